@@ -1,0 +1,34 @@
+/** The account that owns the queue or key, and how it is known. */
+import type { Policy } from './model';
+
+export type Owner =
+  | { readonly account: string; readonly reason: string }
+  | { readonly account: undefined; readonly reason: string };
+
+const RESOURCE_ACCOUNT = /^arn:[^:]*:(?:sqs|kms):[^:]*:(\d{12}):/;
+const ROOT_PRINCIPAL = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/;
+
+/** Order: configuration, the account in Resource, the only `:root` principal, else unknown. */
+export function ownerOf(policy: Policy, configured?: string): Owner {
+  if (configured) return { account: configured, reason: 'from the configuration' };
+  const resources = new Set<string>();
+  const roots = new Set<string>();
+  for (const statement of policy.statements) {
+    for (const value of statement.resource?.values ?? []) {
+      const account = RESOURCE_ACCOUNT.exec(value.text)?.[1];
+      if (account) resources.add(account);
+    }
+    if (statement.effect?.value?.text !== 'Allow') continue;
+    for (const entry of statement.principal?.entries ?? []) {
+      if (entry.type !== 'AWS') continue;
+      for (const value of entry.list.values) {
+        const account = ROOT_PRINCIPAL.exec(value.text)?.[1];
+        if (account) roots.add(account);
+      }
+    }
+  }
+  if (resources.size === 1) return { account: [...resources][0]!, reason: 'the account in Resource' };
+  if (resources.size > 1) return { account: undefined, reason: 'Resource names several accounts' };
+  if (roots.size === 1) return { account: [...roots][0]!, reason: 'the only account that is a principal' };
+  return { account: undefined, reason: 'no Resource ARN and no single account principal names it' };
+}
