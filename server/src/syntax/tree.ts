@@ -88,6 +88,7 @@ export type SyntaxErrorCode =
   | 'unclosed'
   | 'comment'
   | 'text-around'
+  | 'placeholder'
   | 'too-deep'
   | 'too-large'
   | 'empty';

@@ -1,0 +1,42 @@
+/** What a document holds: its policies, each with the tree that writes it, its kind and its owner. */
+import type { KindHints, Owner, Policy, PolicyKind } from '../policy';
+import type { Span, Tree, TreeNode } from '../syntax';
+
+export type Host = 'plain' | 'attributes' | 'cloudformation';
+
+export interface PolicySite {
+  /** Where in the document: a JSONPath, `$` for the document itself. */
+  readonly address: string;
+  readonly host: Host;
+  readonly policy: Policy;
+  /** The tree that reads and writes the policy; its `locate` gives offsets of the document. */
+  readonly tree: Tree;
+  readonly kind: PolicyKind;
+  readonly kindReason: string;
+  readonly owner: Owner;
+  /** Document offsets. */
+  readonly range: Span;
+}
+
+export interface PolicyDocument {
+  readonly text: string;
+  /** The whole document, whether or not it holds a policy. */
+  readonly tree: Tree;
+  /** True where the text is still to be processed by a template engine (a `.tpl` file, `%{ for }`): placeholders are then no fault. */
+  readonly template: boolean;
+  readonly policies: readonly PolicySite[];
+}
+
+/** A policy that was found, before its kind is known. */
+export interface FoundPolicy {
+  readonly path: readonly (string | number)[];
+  readonly host: Host;
+  readonly tree: Tree;
+  readonly node: TreeNode;
+  readonly form: Policy['form'];
+  readonly hints?: Pick<KindHints, 'host' | 'deadLetter' | 'name'>;
+}
+
+export function jsonPath(path: readonly (string | number)[]): string {
+  return path.reduce<string>((text, step) => text + (typeof step === 'number' ? `[${step}]` : /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`), '$');
+}

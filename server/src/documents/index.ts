@@ -1,0 +1,58 @@
+/** Finds every policy in a document, whatever it is written in. */
+import { kindOf, ownerOf, readPolicy, type PolicyKind } from '../policy';
+import { parseJson, type Tree } from '../syntax';
+import { findTemplatePolicies } from './cloudFormation';
+import { jsonPath, type FoundPolicy, type PolicyDocument, type PolicySite } from './document';
+import { findNestedPolicies, findPlainPolicy } from './plainJson';
+import { findEscapedPolicies } from './queueAttributes';
+
+export type { Host, PolicyDocument, PolicySite } from './document';
+
+export interface DocumentOptions {
+  /** The file's path or name: the last resort in telling the kind. */
+  readonly name?: string;
+  /** The kind that the configuration gives this file's policies. */
+  readonly kind?: PolicyKind;
+  /** The owner account that the configuration gives. */
+  readonly account?: string;
+}
+
+/** Any text in; never throws. A document without a policy has none in `policies`. */
+export function findPolicies(text: string, options: DocumentOptions = {}): PolicyDocument {
+  const tree = parseJson(text);
+  const name = options.name?.split(/[\\/]/).pop() ?? '';
+  const found = mentionsPolicy(text) || /polic/i.test(name) ? search(tree, name) : [];
+  const policies = shareFaults(found).map((f): PolicySite => {
+    const policy = readPolicy(f.tree, f.node, f.form);
+    const { kind, reason } = kindOf(policy, { configured: options.kind, name: f.hints?.name ?? name, ...f.hints });
+    return { address: jsonPath(f.path), host: f.host, policy, tree: f.tree, kind, kindReason: reason, owner: ownerOf(policy, options.account), range: f.tree.locate(f.node.range) };
+  });
+  const template = /\.(tpl|tftpl|tmpl|j2|jinja2?|mustache|hbs|template)$/i.test(name) || tree.faults.some((f) => f.code === 'placeholder');
+  return { text, tree, template, policies };
+}
+
+/** A cheap test before the search: most JSON files hold no policy. */
+function mentionsPolicy(text: string): boolean {
+  return /Statement|Effect|"Version"/i.test(text);
+}
+
+function search(tree: Tree, name: string): readonly FoundPolicy[] {
+  const template = findTemplatePolicies(tree);
+  if (template) return template;
+  const plain = findPlainPolicy(tree, name);
+  if (plain) return [plain];
+  return [...findEscapedPolicies(tree), ...findNestedPolicies(tree)];
+}
+
+/** Each syntax fault belongs to one policy: to the one around it, else to the first of the text. */
+function shareFaults(found: readonly FoundPolicy[]): readonly FoundPolicy[] {
+  if (found.length < 2) return found;
+  return found.map((f, i) => {
+    const others = found.filter((o, j) => j !== i && o.tree.text === f.tree.text);
+    if (others.length === 0) return f;
+    const first = found.findIndex((o) => o.tree.text === f.tree.text) === i;
+    const inside = (o: FoundPolicy, offset: number): boolean => o.node.range.start <= offset && offset < o.node.range.end;
+    const faults = f.tree.faults.filter((fault) => (first ? !others.some((o) => inside(o, fault.range.start)) : inside(f, fault.range.start)));
+    return { ...f, tree: { ...f.tree, faults } };
+  });
+}

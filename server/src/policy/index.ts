@@ -1,0 +1,7 @@
+/** The model everybody speaks. */
+export * from './model';
+export * from './truth';
+export { readPolicy, readList } from './readPolicy';
+export { readValue, hasHole, hasVariable, holesOf } from './value';
+export { kindOf, type KindHints, type KindVerdict } from './kind';
+export { ownerOf, type Owner } from './owner';

@@ -1,0 +1,96 @@
+/** What a policy belongs to, decided in this order: configuration, the host's construct, content, name. The reason is shown to the user. */
+import type { Policy, PolicyKind, Statement } from './model';
+
+export interface KindHints {
+  /** From the configuration or the command line. */
+  readonly configured?: PolicyKind;
+  /** What the host's construct makes it: a QueuePolicy, a Key, the Policy attribute of a queue. */
+  readonly host?: { readonly kind: 'queue' | 'key'; readonly reason: string };
+  /** The host's own evidence for a dead-letter queue (a redrive reference). */
+  readonly deadLetter?: string;
+  /** The file's name, or the construct's. */
+  readonly name?: string;
+}
+
+export interface KindVerdict {
+  readonly kind: PolicyKind;
+  readonly reason: string;
+}
+
+export function kindOf(policy: Policy, hints: KindHints = {}): KindVerdict {
+  if (hints.configured) return { kind: hints.configured, reason: 'from the configuration' };
+  if (hints.host) return hints.host.kind === 'queue' ? queueKind(policy, hints, hints.host.reason) : { kind: 'key', reason: hints.host.reason };
+  const services = servicesOf(policy);
+  const named = policy.statements.some((s) => s.principal || s.notPrincipal || s.members.some((m) => /^(not)?princip/i.test(m.key.value)));
+  if (!named && policy.statements.length > 0 && !policy.open) {
+    // A third of the files named sqs-policy.json are identity policies.
+    return { kind: 'identity', reason: 'no statement has a Principal' };
+  }
+  const denies = policy.statements.length > 0 && policy.statements.every((s) => s.effect?.value?.text === 'Deny' && isEverybody(s));
+  if (denies && services.size > 1) return { kind: 'resource-control', reason: 'it only denies, to everybody, over several services' };
+  const resource = resourceService(policy);
+  if (resource === 'other') return { kind: 'other', reason: "Resource is another service's" };
+  if (services.has('sqs') && !services.has('kms')) return queueKind(policy, hints, 'its actions are those of SQS');
+  if (services.has('kms') && !services.has('sqs')) return { kind: 'key', reason: 'its actions are those of KMS' };
+  if (resource === 'sqs') return queueKind(policy, hints, 'Resource is a queue');
+  if (resource === 'kms') return { kind: 'key', reason: 'Resource is a key' };
+  const name = hints.name?.toLowerCase() ?? '';
+  if (services.size === 0 || (services.has('sqs') && services.has('kms'))) {
+    if (/sqs|queue|dlq|dead.?letter/.test(name)) return queueKind(policy, hints, `the name ${hints.name}`);
+    if (/kms|key/.test(name)) return { kind: 'key', reason: `the name ${hints.name}` };
+  }
+  if (!named) return { kind: 'identity', reason: 'no statement has a Principal' };
+  if (services.has('sqs')) return queueKind(policy, hints, 'it names actions of SQS');
+  return { kind: 'other', reason: services.size > 0 ? `its actions are those of ${[...services].slice(0, 3).join(', ')}` : 'it names no action of SQS or KMS' };
+}
+
+function queueKind(policy: Policy, hints: KindHints, reason: string): KindVerdict {
+  if (hints.deadLetter) return { kind: 'dead-letter-queue', reason: `${reason}; ${hints.deadLetter}` };
+  if (policy.statements.some(deniesSendingUnlessSqs)) return { kind: 'dead-letter-queue', reason: `${reason}; only queues may send to it` };
+  const name = hints.name ?? '';
+  if (/dlq|dead.?letter/i.test(name)) return { kind: 'dead-letter-queue', reason: `${reason}; the name ${name}` };
+  for (const statement of policy.statements)
+    for (const value of statement.resource?.values ?? []) {
+      const queue = value.text.split(':')[5];
+      if (queue && /dlq|dead.?letter/i.test(queue)) return { kind: 'dead-letter-queue', reason: `${reason}; the queue's name ${queue}` };
+    }
+  return { kind: 'queue', reason };
+}
+
+function deniesSendingUnlessSqs(statement: Statement): boolean {
+  if (statement.effect?.value?.text !== 'Deny') return false;
+  if (!statement.action?.values.some((v) => /^sqs:send/i.test(v.text))) return false;
+  return (statement.condition?.tests ?? []).some(
+    (t) => /^(Arn|String)Not/.test(t.operator.text) && t.key.text.toLowerCase() === 'aws:sourcearn' && t.list.values.length > 0 && t.list.values.every((v) => /^arn:[^:]*:sqs:/.test(v.text)),
+  );
+}
+
+function isEverybody(statement: Statement): boolean {
+  return [...(statement.principal?.bare?.values ?? []), ...(statement.principal?.entries.flatMap((e) => e.list.values) ?? [])].some((v) => v.text === '*');
+}
+
+/** Service prefixes of the actions, lower case. `*` alone belongs to none. */
+function servicesOf(policy: Policy): Set<string> {
+  const services = new Set<string>();
+  for (const statement of policy.statements)
+    for (const list of [statement.action, statement.notAction])
+      for (const value of list?.values ?? []) {
+        const prefix = /^([a-z0-9-]+)[:.]/i.exec(value.text)?.[1]?.toLowerCase();
+        if (prefix) services.add(prefix);
+      }
+  return services;
+}
+
+function resourceService(policy: Policy): 'sqs' | 'kms' | 'other' | undefined {
+  const services = new Set<string>();
+  for (const statement of policy.statements)
+    for (const value of statement.resource?.values ?? []) {
+      const service = /^arn:[^:]*:([a-z0-9-]+):/i.exec(value.text)?.[1]?.toLowerCase();
+      if (service) services.add(service);
+    }
+  if (services.has('sqs')) return 'sqs';
+  if (services.has('kms')) return 'kms';
+  const actions = servicesOf(policy);
+  // A foreign Resource makes it another service's policy only if its actions are too: otherwise the Resource is a mistake to report.
+  return services.size > 0 && [...actions].every((a) => services.has(a)) && !actions.has('sqs') && !actions.has('kms') ? 'other' : undefined;
+}

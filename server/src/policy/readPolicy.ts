@@ -1,0 +1,192 @@
+/** Tree -> policy model. Any tree will do; what does not fit is left out of the model and stays in `members` for the rules of form. */
+import { findMember, type Member, type ObjectNode, type Tree, type TreeNode } from '../syntax/tree';
+import type { ConditionElement, ConditionTest, ElementList, Policy, PrincipalElement, PrincipalEntry, Statement, Value, ValueList } from './model';
+import type { Hole } from './truth';
+import { readValue } from './value';
+
+/** `node` is the policy object, a lone statement, or an array of statements. */
+export function readPolicy(tree: Tree, node: TreeNode, form: Policy['form'] = 'policy'): Policy {
+  const base: Pick<Policy, 'tree' | 'node' | 'form'> = { tree, node, form };
+  if (form === 'statement') return { ...base, statements: statementsOf([node], true).statements, open: true, holes: [] };
+  if (form === 'statements') {
+    const array = node.kind === 'array' ? node : undefined;
+    const { statements, holes } = statementsOf(array?.items ?? [], true);
+    return { ...base, ...(array && { statementArray: array }), statements, open: true, holes };
+  }
+  if (node.kind !== 'object') return { ...base, statements: [], open: true, holes: node.kind === 'hole' ? [{ label: node.label, node }] : [] };
+  const statementMember = findMember(node, 'Statement');
+  const value = statementMember?.value;
+  const array = value?.kind === 'array' ? value : undefined;
+  const { statements, holes } = value ? statementsOf(array ? array.items : [value], true) : { statements: [], holes: [] };
+  return {
+    ...base,
+    object: node,
+    version: scalarElement(findMember(node, 'Version')),
+    id: scalarElement(findMember(node, 'Id')),
+    ...(statementMember && { statementMember }),
+    ...(array && { statementArray: array }),
+    statements,
+    open: node.open || (array?.open ?? false) || holes.length > 0 || (statementMember !== undefined && value === undefined),
+    holes,
+  };
+}
+
+function statementsOf(items: readonly TreeNode[], certain: boolean, from: { index: number } = { index: 0 }): { statements: Statement[]; holes: Hole[] } {
+  const statements: Statement[] = [];
+  const holes: Hole[] = [];
+  for (const item of items) {
+    switch (item.kind) {
+      case 'object':
+        statements.push(readStatement(item, from.index++, certain));
+        break;
+      case 'hole':
+        holes.push({ label: item.label, node: item });
+        from.index++;
+        break;
+      case 'choice': {
+        const alternatives = item.alternatives.filter((a) => a !== undefined);
+        const index = from.index;
+        for (const alternative of alternatives) {
+          // Both sides of an `Fn::If` stand at the same place.
+          const inner = statementsOf([alternative], false, { index });
+          statements.push(...inner.statements);
+          holes.push(...inner.holes);
+        }
+        from.index = index + 1;
+        break;
+      }
+      case 'array': {
+        // A list inside the list is no policy; its statements are still worth a look.
+        const inner = statementsOf(item.items, certain, from);
+        statements.push(...inner.statements);
+        holes.push(...inner.holes);
+        break;
+      }
+      default:
+        from.index++;
+    }
+  }
+  return { statements, holes };
+}
+
+function readStatement(node: ObjectNode, index: number, certain: boolean): Statement {
+  const member = (key: string): Member | undefined => findMember(node, key);
+  return {
+    index,
+    node,
+    certain,
+    open: node.open,
+    sid: scalarElement(member('Sid')),
+    effect: scalarElement(member('Effect')),
+    principal: principalElement(member('Principal')),
+    notPrincipal: principalElement(member('NotPrincipal')),
+    action: listElement(member('Action')),
+    notAction: listElement(member('NotAction')),
+    resource: listElement(member('Resource')),
+    notResource: listElement(member('NotResource')),
+    condition: conditionElement(member('Condition')),
+    members: node.members,
+  };
+}
+
+function scalarElement(member: Member | undefined): { member: Member; value?: Value } | undefined {
+  if (!member) return undefined;
+  const node = member.value;
+  return node?.kind === 'scalar' && node.type === 'string' ? { member, value: readValue(node) } : { member };
+}
+
+function listElement(member: Member | undefined): ElementList | undefined {
+  return member && { member, ...readList(member) };
+}
+
+/** The values of a member: one string, an array of them, holes and choices among them. */
+export function readList(member: Member, anyScalar = false): ValueList {
+  const values: Value[] = [];
+  const holes: Hole[] = [];
+  const odd: TreeNode[] = [];
+  let open = member.value === undefined;
+  const add = (node: TreeNode, certain: boolean, depth: number, list?: Parameters<typeof readValue>[2]): void => {
+    switch (node.kind) {
+      case 'scalar':
+        if (node.type === 'string' || (anyScalar && node.type !== 'null')) values.push(readValue(node, certain, list));
+        else odd.push(node);
+        break;
+      case 'hole':
+        holes.push({ label: node.label, node });
+        open = true;
+        break;
+      case 'choice':
+        for (const alternative of node.alternatives) if (alternative) add(alternative, false, depth, list);
+        if (node.alternatives.some((a) => a === undefined)) open = true;
+        break;
+      case 'array':
+        if (depth > 0) odd.push(node);
+        else {
+          for (const item of node.items) add(item, certain, depth + 1, node);
+          if (node.open) open = true;
+        }
+        break;
+      default:
+        odd.push(node);
+    }
+  };
+  if (member.value) add(member.value, true, 0);
+  return { node: member.value ?? member.key, values, open, holes, odd };
+}
+
+function principalElement(member: Member | undefined): PrincipalElement | undefined {
+  if (!member) return undefined;
+  const entries: PrincipalEntry[] = [];
+  const holes: Hole[] = [];
+  let open = member.value === undefined;
+  let bare: ValueList | undefined;
+  const add = (node: TreeNode): void => {
+    if (node.kind === 'object') {
+      if (node.open) open = true;
+      for (const entry of node.members) entries.push({ type: entry.key.value, member: entry, list: readList(entry, true) });
+    } else if (node.kind === 'choice') {
+      open = true;
+      for (const alternative of node.alternatives) if (alternative) add(alternative);
+    } else {
+      bare = readList(member);
+      holes.push(...bare.holes);
+      if (bare.open) open = true;
+    }
+  };
+  if (member.value) add(member.value);
+  for (const entry of entries) holes.push(...entry.list.holes);
+  return { member, ...(bare && { bare }), entries, open, holes };
+}
+
+function conditionElement(member: Member | undefined): ConditionElement | undefined {
+  if (!member) return undefined;
+  const tests: ConditionTest[] = [];
+  const holes: Hole[] = [];
+  let open = member.value === undefined;
+  const block = (node: TreeNode, certain: boolean): void => {
+    if (node.kind === 'object') {
+      if (node.open) open = true;
+      for (const operatorMember of node.members) keys(operatorMember, operatorMember.value, certain);
+    } else if (node.kind === 'choice') {
+      for (const alternative of node.alternatives) if (alternative) block(alternative, false);
+    } else if (node.kind === 'hole') {
+      open = true;
+      holes.push({ label: node.label, node });
+    }
+  };
+  const keys = (operatorMember: Member, node: TreeNode | undefined, certain: boolean): void => {
+    if (!node) return;
+    if (node.kind === 'object') {
+      if (node.open) open = true;
+      const operator = readValue(operatorMember.key);
+      for (const keyMember of node.members) tests.push({ operator, operatorMember, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
+    } else if (node.kind === 'choice') {
+      for (const alternative of node.alternatives) if (alternative) keys(operatorMember, alternative, false);
+    } else if (node.kind === 'hole') {
+      open = true;
+      holes.push({ label: node.label, node });
+    }
+  };
+  if (member.value) block(member.value, true);
+  return { member, node: member.value?.kind === 'object' ? member.value : undefined, tests, open, holes };
+}

@@ -1,0 +1,68 @@
+/**
+ * A string of a policy, cut at what is still to be filled in. `${…}` with the prefix of a condition key is a policy variable that AWS
+ * resolves; every other `${…}`, `<…>`, `{{…}}`, `#{…}` and a bare `YOUR_ACCOUNT_ID` is a hole, as is every intrinsic of the host.
+ * Variables: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (2026-11)
+ */
+import type { ArrayNode, ScalarNode } from '../syntax/tree';
+import type { Hole } from './truth';
+import type { Piece, Value } from './model';
+
+/** Prefixes of condition keys whose values AWS puts into variables. `${AWS::Region}` and `${self:custom.x}` are not among them. */
+const VARIABLE = /^\$\{(?:(?:aws|kms|s3|sts|ec2|iam|saml|lambda|ssm|glue|identitystore|redshift|transfer|cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com):[A-Za-z][^:{}]*(?::[^:{}]+)*(?:\s*,\s*'[^']*')?|[*?$])\}$/i;
+const MARKED = /\$\{[^{}]*\}|\{\{[^{}]*\}\}|#\{[^{}]*\}|<[^<>]+>/g;
+/** Words that people leave to be replaced. Real names in capitals exist (`SYMMETRIC_DEFAULT`), so only telling ones count. */
+const BARE = /\b(?:YOUR|REPLACE|INSERT|ENTER|CHANGE)[_-][A-Za-z0-9_-]+|\bReplace(?:d|Me|With|By)[A-Za-z0-9_]*|\b(?:your|my)[_-](?:aws[_-])?account(?:[_-](?:id|number))?\b|\b(?:AWS[_-])?(?:ACCOUNT|ORG|ORGANIZATION|REGION|TOPIC|QUEUE|BUCKET|KEY|ROLE)[_-](?:ID|ARN|NAME|NUMBER|HERE)\b|\bACCOUNTID\b/g;
+/** Segments of an ARN that are left as the documentation prints them. */
+const ARN_SEGMENT = /^(arn:[^:]*:[^:]*:)(region|REGION|Region)?(:)?(account|account[-_]?id|accountId|ACCOUNT)?(?=:)/;
+
+export function readValue(node: ScalarNode, certain = true, list?: ArrayNode): Value {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const part of node.parts) {
+    if (part.kind === 'hole') pieces.push({ kind: 'hole', text: part.text, span: { start: at, end: at + part.text.length }, from: 'host' });
+    else cut(part.text, at, pieces);
+    at += part.text.length;
+  }
+  return { text: node.value, pieces, node, certain, ...(list ? { list } : undefined) };
+}
+
+function cut(text: string, offset: number, pieces: Piece[]): void {
+  const marks: { start: number; end: number }[] = [];
+  // Most strings have none of the characters that a mark needs.
+  if (/[$<{#]/.test(text)) for (const m of text.matchAll(MARKED)) marks.push({ start: m.index, end: m.index + m[0].length });
+  if (/[A-Za-z]{2}/.test(text)) for (const m of text.matchAll(BARE)) if (!marks.some((x) => m.index < x.end && m.index + m[0].length > x.start)) marks.push({ start: m.index, end: m.index + m[0].length });
+  const arn = text.startsWith('arn:') ? ARN_SEGMENT.exec(text) : null;
+  if (arn) {
+    const region = arn[1]!.length;
+    if (arn[2]) addIfFree(marks, region, region + arn[2].length);
+    const account = region + (arn[2]?.length ?? 0) + 1;
+    if (arn[3] && arn[4]) addIfFree(marks, account, account + arn[4].length);
+  }
+  marks.sort((a, b) => a.start - b.start);
+  let at = 0;
+  for (const mark of marks) {
+    if (mark.start > at) pieces.push({ kind: 'text', text: text.slice(at, mark.start), span: { start: offset + at, end: offset + mark.start } });
+    const marked = text.slice(mark.start, mark.end);
+    const span = { start: offset + mark.start, end: offset + mark.end };
+    if (VARIABLE.test(marked)) pieces.push({ kind: 'variable', name: marked.slice(2, -1).split(',')[0]!.trim(), text: marked, span });
+    else pieces.push({ kind: 'hole', text: marked, span, from: 'placeholder' });
+    at = mark.end;
+  }
+  if (at < text.length || pieces.length === 0) pieces.push({ kind: 'text', text: text.slice(at), span: { start: offset + at, end: offset + text.length } });
+}
+
+function addIfFree(marks: { start: number; end: number }[], start: number, end: number): void {
+  if (!marks.some((m) => start < m.end && end > m.start)) marks.push({ start, end });
+}
+
+export function hasHole(value: Value): boolean {
+  return value.pieces.some((p) => p.kind === 'hole');
+}
+
+export function hasVariable(value: Value): boolean {
+  return value.pieces.some((p) => p.kind === 'variable');
+}
+
+export function holesOf(value: Value): Hole[] {
+  return value.pieces.filter((p) => p.kind === 'hole').map((p) => ({ label: p.text, node: value.node }));
+}

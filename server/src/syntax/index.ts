@@ -1,0 +1,5 @@
+/** Text <-> one neutral, error-tolerant tree. */
+export * from './tree';
+export { parseJson } from './json';
+export { parseEscapedJson } from './escapedJson';
+export { printJson } from './writeJson';

@@ -1,0 +1,363 @@
+/**
+ * JSON text -> tree, for any text: half-typed, with comments, with unquoted placeholders, too deep. It never throws and never hangs.
+ * jsonc-parser cuts the text into tokens; the tree, the recovery and the bounds are ours.
+ */
+import { createScanner } from 'jsonc-parser';
+import { ScanError, SyntaxKind } from './jsonTokens';
+import { writeJson } from './writeJson';
+import type { ArrayNode, Edit, HoleNode, Member, ObjectNode, ScalarNode, Span, SyntaxErrorCode, SyntaxFault, TextChange, TextPart, Tree, TreeNode } from './tree';
+
+/** A policy needs about ten levels, a template around it twenty. */
+const MAX_DEPTH = 200;
+/** CloudFormation takes templates up to 1 MB; a Terraform plan with a policy in it may be larger. */
+const MAX_LENGTH = 8 * 1024 * 1024;
+
+export function parseJson(text: string): Tree {
+  const parsed = text.length > MAX_LENGTH ? { root: undefined, faults: [tooLarge(text)] } : new JsonReader(text).read();
+  return {
+    text,
+    root: parsed.root,
+    faults: parsed.faults,
+    locate: (span) => span,
+    offsetAt: (offset) => (offset >= 0 && offset <= text.length ? offset : undefined),
+    write: (edits: readonly Edit[]): TextChange[] => writeJson(text, edits),
+  };
+}
+
+function tooLarge(text: string): SyntaxFault {
+  return { code: 'too-large', range: { start: 0, end: Math.min(1, text.length) } };
+}
+
+class JsonReader {
+  private readonly scanner;
+  private readonly faults: SyntaxFault[] = [];
+  private token: number = SyntaxKind.Unknown;
+  /** A template directive was passed since this was last cleared: commas around it are the template's affair. */
+  private directive = false;
+  /** The end of the last token that was consumed. */
+  private lastEnd = 0;
+
+  constructor(private readonly text: string) {
+    this.scanner = createScanner(text, false);
+  }
+
+  read(): { root: TreeNode | undefined; faults: SyntaxFault[] } {
+    if (this.text.charCodeAt(0) === 0xfeff) this.scanner.setPosition(1);
+    this.next();
+    if (this.token === SyntaxKind.EOF) {
+      this.fault('empty', { start: 0, end: this.text.length });
+      return { root: undefined, faults: this.faults };
+    }
+    this.skipTextBefore();
+    const root = this.value(0);
+    if (root && !this.at(SyntaxKind.EOF)) this.textAfter();
+    return { root, faults: this.faults };
+  }
+
+  private skipTextBefore(): void {
+    if (this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) return;
+    const start = this.start();
+    const open = this.text.slice(start).search(/[{[]/);
+    if (open < 0 || this.text.startsWith('${', start)) return;
+    const range = { start, end: start + open };
+    this.fault('text-around', range, { range, newText: '' });
+    this.scanner.setPosition(range.end);
+    this.next();
+  }
+
+  private textAfter(): void {
+    const start = this.start();
+    const end = start + this.text.slice(start).trimEnd().length;
+    if (end <= start) return;
+    const from = this.lastEnd;
+    this.fault('text-around', { start, end }, { range: { start: from, end }, newText: '' });
+  }
+
+  private value(depth: number): TreeNode | undefined {
+    switch (this.token) {
+      case SyntaxKind.OpenBraceToken:
+        return depth >= MAX_DEPTH ? this.skipDeep('object') : this.object(depth);
+      case SyntaxKind.OpenBracketToken:
+        return depth >= MAX_DEPTH ? this.skipDeep('array') : this.array(depth);
+      case SyntaxKind.StringLiteral:
+        return this.string();
+      case SyntaxKind.NumericLiteral:
+        return this.literal('number');
+      case SyntaxKind.TrueKeyword:
+      case SyntaxKind.FalseKeyword:
+        return this.literal('boolean');
+      case SyntaxKind.NullKeyword:
+        return this.literal('null');
+      case SyntaxKind.Unknown: {
+        const hole = this.hole();
+        if (hole) return hole;
+        break;
+      }
+    }
+    return undefined;
+  }
+
+  private object(depth: number): ObjectNode {
+    const start = this.start();
+    const members: Member[] = [];
+    let open = false;
+    let needComma = false;
+    this.directive = false;
+    this.next();
+    for (;;) {
+      if (this.directive) open = true;
+      if (this.at(SyntaxKind.CloseBraceToken)) break;
+      if (this.at(SyntaxKind.EOF, SyntaxKind.CloseBracketToken)) return this.unclosed<ObjectNode>({ kind: 'object', range: { start, end: this.closeRange() }, members, open: true }, start);
+      if (this.at(SyntaxKind.CommaToken)) {
+        const comma = this.span();
+        this.next();
+        if (this.directive || open) needComma = false;
+        else if (!needComma) this.fault('missing-value', comma, { range: comma, newText: '' });
+        else if (this.at(SyntaxKind.CloseBraceToken)) this.fault('trailing-comma', comma, { range: comma, newText: '' });
+        needComma = false;
+        continue;
+      }
+      if (!this.at(SyntaxKind.StringLiteral)) {
+        if (this.at(SyntaxKind.Unknown) && this.hole()) {
+          open = true; // `${extra_members}` where members stand
+          needComma = true;
+          continue;
+        }
+        this.fault(needComma ? 'missing-comma' : 'missing-key', this.span());
+        open = true;
+        this.skipTo(SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken, SyntaxKind.StringLiteral);
+        needComma = false;
+        continue;
+      }
+      if (needComma && !this.directive) this.fault('missing-comma', { start: this.lastEnd, end: this.start() + 1 }, { range: { start: this.lastEnd, end: this.lastEnd }, newText: ',' });
+      const key = this.string();
+      let value: TreeNode | undefined;
+      if (this.at(SyntaxKind.ColonToken)) {
+        const colonEnd = this.end();
+        this.next();
+        value = this.value(depth + 1);
+        if (!value) {
+          open = true;
+          this.fault('missing-value', this.at(SyntaxKind.EOF, SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken) ? { start: key.range.start, end: colonEnd } : this.span());
+          this.skipTo(SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken);
+        }
+      } else {
+        open = true;
+        this.fault('missing-colon', key.range);
+      }
+      members.push({ key, value, range: { start: key.range.start, end: value ? value.range.end : this.lastEnd } });
+      needComma = true;
+      if (this.directive) open = true;
+    }
+    const end = this.end();
+    this.next();
+    return { kind: 'object', range: { start, end }, members, open };
+  }
+
+  private array(depth: number): ArrayNode {
+    const start = this.start();
+    const items: TreeNode[] = [];
+    let open = false;
+    let needComma = false;
+    this.directive = false;
+    this.next();
+    for (;;) {
+      if (this.directive) open = true;
+      if (this.at(SyntaxKind.CloseBracketToken)) break;
+      if (this.at(SyntaxKind.EOF, SyntaxKind.CloseBraceToken)) return this.unclosed<ArrayNode>({ kind: 'array', range: { start, end: this.closeRange() }, items, open: true }, start);
+      if (this.at(SyntaxKind.CommaToken)) {
+        const comma = this.span();
+        this.next();
+        if (this.directive || open) needComma = false;
+        else if (!needComma) this.fault('missing-value', comma, { range: comma, newText: '' });
+        else if (this.at(SyntaxKind.CloseBracketToken)) this.fault('trailing-comma', comma, { range: comma, newText: '' });
+        needComma = false;
+        continue;
+      }
+      if (needComma && !this.directive) this.fault('missing-comma', { start: this.lastEnd, end: this.start() + 1 }, { range: { start: this.lastEnd, end: this.lastEnd }, newText: ',' });
+      const item = this.value(depth + 1);
+      if (item) items.push(item);
+      else {
+        open = true;
+        this.fault('unexpected-token', this.span());
+        this.skipTo(SyntaxKind.CommaToken, SyntaxKind.CloseBracketToken, SyntaxKind.CloseBraceToken);
+      }
+      needComma = true;
+      if (this.directive) open = true;
+    }
+    const end = this.end();
+    this.next();
+    return { kind: 'array', range: { start, end }, items, open };
+  }
+
+  private string(): ScalarNode {
+    const start = this.start();
+    const end = this.end();
+    const value = this.scanner.getTokenValue();
+    const error: number = this.scanner.getTokenError();
+    const unterminated = error === ScanError.UnexpectedEndOfString;
+    if (unterminated) this.fault('unterminated-string', { start, end });
+    else if (error === ScanError.InvalidUnicode || error === ScanError.InvalidEscapeCharacter) this.fault('invalid-escape', { start, end });
+    else if (error === ScanError.InvalidCharacter) this.fault('invalid-character', { start, end });
+    const inner = { start: start + 1, end: unterminated ? end : end - 1 };
+    const part: TextPart =
+      value.length === inner.end - inner.start ? { kind: 'text', text: value, range: inner } : { kind: 'text', text: value, range: inner, offsets: decodedOffsets(this.text, inner, value.length) };
+    this.next();
+    return { kind: 'scalar', type: 'string', range: { start, end }, value, parts: [part] };
+  }
+
+  private literal(type: 'number' | 'boolean' | 'null'): ScalarNode {
+    const range = this.span();
+    const value = this.text.slice(range.start, range.end);
+    this.next();
+    return { kind: 'scalar', type, range, value, parts: [{ kind: 'text', text: value, range }] };
+  }
+
+  /** `${services}`, `{{ x }}` never reaches here as braces; `<account>` unquoted. */
+  private hole(): HoleNode | undefined {
+    const start = this.start();
+    const end = placeholderEnd(this.text, start);
+    if (end === undefined) return undefined;
+    this.scanner.setPosition(end);
+    this.lastEnd = end;
+    this.next(true);
+    const range = { start, end };
+    this.fault('placeholder', range);
+    return { kind: 'hole', range, label: this.text.slice(start, end) };
+  }
+
+  private unclosed<T extends ObjectNode | ArrayNode>(node: T, start: number): T {
+    if (!this.faults.some((f) => f.code === 'unclosed')) this.fault('unclosed', { start, end: start + 1 });
+    return node;
+  }
+
+  private closeRange(): number {
+    return this.at(SyntaxKind.EOF) ? this.text.length : this.start();
+  }
+
+  private skipDeep(kind: 'object' | 'array'): TreeNode {
+    const start = this.start();
+    if (!this.faults.some((f) => f.code === 'too-deep')) this.fault('too-deep', this.span());
+    let depth = 0;
+    do {
+      if (this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) depth++;
+      else if (this.at(SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) depth--;
+      this.next();
+    } while (depth > 0 && !this.at(SyntaxKind.EOF));
+    const range = { start, end: this.lastEnd };
+    return kind === 'object' ? { kind, range, members: [], open: true } : { kind, range, items: [], open: true };
+  }
+
+  /** To the next of these tokens at this level. */
+  private skipTo(...kinds: number[]): void {
+    let depth = 0;
+    let moved = false;
+    while (!this.at(SyntaxKind.EOF)) {
+      if (depth === 0 && this.at(...kinds) && (moved || !this.at(SyntaxKind.StringLiteral))) return;
+      if (this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) depth++;
+      else if (this.at(SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) depth--;
+      moved = true;
+      this.next();
+    }
+  }
+
+  /** To the next token that carries meaning; comments and template directives are noted on the way. */
+  private next(keepEnd = false): void {
+    if (!keepEnd) this.lastEnd = Math.max(this.lastEnd, this.end());
+    for (;;) {
+      this.token = this.scanner.scan();
+      switch (this.token) {
+        case SyntaxKind.Trivia:
+        case SyntaxKind.LineBreakTrivia:
+          continue;
+        case SyntaxKind.LineCommentTrivia:
+        case SyntaxKind.BlockCommentTrivia:
+          this.comment(this.span());
+          continue;
+        case SyntaxKind.Unknown: {
+          const start = this.start();
+          if (this.text[start] === '#' && this.text[start + 1] !== '{') {
+            const lineEnd = this.text.slice(start).search(/\r|\n/);
+            const end = lineEnd < 0 ? this.text.length : start + lineEnd;
+            this.comment({ start, end });
+            this.scanner.setPosition(end);
+            continue;
+          }
+          if (this.text.startsWith('%{', start)) {
+            const close = this.text.indexOf('}', start);
+            const end = close < 0 ? this.text.length : close + 1;
+            this.fault('placeholder', { start, end });
+            this.directive = true;
+            this.scanner.setPosition(end);
+            continue;
+          }
+          return;
+        }
+        default:
+          return;
+      }
+    }
+  }
+
+  private comment(range: Span): void {
+    this.fault('comment', range, { range, newText: '' });
+  }
+
+  private at(...kinds: number[]): boolean {
+    return kinds.includes(this.token);
+  }
+
+  private start(): number {
+    return this.scanner.getTokenOffset();
+  }
+
+  private end(): number {
+    return this.scanner.getTokenOffset() + this.scanner.getTokenLength();
+  }
+
+  private span(): Span {
+    return { start: this.start(), end: this.end() };
+  }
+
+  private fault(code: SyntaxErrorCode, range: Span, repair?: SyntaxFault['repair']): void {
+    this.faults.push(repair ? { code, range, repair } : { code, range });
+  }
+}
+
+/** The end of an unquoted `${…}`, `#{…}` or `<…>` that starts at `start`. */
+function placeholderEnd(text: string, start: number): number | undefined {
+  const first = text[start];
+  if ((first === '$' || first === '#') && text[start + 1] === '{') {
+    let depth = 0;
+    for (let i = start + 1; i < text.length && i < start + 2000; i++) {
+      if (text[i] === '{') depth++;
+      else if (text[i] === '}' && --depth === 0) return i + 1;
+    }
+    return undefined;
+  }
+  if (first === '<') {
+    const match = /^<[^<>\n"]{1,200}>/.exec(text.slice(start, start + 202));
+    return match ? start + match[0].length : undefined;
+  }
+  return undefined;
+}
+
+/** Where each decoded UTF-16 unit of a JSON string starts in the source. */
+export function decodedOffsets(text: string, inner: Span, length: number): number[] {
+  const offsets: number[] = [];
+  let at = inner.start;
+  while (at < inner.end && offsets.length < length) {
+    offsets.push(at);
+    if (text[at] !== '\\') at++;
+    else if (text[at + 1] === 'u' && /^[0-9a-fA-F]{4}$/.test(text.slice(at + 2, at + 6))) at += 6;
+    else if (/["\\/bfnrt]/.test(text[at + 1] ?? '')) at += 2;
+    else {
+      // The scanner drops a wrong escape: `\x` gives nothing, `\u12` neither.
+      offsets.pop();
+      at += 2;
+    }
+  }
+  while (offsets.length < length) offsets.push(inner.end);
+  offsets.push(inner.end);
+  return offsets;
+}
