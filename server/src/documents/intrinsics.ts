@@ -100,7 +100,7 @@ function substitute(node: ObjectNode, value: TreeNode | undefined): ScalarNode |
       if (match.index > at) parts.push(slice(part, at, match.index));
       const end = match.index + match[0].length;
       if (match[1]) {
-        parts.push(slice(part, match.index, match.index + 2), slice(part, match.index + 3, end));
+        parts.push(literal(part, match.index, end));
       } else parts.push({ kind: 'hole', text: match[0], range: slice(part, match.index, end).range } satisfies HolePart);
       at = end;
     }
@@ -113,6 +113,13 @@ function slice(part: TextPart, start: number, end: number): TextPart {
   const text = part.text.slice(start, end);
   if (!part.offsets) return { kind: 'text', text, range: { start: part.range.start + start, end: part.range.start + end } };
   return { kind: 'text', text, range: { start: part.offsets[start]!, end: part.offsets[end]! }, offsets: part.offsets.slice(start, end + 1) };
+}
+
+/** `${!x}` is the text `${x}`. */
+function literal(part: TextPart, start: number, end: number): TextPart {
+  const from = (i: number): number => (part.offsets ? part.offsets[i]! : part.range.start + i);
+  const offsets = [start, start + 1, ...Array.from({ length: end - start - 3 + 1 }, (_, i) => start + 3 + i)].map(from);
+  return { kind: 'text', text: part.text.slice(start, start + 2) + part.text.slice(start + 3, end), range: { start: from(start), end: from(end) }, offsets };
 }
 
 /** `{"Fn::Join": [":", ["arn:aws:sqs", {"Ref": "AWS::Region"}, …]]}` */

@@ -13,7 +13,9 @@ const MARKED = /\$\{[^{}]*\}|\{\{[^{}]*\}\}|#\{[^{}]*\}|<[^<>]+>/g;
 /** Words that people leave to be replaced. Real names in capitals exist (`SYMMETRIC_DEFAULT`), so only telling ones count. */
 const BARE = /\b(?:YOUR|REPLACE|INSERT|ENTER|CHANGE)[_-][A-Za-z0-9_-]+|\bReplace(?:d|Me|With|By)[A-Za-z0-9_]*|\b(?:your|my)[_-](?:aws[_-])?account(?:[_-](?:id|number))?\b|\b(?:AWS[_-])?(?:ACCOUNT|ORG|ORGANIZATION|REGION|TOPIC|QUEUE|BUCKET|KEY|ROLE)[_-](?:ID|ARN|NAME|NUMBER|HERE)\b|\bACCOUNTID\b/g;
 /** Segments of an ARN that are left as the documentation prints them. */
-const ARN_SEGMENT = /^(arn:[^:]*:[^:]*:)(region|REGION|Region)?(:)?(account|account[-_]?id|accountId|ACCOUNT)?(?=:)/;
+const ARN_SEGMENTS = /^(arn:[^:]*:[^:]*:)([^:]*):([^:]*):/;
+const LITERAL_REGION = /^region$/i;
+const LITERAL_ACCOUNT = /^account([-_]?id)?$/i;
 
 export function readValue(node: ScalarNode, certain = true, list?: ArrayNode): Value {
   const pieces: Piece[] = [];
@@ -31,12 +33,12 @@ function cut(text: string, offset: number, pieces: Piece[]): void {
   // Most strings have none of the characters that a mark needs.
   if (/[$<{#]/.test(text)) for (const m of text.matchAll(MARKED)) marks.push({ start: m.index, end: m.index + m[0].length });
   if (/[A-Za-z]{2}/.test(text)) for (const m of text.matchAll(BARE)) if (!marks.some((x) => m.index < x.end && m.index + m[0].length > x.start)) marks.push({ start: m.index, end: m.index + m[0].length });
-  const arn = text.startsWith('arn:') ? ARN_SEGMENT.exec(text) : null;
+  const arn = text.startsWith('arn:') ? ARN_SEGMENTS.exec(text) : null;
   if (arn) {
     const region = arn[1]!.length;
-    if (arn[2]) addIfFree(marks, region, region + arn[2].length);
-    const account = region + (arn[2]?.length ?? 0) + 1;
-    if (arn[3] && arn[4]) addIfFree(marks, account, account + arn[4].length);
+    const account = region + arn[2]!.length + 1;
+    if (LITERAL_REGION.test(arn[2]!)) addIfFree(marks, region, region + arn[2]!.length);
+    if (LITERAL_ACCOUNT.test(arn[3]!)) addIfFree(marks, account, account + arn[3]!.length);
   }
   marks.sort((a, b) => a.start - b.start);
   let at = 0;

@@ -57,6 +57,7 @@ class JsonReader {
   private skipTextBefore(): void {
     if (this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) return;
     const start = this.start();
+    if (this.at(SyntaxKind.StringLiteral) && this.text.slice(this.end()).trim() === '') return;
     const open = this.text.slice(start).search(/[{[]/);
     if (open < 0 || this.text.startsWith('${', start)) return;
     const range = { start, end: start + open };
@@ -150,6 +151,7 @@ class JsonReader {
       if (this.directive) open = true;
     }
     const end = this.end();
+    this.directive = false; // those inside are no matter of the container around
     this.next();
     return { kind: 'object', range: { start, end }, members, open };
   }
@@ -186,6 +188,7 @@ class JsonReader {
       if (this.directive) open = true;
     }
     const end = this.end();
+    this.directive = false;
     this.next();
     return { kind: 'array', range: { start, end }, items, open };
   }

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { readValue } from '../../../server/src/policy';
+import { parseJson, type ScalarNode } from '../../../server/src/syntax';
+
+const pieces = (text: string) =>
+  readValue(parseJson(JSON.stringify(text)).root as ScalarNode).pieces.map((p) => (p.kind === 'text' ? p.text : `[${p.kind} ${p.text}]`)).join('');
+
+test.each([
+  ['arn:aws:sqs:eu-west-1:111122223333:orders', 'arn:aws:sqs:eu-west-1:111122223333:orders'],
+  ['arn:aws:sqs:${region}:${AWS::AccountId}:q', 'arn:aws:sqs:[hole ${region}]:[hole ${AWS::AccountId}]:q'],
+  ['arn:aws:iam::111122223333:user/${aws:username}', 'arn:aws:iam::111122223333:user/[variable ${aws:username}]'],
+  ["${aws:PrincipalTag/team, 'none'}", "[variable ${aws:PrincipalTag/team, 'none'}]"],
+  ['${self:custom.queue}', '[hole ${self:custom.queue}]'],
+  ['${*}', '[variable ${*}]'],
+  ['<account-id>', '[hole <account-id>]'],
+  ['{{ account }}', '[hole {{ account }}]'],
+  ['#{AWS::AccountId}', '[hole #{AWS::AccountId}]'],
+  ['arn:aws:iam::YOUR_ACCOUNT_ID:root', 'arn:aws:iam::[hole YOUR_ACCOUNT_ID]:root'],
+  ['arn:aws:sqs:region:account-id:queue', 'arn:aws:sqs:[hole region]:[hole account-id]:queue'],
+  ['arn:aws:sqs:eu-west-1:account-id:queue', 'arn:aws:sqs:eu-west-1:[hole account-id]:queue'],
+  ['SYMMETRIC_DEFAULT', 'SYMMETRIC_DEFAULT'],
+  ['arn:aws:sqs:eu-west-1:111122223333:my-queue', 'arn:aws:sqs:eu-west-1:111122223333:my-queue'],
+  ['', ''],
+])('%s', (text, expected) => {
+  expect(pieces(text)).toBe(expected);
+});
