@@ -1,0 +1,91 @@
+import { all, depends, holesOf, NO, truth, YES, type Statement, type Truth, type Value } from '../../policy';
+import type { Fix, Rule, RuleContext } from '../rule';
+
+const EVERYTHING = /^(\*|(sqs|kms):\*+)$/i;
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-broad-grant',
+    category: 'exposure',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'warning', strict: 'warning' },
+    fix: 'decision',
+    summary: 'Every action is allowed to somebody other than the own account, or NotAction is allowed.',
+    yieldsTo: ['no-public-access', 'no-allow-not-principal'],
+  },
+  *check(policy, context) {
+    for (const statement of policy.statements) {
+      if (statement.effect?.value?.text !== 'Allow') continue;
+      if (statement.notAction) {
+        yield {
+          node: statement.notAction.member.key,
+          statement,
+          message: 'NotAction with Allow grants every action but these, also the ones AWS adds later. List what is needed under Action.',
+        };
+        continue;
+      }
+      const broad = (statement.action?.values ?? []).filter((v) => v.certain && holesOf(v).length === 0 && EVERYTHING.test(v.text));
+      if (broad.length === 0) continue;
+      const owner = ownerAlone(statement, context.owner.account);
+      if (owner.is === 'yes') continue;
+      if (owner.is === 'depends') {
+        yield { holes: owner.on };
+        continue;
+      }
+      const value = broad[0]!;
+      yield {
+        node: value.node,
+        statement,
+        message: `"${value.text}" lets ${whoOf(statement)} do everything with this ${context.kind === 'key' ? 'key, its policy and deletion included' : 'queue'}. List the actions it needs.`,
+        fixes: fixesFor(value, context),
+      };
+    }
+  },
+};
+
+/** Whether all principals are the owner's account as a whole, which delegates to its IAM policies. */
+function ownerAlone(statement: Statement, owner: string | undefined): Truth {
+  const principal = statement.principal;
+  if (!principal) return YES; // another rule's
+  if (principal.bare) return principal.bare.values.some((v) => v.text === '*') ? NO : depends(principal.holes);
+  const truths: Truth[] = [];
+  for (const entry of principal.entries)
+    for (const value of entry.list.values) {
+      if (entry.type !== 'AWS') truths.push(NO);
+      else if (holesOf(value).length > 0) truths.push(/:(role|user|assumed-role)\//.test(value.text) ? NO : depends(holesOf(value)));
+      else {
+        const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(value.text)?.[1];
+        truths.push(account === undefined ? NO : owner === undefined ? depends([{ label: 'the owner account', node: value.node }]) : truth(account === owner));
+      }
+    }
+  if (principal.open) truths.push(depends(principal.holes.length > 0 ? principal.holes : [{ label: 'Principal', node: principal.member.key }]));
+  return all(truths);
+}
+
+function whoOf(statement: Statement): string {
+  const values = [...(statement.principal?.bare?.values ?? []), ...(statement.principal?.entries ?? []).flatMap((e) => e.list.values)];
+  const first = values[0]?.text;
+  if (first === undefined) return 'somebody';
+  return first === '*' ? 'anybody' : values.length > 1 ? `${first} and ${values.length - 1} more` : first;
+}
+
+function fixesFor(value: Value, context: RuleContext): Fix[] {
+  const replace = (title: string, actions: readonly string[]): Fix => ({
+    title,
+    class: 'decision',
+    edits: () => {
+      if (!value.list) return [{ kind: 'replaceValue', node: value.node, value: actions.length === 1 ? actions[0]! : actions }];
+      const index = value.list.items.indexOf(value.node);
+      return [{ kind: 'remove', container: value.list, child: value.node }, ...actions.map((action) => ({ kind: 'insertItem' as const, array: value.list!, index: index + 1, value: action }))];
+    },
+  });
+  if (context.kind === 'key')
+    return [
+      replace('Allow only to encrypt and decrypt', ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey']),
+      replace('Allow only to decrypt', ['kms:Decrypt']),
+    ];
+  return [
+    replace('Allow only to send', ['sqs:SendMessage']),
+    replace('Allow only to receive', ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']),
+  ];
+}

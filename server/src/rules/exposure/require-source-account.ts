@@ -1,0 +1,55 @@
+import { addConditions } from '../conditionEdits';
+import type { Rule } from '../rule';
+import { ACCOUNT_KEYS, conditionHoles, isUnlimited, restrictingTests, surroundings } from '../sourceConditions';
+
+export const rule: Rule = {
+  meta: {
+    id: 'require-source-account',
+    category: 'exposure',
+    kinds: ['queue', 'dead-letter-queue'],
+    levels: { recommended: 'warning', strict: 'warning' },
+    fix: 'decision',
+    summary: 'aws:SourceArn names no account (S3 buckets have none), and no aws:SourceAccount stands beside it.',
+    yieldsTo: ['require-source-condition', 'valid-source-arn', 'valid-arn', 'no-wildcard-in-exact-operator', 'no-public-access'],
+  },
+  *check(policy, context) {
+    for (const statement of policy.statements) {
+      if (statement.effect?.value?.text !== 'Allow' || !statement.principal) continue;
+      const pinned = restrictingTests(statement, context.facts, ACCOUNT_KEYS).filter((t) => t.list.open || t.list.values.some((v) => !isUnlimited(v)));
+      if (pinned.some((t) => t.certain)) continue;
+      for (const test of restrictingTests(statement, context.facts, ['aws:sourcearn'])) {
+        const value = test.list.values.find((v) => !isUnlimited(v) && lacksAccount(v.pieces.some((p) => p.kind === 'hole') ? fixedPart(v.text) : v.text));
+        if (!value) continue;
+        const holes = conditionHoles(statement);
+        if (holes || pinned.length > 0) {
+          yield { holes: holes ?? [{ label: 'Condition', node: pinned[0]!.key.node }] };
+          break;
+        }
+        const bucket = value.text.split(':')[2] === 's3';
+        yield {
+          node: value.node,
+          statement,
+          message: `${bucket ? 'A bucket ARN names no account: if the bucket is deleted, anybody may create it anew' : 'This aws:SourceArn fits sources of every account'}. Add aws:SourceAccount.`,
+          fixes: [
+            {
+              title: 'Add aws:SourceAccount',
+              class: 'decision',
+              edits: () => addConditions(statement, { StringEquals: { 'aws:SourceAccount': surroundings(statement, context.owner.account).account } }),
+            },
+          ],
+        };
+        break;
+      }
+    }
+  },
+};
+
+/** A hole inside the ARN may hold anything but colons; one that is the whole ARN hides its account. */
+function fixedPart(text: string): string {
+  return text.replace(/\$\{[^{}]*\}|\{\{[^{}]*\}\}|#\{[^{}]*\}|<[^<>]+>/g, 'x');
+}
+
+function lacksAccount(arn: string): boolean {
+  const segments = arn.split(':');
+  return segments.length >= 6 && segments[0] === 'arn' && /^\*?$/.test(segments[4]!);
+}

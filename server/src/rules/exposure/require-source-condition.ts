@@ -1,0 +1,85 @@
+import type { Facts } from '../../aws';
+import type { Statement } from '../../policy';
+import { addConditions } from '../conditionEdits';
+import type { Fix, Rule, RuleContext } from '../rule';
+import { conditionHoles, isUnlimited, restrictingTests, servicesOf, shapeExample, sourceFacts, SOURCE_KEYS, surroundings, type NamedService } from '../sourceConditions';
+
+/** AWS's pages disagree on what these send to KMS, so they are told softly. */
+const SOFT_ON_KEYS = /^(events|cloudtrail)\./;
+
+export const rule: Rule = {
+  meta: {
+    id: 'require-source-condition',
+    category: 'exposure',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'warning', strict: 'warning' },
+    fix: 'decision',
+    summary: 'A service is allowed in whoever it works for: nothing pins aws:SourceArn, aws:SourceAccount or the organization.',
+    accessAnalyzer: ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL'],
+    yieldsTo: ['known-service-principal', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal', 'no-placeholder'],
+  },
+  *check(policy, context) {
+    for (const statement of policy.statements) {
+      if (statement.effect?.value?.text !== 'Allow') continue;
+      const exposed = servicesOf(statement).filter((s) => sends(s, context));
+      if (exposed.length === 0 || (context.kind === 'key' && (onlyReads(statement, context.facts) || encryptionContextPins(statement, context.facts)))) continue;
+      const tests = restrictingTests(statement, context.facts, SOURCE_KEYS).filter((t) => t.list.open || t.list.values.some((v) => !isUnlimited(v)));
+      if (tests.some((t) => t.certain)) continue;
+      const holes = conditionHoles(statement) ?? (tests.length > 0 ? [{ label: 'Condition', node: tests[0]!.key.node }] : undefined);
+      if (holes) {
+        yield { holes };
+        continue;
+      }
+      for (const service of exposed) {
+        const soft = context.kind === 'key' && SOFT_ON_KEYS.test(service.name);
+        yield {
+          node: service.value.node,
+          statement,
+          message: `${service.name} may act here for any AWS account: no condition says for which resource. Add aws:SourceArn${context.kind === 'key' ? ' or aws:SourceAccount' : ''}.`,
+          ...(soft && { severity: 'information' as const }),
+          fixes: soft ? [] : fixesFor(service, statement, context),
+        };
+      }
+    }
+  },
+};
+
+function sends(service: NamedService, context: RuleContext): boolean {
+  const source = sourceFacts(context.facts, service.name, context.kind);
+  return source !== undefined && (source.sends.arn || source.sends.account);
+}
+
+/** Describe, Get and List alone give away no data. */
+function onlyReads(statement: Statement, facts: Facts): boolean {
+  const values = statement.action?.values ?? [];
+  return values.length > 0 && values.every((v) => /^kms:(Describe|Get|List)/i.test(v.text) && facts.expandAction(v.text).every((a) => !a.access.includes('Write')));
+}
+
+/** CloudTrail, CloudWatch Logs and others are pinned by the encryption context, which carries an account or an ARN. */
+function encryptionContextPins(statement: Statement, facts: Facts): boolean {
+  return (statement.condition?.tests ?? []).some((test) => {
+    const { operator, ifExists, set } = facts.parseOperator(test.operator.text);
+    if (!/^kms:encryptioncontext:./i.test(test.key.text) || !operator || operator.negated || ifExists || set === 'ForAllValues') return false;
+    return test.list.open || test.list.values.some((v) => v.pieces.some((p) => p.kind === 'hole') || /\d{12}|^arn:.*[^:*]$/.test(v.text) || (!/[*?]/.test(v.text) && v.text !== ''));
+  });
+}
+
+function fixesFor(service: NamedService, statement: Statement, context: RuleContext): Fix[] {
+  const source = sourceFacts(context.facts, service.name, context.kind);
+  const around = surroundings(statement, context.owner.account);
+  const shape = source?.shapes[0];
+  const fixes: Fix[] = [];
+  if (shape && source.sends.arn) {
+    const example = shapeExample(shape, around);
+    // An ARN without an account says nothing of who owns it.
+    const account = shape.hasAccount ? undefined : { StringEquals: { 'aws:SourceAccount': around.account } };
+    fixes.push({
+      title: account ? 'Limit to one source with aws:SourceArn and aws:SourceAccount' : 'Limit to one source with aws:SourceArn',
+      class: 'decision',
+      edits: () => addConditions(statement, { ArnLike: { 'aws:SourceArn': example }, ...account }),
+    });
+  }
+  if (source?.sends.account)
+    fixes.push({ title: 'Limit to one account with aws:SourceAccount', class: 'decision', edits: () => addConditions(statement, { StringEquals: { 'aws:SourceAccount': around.account } }) });
+  return fixes;
+}

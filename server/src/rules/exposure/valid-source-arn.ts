@@ -1,0 +1,87 @@
+import type { SourceShape } from '../../aws';
+import type { Value } from '../../policy';
+import type { Span } from '../../syntax';
+import type { Fix, Rule } from '../rule';
+import { restrictingTests, servicesOf, shapeExample, sourceFacts, surroundings } from '../sourceConditions';
+
+export const rule: Rule = {
+  meta: {
+    id: 'valid-source-arn',
+    category: 'exposure',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'decision',
+    summary: 'aws:SourceArn can never hold: it belongs to another service than the principal, to a role, to the queue itself, or is malformed for its service.',
+    yieldsTo: ['valid-arn', 'no-wildcard-in-exact-operator'],
+  },
+  *check(policy, context) {
+    for (const statement of policy.statements) {
+      if (statement.effect?.value?.text !== 'Allow' || !statement.principal) continue;
+      const services = servicesOf(statement);
+      const known = services.map((s) => sourceFacts(context.facts, s.name, context.kind));
+      const entries = statement.principal.entries;
+      // Judged only where every principal is a service whose ARNs are known; anybody may be any service.
+      const judged = services.length > 0 && known.every((k) => k !== undefined && k.shapes.length > 0) && !statement.principal.bare && !statement.principal.open && entries.every((e) => e.type === 'Service' && !e.list.open && e.list.values.length === services.filter((s) => e.list.values.includes(s.value)).length);
+      const shapes = judged ? known.flatMap((k) => k!.shapes) : undefined;
+      for (const test of restrictingTests(statement, context.facts, ['aws:sourcearn']))
+        for (const value of test.list.values) {
+          const fault = faultOf(value, shapes, services.map((s) => s.name).join(', '));
+          if (!fault) continue;
+          const around = surroundings(statement, context.owner.account);
+          const fixes: Fix[] = (shapes ?? []).slice(0, 2).map((shape) => ({
+            title: `Replace by the ARN of ${nounOf(shape)}`,
+            class: 'decision',
+            edits: () => [{ kind: 'replaceSpan', node: value.node, span: { start: 0, end: value.text.length }, text: shapeExample(shape, around) }],
+          }));
+          yield { node: value.node, span: fault.span, statement, message: fault.message, fixes };
+        }
+    }
+  },
+};
+
+function faultOf(value: Value, shapes: readonly SourceShape[] | undefined, services: string): { span: Span; message: string } | undefined {
+  const segments = segmentsOf(value);
+  if (!segments) return undefined;
+  const [service, resource] = [segments[2]!, segments[5]!];
+  if (service.text === 'iam' || service.text === 'sts') return { span: service.span, message: 'A role or user is never an aws:SourceArn, which names the resource that a service works for. Use aws:PrincipalArn, or the source’s ARN.' };
+  if (!shapes) return undefined;
+  if (service.fixed && !shapes.some((s) => s.service === service.text))
+    return { span: service.span, message: `${services} sends ARNs of ${[...new Set(shapes.map((s) => s.service))].join(' or ')}, not of ${service.text || 'an unnamed service'}: this condition never holds.` };
+  const fitting = shapes.filter((s) => s.service === service.text);
+  if (resource.fixed && fitting.length > 0 && !fitting.some((s) => s.resource.test(resource.text)))
+    return { span: resource.span.end > resource.span.start ? resource.span : { start: 0, end: value.text.length }, message: `${services} sends ARNs like ${fitting[0]!.arn}; this one never matches.` };
+  const account = segments[4]!;
+  if (account.fixed && account.text === '' && fitting.length > 0 && fitting.every((s) => s.hasAccount))
+    return { span: { start: 0, end: value.text.length }, message: `${services} sends ARNs with an account, like ${fitting[0]!.arn}; this one has none and never matches.` };
+  return undefined;
+}
+
+interface Segment {
+  readonly text: string;
+  readonly span: Span;
+  /** No hole, variable or wildcard in it. */
+  readonly fixed: boolean;
+}
+
+/** Six segments, the sixth with all that follows. Undefined for what is no ARN, or one hidden in a hole. */
+function segmentsOf(value: Value): readonly Segment[] | undefined {
+  const segments: Segment[] = [];
+  let start = 0;
+  const colon = (from: number): number => {
+    for (let at = value.text.indexOf(':', from); at >= 0; at = value.text.indexOf(':', at + 1)) if (!value.pieces.some((p) => p.kind !== 'text' && p.span.start <= at && at < p.span.end)) return at;
+    return -1;
+  };
+  while (segments.length < 6) {
+    const end = segments.length === 5 ? value.text.length : colon(start);
+    if (end < 0) return undefined;
+    const text = value.text.slice(start, end);
+    segments.push({ text, span: { start, end }, fixed: !/[*?]/.test(text) && !value.pieces.some((p) => p.kind !== 'text' && p.span.start < end && p.span.end > start) });
+    start = end + 1;
+  }
+  return segments[0]!.text === 'arn' ? segments : undefined;
+}
+
+function nounOf(shape: SourceShape): string {
+  const name = /\$\{(\w+)\}$/.exec(shape.arn)?.[1]?.replace(/Name$/, '');
+  return name ? `a ${name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}` : `${shape.service}`;
+}
