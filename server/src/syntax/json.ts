@@ -68,7 +68,7 @@ class JsonReader {
 
   private textAfter(): void {
     const start = this.start();
-    const end = start + this.text.slice(start).trimEnd().length;
+    const end = start + this.text.slice(start).replace(/[ \t\r\n]+$/, '').length;
     if (end <= start) return;
     const from = this.lastEnd;
     this.fault('text-around', { start, end }, { range: { start: from, end }, newText: '' });
@@ -315,7 +315,8 @@ class JsonReader {
   }
 
   private end(): number {
-    return this.scanner.getTokenOffset() + this.scanner.getTokenLength();
+    // An unfinished comment ends past the text, by the scanner's count.
+    return Math.min(this.scanner.getTokenOffset() + this.scanner.getTokenLength(), this.text.length);
   }
 
   private span(): Span {
