@@ -108,7 +108,7 @@ function writeContainer(text: string, container: ObjectNode | ArrayNode, edits: 
     if (i < firstKept) continue;
     changes.push({ range: { start: children[i - 1]!.range.end, end: children[i]!.range.end }, newText: '' });
   }
-  for (const [index, writes] of edits.inserts) {
+  for (const [index, writes] of [...edits.inserts].sort((a, b) => a[0] - b[0])) {
     const written = writes.map((w) => w(indent));
     if (index <= firstKept) {
       const at = children[firstKept]!.range.start;
