@@ -1,0 +1,38 @@
+/**
+ * The condition keys that a caller carries by itself. Which key exists for whom:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (2026-11)
+ */
+import type { Caller } from './request';
+
+/** Given ones win; one that is given as undefined is absent. Keys in any letter case. */
+export function contextOf(caller: Caller, extra: Readonly<Record<string, readonly string[] | undefined>> = {}): ReadonlyMap<string, readonly string[]> {
+  const context = new Map<string, readonly string[]>([
+    ['aws:securetransport', ['true']],
+    ['aws:viaawsservice', ['false']],
+  ]);
+  switch (caller.kind) {
+    case 'anonymous':
+      context.set('aws:principaltype', ['Anonymous']);
+      break;
+    case 'service':
+      context.set('aws:principalisawsservice', ['true']);
+      context.set('aws:principalservicename', [caller.name]);
+      context.set('aws:principalservicenameslist', [caller.name]);
+      break;
+    case 'principal': {
+      const [, partition] = caller.arn.split(':');
+      const session = /:assumed-role\/([^/]+)\//.exec(caller.arn)?.[1];
+      context.set('aws:principalisawsservice', ['false']);
+      context.set('aws:principalarn', [caller.roleArn ?? (session ? `arn:${partition}:iam::${caller.account}:role/${session}` : caller.arn)]);
+      context.set('aws:principalaccount', [caller.account]);
+      context.set('kms:calleraccount', [caller.account]);
+      context.set('aws:principaltype', [/:root$/.test(caller.arn) ? 'Account' : /:user\//.test(caller.arn) ? 'User' : 'AssumedRole']);
+      break;
+    }
+  }
+  for (const [key, values] of Object.entries(extra)) {
+    if (values === undefined) context.delete(key.toLowerCase());
+    else context.set(key.toLowerCase(), values);
+  }
+  return context;
+}

@@ -1,0 +1,108 @@
+/**
+ * One concrete request against one policy, three-valued, with what each statement said.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html (2026-11)
+ */
+import { all, any, depends, matches, NO, not, YES, type ElementList, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
+import { meetsConditions } from './condition';
+import { matchesPrincipal, throughAccount } from './principal';
+import type { AccessAnswer, AccessRequest, Decision, StatementVerdict } from './request';
+
+export interface EvaluateOptions {
+  readonly kind: PolicyKind;
+  /** The account that owns the queue or key. */
+  readonly owner?: string | undefined;
+}
+
+export function evaluate(policy: Policy, request: AccessRequest, options: EvaluateOptions): AccessAnswer {
+  // Variables are literal text before 2012-10-17.
+  const variables: VariableLookup | undefined =
+    policy.version?.value?.text === '2012-10-17' || policy.form !== 'policy'
+      ? (name) => {
+          const values = request.context.get(name.toLowerCase());
+          return values?.length === 1 ? values[0] : undefined;
+        }
+      : undefined;
+  const statements = policy.statements.map((statement) => verdict(statement, request, options.kind, variables));
+  const open = policy.open ? [depends(policy.holes)] : [];
+  const of = (effect: 'Allow' | 'Deny'): Truth => any([...statements.map((v) => hasEffect(v, effect)), ...open]);
+  const denied = of('Deny');
+  const allowed = any([...statements.filter((v) => !delegates(v.statement, request, options)).map((v) => hasEffect(v, 'Allow')), ...open]);
+  return { decision: decide(denied, allowed), identityPolicy: identityPolicy(statements, denied, allowed, request, options), statements };
+}
+
+function decide(denied: Truth, allowed: Truth): Decision {
+  if (denied.is === 'yes') return 'explicit-deny';
+  if (denied.is === 'no') return allowed.is === 'yes' ? 'allowed' : allowed.is === 'no' ? 'implicit-deny' : 'depends';
+  return 'depends';
+}
+
+function hasEffect({ statement, matched }: StatementVerdict, effect: 'Allow' | 'Deny'): Truth {
+  const written = statement.effect?.value?.text;
+  if (written === effect) return matched;
+  if (written === undefined && (statement.effect || statement.open) && matched.is !== 'no') return depends([{ label: 'Effect', node: statement.node }]);
+  return NO;
+}
+
+/** A key's Allow to the account as a whole hands the decision to IAM policies: by itself it lets nobody in but the root user. */
+function delegates(statement: Statement, request: AccessRequest, options: EvaluateOptions): boolean {
+  return statement.effect?.value?.text === 'Allow' && options.kind === 'key' && throughAccount(statement, request.caller);
+}
+
+function identityPolicy(statements: readonly StatementVerdict[], denied: Truth, allowed: Truth, request: AccessRequest, options: EvaluateOptions): AccessAnswer['identityPolicy'] {
+  if (denied.is === 'yes' || request.caller.kind !== 'principal') return 'irrelevant';
+  const own = options.owner === undefined || request.caller.account === options.owner;
+  if (!own) return allowed.is === 'no' && !statements.some((v) => delegates(v.statement, request, options) && v.matched.is !== 'no') ? 'irrelevant' : 'alsoNeeded';
+  if (allowed.is === 'yes') return 'irrelevant';
+  if (options.kind !== 'key') return 'couldAllow';
+  return statements.some((v) => delegates(v.statement, request, options) && v.matched.is !== 'no') ? 'couldAllow' : 'irrelevant';
+}
+
+function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): StatementVerdict {
+  const checks: [element: string, check: () => Truth][] = [
+    [statement.notPrincipal ? 'NotPrincipal' : 'Principal', () => matchesPrincipal(statement, request.caller, kind)],
+    [statement.notAction ? 'NotAction' : 'Action', () => matchesList(statement, statement.action, statement.notAction, (v) => matches(v, request.action, 'wildcard-ignoring-case'))],
+    [statement.notResource ? 'NotResource' : 'Resource', () => matchesResource(statement, request, kind, variables)],
+  ];
+  const truths: Truth[] = [];
+  let unsure: string | undefined;
+  for (const [element, check] of checks) {
+    const is = check();
+    if (is.is === 'no') return { statement, matched: NO, because: element };
+    if (is.is === 'depends') unsure ??= element;
+    truths.push(is);
+  }
+  const conditions = meetsConditions(statement.condition, request, variables);
+  if (conditions.truth.is === 'no') return { statement, matched: NO, because: `Condition ${conditions.failed!.key.text}` };
+  if (conditions.truth.is === 'depends') unsure ??= 'Condition';
+  truths.push(conditions.truth);
+  if (statement.open && !statement.condition) truths.push(depends([{ label: 'Condition', node: statement.node }]));
+  if (!statement.certain) truths.push(depends([{ label: 'the statement', node: statement.node }]));
+  const matched = all(truths);
+  return { statement, matched, because: matched.is === 'yes' ? 'every element matches' : (unsure ?? 'the statement') };
+}
+
+function matchesList(statement: Statement, list: ElementList | undefined, notList: ElementList | undefined, match: (value: ElementList['values'][number]) => Truth): Truth {
+  const one = (of: ElementList): Truth => {
+    const truths = of.values.map((value) => {
+      const is = match(value);
+      return value.certain || is.is !== 'yes' ? is : depends([{ label: value.text, node: value.node }]);
+    });
+    if (of.open) truths.push(depends(of.holes.length > 0 ? of.holes : [{ label: of.member.key.value, node: of.member.key }]));
+    return any(truths);
+  };
+  if (list) return one(list);
+  if (notList) return not(one(notList));
+  return statement.open ? depends([{ label: 'an element', node: statement.node }]) : NO;
+}
+
+/** Without a resource in the request, the very queue or key is meant: any Resource of its own kind of ARN may be it. */
+function matchesResource(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): Truth {
+  // KMS accepts a statement without Resource, and it does nothing.
+  const { resource } = request;
+  const own = kind === 'key' ? /^(\*|arn:[^:]*:kms:)/ : /^(\*|arn:[^:]*:(sqs|\*):|arn:\*)/;
+  return matchesList(statement, statement.resource, statement.notResource, (value) => {
+    if (value.text === '*') return YES;
+    if (resource !== undefined) return matches(value, resource, 'arn', variables);
+    return own.test(value.text) || value.pieces[0]?.kind !== 'text' ? YES : NO;
+  });
+}

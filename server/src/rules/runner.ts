@@ -1,0 +1,133 @@
+/** Runs the rules over one policy: levels, one finding per root cause, order. */
+import type { Facts } from '../aws';
+import type { Hole, Owner, Policy, PolicyKind, Statement } from '../policy';
+import { sourceSpan, type Span } from '../syntax';
+import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity } from './rule';
+
+export interface RunOptions {
+  readonly facts: Facts;
+  readonly kind: PolicyKind;
+  readonly owner: Owner;
+  readonly zone: RuleContext['zone'];
+  readonly profile: Profile;
+  /** Levels by rule id, from the configuration. */
+  readonly levels?: Readonly<Record<string, Level>>;
+  readonly syntaxReportedElsewhere: boolean;
+  readonly template: boolean;
+  /** A rule that throws is reported here; the others go on. */
+  readonly onError?: (rule: RuleMeta, error: unknown) => void;
+}
+
+export interface ReportedRelated {
+  readonly message: string;
+  readonly range: Span;
+}
+
+export interface Reported {
+  readonly rule: RuleMeta;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Offsets of the document. */
+  readonly range: Span;
+  readonly statement?: Statement;
+  readonly related: readonly ReportedRelated[];
+  readonly fixes: readonly Fix[];
+}
+
+export interface ReportedUndecided {
+  readonly rule: RuleMeta;
+  readonly holes: readonly Hole[];
+}
+
+export interface RunResult {
+  readonly findings: readonly Reported[];
+  readonly undecided: readonly ReportedUndecided[];
+}
+
+interface Candidate {
+  readonly rule: RuleMeta;
+  readonly finding: Finding;
+}
+
+export function runRules(rules: readonly Rule[], policy: Policy, options: RunOptions): RunResult {
+  const context: RuleContext = { facts: options.facts, kind: options.kind, owner: options.owner, zone: options.zone, profile: options.profile, syntaxReportedElsewhere: options.syntaxReportedElsewhere, template: options.template };
+  const candidates: Candidate[] = [];
+  const undecided: ReportedUndecided[] = [];
+  for (const rule of rules) {
+    const { meta } = rule;
+    if (!meta.kinds.includes(options.kind) || !canReport(meta, options)) continue;
+    try {
+      const holes = new Map<string, Hole>();
+      let unsure = false;
+      // Collected first, so that a rule that throws half-way reports nothing.
+      const found: Candidate[] = [];
+      for (const outcome of rule.check(policy, context)) {
+        if (isFinding(outcome)) found.push({ rule: meta, finding: outcome });
+        else {
+          unsure = true;
+          for (const hole of outcome.holes) holes.set(`${hole.label} ${hole.node.range.start}`, hole);
+        }
+      }
+      candidates.push(...found);
+      if (unsure) undecided.push({ rule: meta, holes: [...holes.values()] });
+    } catch (error) {
+      options.onError?.(meta, error);
+    }
+  }
+  const findings = candidates
+    .filter((candidate) => severityOf(candidate, options) !== 'off')
+    .filter((candidate, _, reportable) => !yields(candidate, reportable))
+    .map((candidate) => report(candidate, policy, options));
+  return { findings: withoutDoubles(findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || a.rule.id.localeCompare(b.rule.id))), undecided };
+}
+
+/** A rule that is off neither reports nor silences another. */
+function canReport(meta: RuleMeta, options: RunOptions): boolean {
+  return (options.levels?.[meta.id] ?? meta.levels[options.profile]) !== 'off';
+}
+
+function severityOf({ rule, finding }: Candidate, options: RunOptions): Level {
+  const own = typeof finding.severity === 'string' ? finding.severity : finding.severity?.[options.profile];
+  const level = options.levels?.[rule.id] ?? own ?? rule.levels[options.profile];
+  return level;
+}
+
+/**
+ * Whether a rule that this one yields to has a finding in the same statement (in the same policy, where either is about the whole).
+ * A finding that itself yields still silences: its root cause is then the other's too.
+ */
+function yields({ rule, finding }: Candidate, all: readonly Candidate[]): boolean {
+  const to = rule.yieldsTo;
+  if (!to) return false;
+  return all.some((other) => to.includes(other.rule.id) && (finding.statement === undefined || other.finding.statement === undefined || other.finding.statement === finding.statement));
+}
+
+function report(candidate: Candidate, policy: Policy, options: RunOptions): Reported {
+  const { rule, finding } = candidate;
+  return {
+    rule,
+    severity: severityOf(candidate, options) as Severity,
+    message: finding.message,
+    range: rangeOf(policy, finding),
+    ...(finding.statement && { statement: finding.statement }),
+    related: (finding.related ?? []).map((r) => ({ message: r.message, range: rangeOf(policy, r) })),
+    fixes: finding.fixes ?? [],
+  };
+}
+
+function rangeOf(policy: Policy, place: Pick<Finding, 'node' | 'span' | 'at'>): Span {
+  if (place.at) return policy.tree.locate(place.at);
+  if (place.span && place.node.kind === 'scalar') return policy.tree.locate(sourceSpan(place.node, place.span));
+  return policy.tree.locate(place.node.range);
+}
+
+/** No token carries two diagnostics saying the same. */
+function withoutDoubles(findings: readonly Reported[]): Reported[] {
+  const seen = new Set<string>();
+  return findings.filter((f) => {
+    const key = `${f.range.start} ${f.range.end} ${f.message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
