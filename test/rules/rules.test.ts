@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -2,7 +2,7 @@
  * Does a request meet a statement's conditions? Keys and operators are AND, values OR (under a negated operator: none of them).
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html (2026-11)
  */
-import { parseOperator, type OperatorFact } from '../aws';
+import { facts, type OperatorFact } from '../aws';
 import { all, any, depends, NO, not, truth, YES, type ConditionElement, type ConditionTest, type Hole, type Truth, type VariableLookup } from '../policy';
 import { compare } from './conditionValues';
 import type { AccessRequest } from './request';
@@ -26,7 +26,7 @@ export function meetsConditions(condition: ConditionElement | undefined, request
 }
 
 export function meetsTest(test: ConditionTest, request: AccessRequest, variables: VariableLookup | undefined): Truth {
-  const { operator, set, ifExists, problem } = parseOperator(test.operator.text);
+  const { operator, set, ifExists, problem } = facts.parseOperator(test.operator.text);
   const unsure = (label: string): Truth => depends([{ label, node: test.operatorMember.key } satisfies Hole]);
   // AWS refuses the policy: what it would do is not known.
   if (!operator || problem) return unsure(test.operator.text);

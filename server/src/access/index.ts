@@ -1,7 +1,7 @@
 /** The reasoning: one request against one policy, and the requests worth asking. */
 export { evaluate, type EvaluateOptions } from './evaluate';
 export { contextOf } from './callerContext';
-export { requestsFor, vocabularyOf, type Vocabulary } from './requests';
+export { requestsFor, vocabularyOf, type RequestOptions, type Round, type Vocabulary } from './requests';
 export { dateOf } from './conditionValues';
 export { parseAddress, parseRange, inRange } from './ipAddress';
 export type { AccessAnswer, AccessRequest, Caller, Decision, StatementVerdict } from './request';

@@ -70,14 +70,26 @@ export function vocabularyOf(policies: readonly Policy[], kind: PolicyKind, owne
   return { callers: [...callers.values()], actions: [...new Set([...probes, ...concrete])], values: new Map([...values].map(([k, v]) => [k, [...v]])) };
 }
 
+/** How the tested keys are filled: as the policies want them, not at all, otherwise, or each value in turn. */
+export type Round = 'all' | 'none' | 'odd' | 'each';
+
+export interface RequestOptions {
+  readonly kind: PolicyKind;
+  readonly owner?: string | undefined;
+  readonly limit?: number;
+  readonly actions?: readonly string[];
+  readonly rounds?: readonly Round[];
+}
+
 /** At most `limit` requests, the plain ones first. */
-export function requestsFor(policies: readonly Policy[], options: { readonly kind: PolicyKind; readonly owner?: string | undefined; readonly limit?: number }): AccessRequest[] {
-  const { callers, actions, values } = vocabularyOf(policies, options.kind, options.owner);
+export function requestsFor(policies: readonly Policy[], options: RequestOptions): AccessRequest[] {
+  const { callers, values, ...vocabulary } = vocabularyOf(policies, options.kind, options.owner);
+  const actions = options.actions ?? vocabulary.actions;
   const requests: AccessRequest[] = [];
   const limit = options.limit ?? 4000;
   const own = new Set(['aws:principalarn', 'aws:principalaccount', 'aws:principalisawsservice', 'aws:principalservicename', 'aws:principaltype', 'kms:calleraccount']);
   const tested = [...values].filter(([key]) => !own.has(key));
-  for (const round of ['all', 'none', 'odd', 'each'] as const)
+  for (const round of options.rounds ?? (['all', 'none', 'odd', 'each'] as const))
     for (const caller of callers)
       for (const action of actions) {
         const contexts = contextsFor(caller, tested, round);
@@ -93,7 +105,7 @@ export function requestsFor(policies: readonly Policy[], options: { readonly kin
 const SOURCE = /^aws:source(arn|account|org)/;
 const NEVER_FOR_SERVICES = /^aws:(principal|sourcevpc|vpce|sourceip|userid|username|multifactor)/;
 
-function contextsFor(caller: Caller, tested: readonly (readonly [string, readonly string[]])[], round: 'all' | 'none' | 'odd' | 'each'): Record<string, readonly string[]>[] {
+function contextsFor(caller: Caller, tested: readonly (readonly [string, readonly string[]])[], round: Round): Record<string, readonly string[]>[] {
   const carried = tested.filter(([key]) => (caller.kind === 'service' ? !NEVER_FOR_SERVICES.test(key) : !SOURCE.test(key)) && !(caller.kind === 'anonymous' && key.startsWith('aws:principal')));
   const strange: Record<string, readonly string[]> = caller.kind === 'service' && SOURCES[caller.name] ? { 'aws:sourcearn': [SOURCES[caller.name]!], 'aws:sourceaccount': [STRANGER_ACCOUNT] } : {};
   switch (round) {

@@ -46,7 +46,8 @@ export const rule: Rule = {
 
 function sends(service: NamedService, context: RuleContext): boolean {
   const source = sourceFacts(context.facts, service.name, context.kind);
-  return source !== undefined && (source.sends.arn || source.sends.account);
+  if (source === undefined) return false;
+  return source.sends.arn || source.sends.account || (context.kind === 'key' && SOFT_ON_KEYS.test(service.name));
 }
 
 /** Describe, Get and List alone give away no data. */

@@ -1,0 +1,132 @@
+/** What a policy already tells: its queue, and the producers and consumers that it allows. */
+import { facts } from '../aws';
+import { any, matches, type Policy, type PolicyKind, type Statement, type Value } from '../policy';
+import type { PlainValue } from '../syntax';
+import type { Values } from './parameters';
+
+export interface Known {
+  readonly kind: PolicyKind;
+  readonly owner?: string | undefined;
+}
+
+export function valuesOf(policy: Policy, known: Known): Values {
+  const resource = known.kind === 'key' ? undefined : resourceOf(policy);
+  const arn = typeof resource === 'string' ? resource.split(':') : [];
+  const consumers = distinct(principals(policy, known.kind === 'key' ? 'kms:Decrypt' : 'sqs:ReceiveMessage'));
+  const administrators = known.kind === 'key' ? [] : distinct(administratorsOf(policy));
+  const organization = testedValues(policy, 'aws:principalorgid').find((v): v is string => typeof v === 'string' && /^o-/.test(v));
+  const sources = distinct(producing(policy).flatMap((s) => sourceArns(policy, s)));
+  const producers = producersOf(policy, known);
+  return {
+    ...(arn[1] && { partition: arn[1] }),
+    ...(arn[3] && { region: arn[3] }),
+    ...((known.owner ?? (/^\d{12}$/.test(arn[4] ?? '') ? arn[4] : undefined)) !== undefined && { account: known.owner ?? arn[4]! }),
+    resource: resource ?? (known.kind === 'key' ? undefined : '*'),
+    ...(sources.length > 0 && { 'source-arn': sources.length === 1 ? sources[0]! : sources }),
+    ...(consumers.length > 0 && { 'consumer-role': consumers }),
+    ...(administrators.length > 0 && { 'admin-role': administrators }),
+    ...(organization !== undefined && { organization }),
+    ...(producers && { producers }),
+  };
+}
+
+/** The Resource that the statements share. */
+function resourceOf(policy: Policy): PlainValue | undefined {
+  const values = distinct(policy.statements.flatMap((s) => (s.resource?.values ?? []).filter((v) => v.text !== '*').map((v) => plain(policy, v))));
+  return values.length === 1 ? values[0] : undefined;
+}
+
+/** As it is written: text, or the host's own expression. */
+function plain(policy: Policy, value: Value): PlainValue {
+  if (!value.pieces.some((p) => p.kind === 'hole' && p.from === 'host')) return value.text;
+  try {
+    return JSON.parse(policy.tree.text.slice(value.node.range.start, value.node.range.end)) as PlainValue;
+  } catch {
+    return value.text;
+  }
+}
+
+function distinct(values: readonly PlainValue[]): PlainValue[] {
+  const seen = new Set<string>();
+  return values.filter((v) => {
+    const key = JSON.stringify(v);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function allows(statement: Statement, action: string): boolean {
+  return statement.effect?.value?.text === 'Allow' && any((statement.action?.values ?? []).map((v) => matches(v, action, 'wildcard-ignoring-case'))).is === 'yes';
+}
+
+/** Principals named for an action: no `*`, and not the account as a whole, which hands the decision to IAM. */
+function principals(policy: Policy, action: string): PlainValue[] {
+  return policy.statements.filter((s) => allows(s, action)).flatMap((s) => awsPrincipals(s).filter((v) => !/^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(v.text)).map((v) => plain(policy, v)));
+}
+
+function awsPrincipals(statement: Statement): readonly Value[] {
+  return (statement.principal?.entries ?? []).flatMap((e) => (e.type === 'AWS' ? e.list.values.filter((v) => v.text !== '*') : []));
+}
+
+function administratorsOf(policy: Policy): PlainValue[] {
+  return policy.statements
+    .filter((s) => s.effect?.value?.text === 'Deny' && (s.action?.values ?? []).some((v) => /^sqs:(SetQueueAttributes|AddPermission|DeleteQueue)$/i.test(v.text)))
+    .flatMap((s) => (s.condition?.tests ?? []).filter((t) => t.key.text.toLowerCase() === 'aws:principalarn').flatMap((t) => t.list.values.map((v) => plain(policy, v))));
+}
+
+function testedValues(policy: Policy, key: string): PlainValue[] {
+  return policy.statements.flatMap((s) => (s.condition?.tests ?? []).filter((t) => t.key.text.toLowerCase() === key).flatMap((t) => t.list.values.map((v) => plain(policy, v))));
+}
+
+function producing(policy: Policy): readonly Statement[] {
+  return policy.statements.filter((s) => allows(s, 'sqs:SendMessage'));
+}
+
+function positive(statement: Statement, key: string): readonly Value[] {
+  return (statement.condition?.tests ?? [])
+    .filter((t) => {
+      const { operator, ifExists, set } = facts.parseOperator(t.operator.text);
+      return t.key.text.toLowerCase() === key && operator && !operator.negated && !ifExists && set !== 'ForAllValues';
+    })
+    .flatMap((t) => t.list.values);
+}
+
+function sourceArns(policy: Policy, statement: Statement): PlainValue[] {
+  return positive(statement, 'aws:sourcearn').map((v) => plain(policy, v));
+}
+
+/**
+ * The conditions of a Deny that spare everybody whom the policy lets send. Conditions are AND, so a caller is spared as soon as one of them
+ * does not hold: one key for each way in which producers are told apart.
+ */
+function producersOf(policy: Policy, known: Known): Values['producers'] {
+  const arns: PlainValue[] = [];
+  const accounts: PlainValue[] = [];
+  const services: PlainValue[] = [];
+  const roles: PlainValue[] = [];
+  const principalAccounts: PlainValue[] = [];
+  for (const statement of producing(policy)) {
+    for (const value of awsPrincipals(statement)) {
+      const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(value.text)?.[1];
+      // The own account as a whole is what the boundary is to narrow.
+      if (account === undefined) roles.push(plain(policy, value));
+      else if (account !== known.owner) principalAccounts.push(account);
+    }
+    const named = (statement.principal?.entries ?? []).flatMap((e) => (e.type === 'Service' ? e.list.values : []));
+    const sources = sourceArns(policy, statement);
+    const sourceAccounts = positive(statement, 'aws:sourceaccount').map((v) => plain(policy, v));
+    if (sources.length > 0) arns.push(...sources);
+    else if (sourceAccounts.length > 0) accounts.push(...sourceAccounts);
+    else services.push(...named.map((v) => plain(policy, v)));
+  }
+  if (arns.length + accounts.length + services.length + roles.length + principalAccounts.length === 0) return undefined;
+  const only = (list: readonly PlainValue[]): PlainValue => (list.length === 1 ? list[0]! : distinct(list).length === 1 ? list[0]! : distinct(list));
+  const equals: Record<string, PlainValue> = {};
+  if (accounts.length > 0) equals['aws:SourceAccount'] = only(accounts);
+  if (services.length > 0) equals['aws:PrincipalServiceName'] = only(services);
+  if (principalAccounts.length > 0) equals['aws:PrincipalAccount'] = only(principalAccounts);
+  return {
+    ...(arns.length > 0 && { ArnNotLike: { 'aws:SourceArn': only(arns) } }),
+    ...(roles.length > 0 && { StringNotLike: { 'aws:PrincipalArn': only(roles) } }),
+    ...(Object.keys(equals).length > 0 && { StringNotEquals: equals }),
+  };
+}
