@@ -41,6 +41,9 @@ describe('what a key is', () => {
     expect(key('kms:ValidTo').type).toBe('Date');
     expect(key('kms:GrantOperations')).toMatchObject({ multivalued: true });
     expect(key('aws:SourceIp').type).toBe('IPAddress');
+    expect(key('aws:SourceVpcArn')).toMatchObject({ type: 'ARN', services: ['kms'] });
+    expect(key('codebuild:BuildArn')).toMatchObject({ type: 'ARN', scope: 'session' });
+    expect(key('kms:ValidTo').alsoTypes).toEqual(['Numeric']);
   });
   test('actions of a key', () => {
     expect(key('kms:GrantIsForAWSResource').actions).toEqual(['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant']);
@@ -54,6 +57,15 @@ describe('what a key is', () => {
     expect(key('kms:CustomerMasterKeyUsage').deprecated).toBe('kms:KeyUsage');
     expect(key('aws:SourceOwner').deprecated).toBe('aws:SourceAccount');
     for (const { deprecated } of facts.conditionKeys()) if (deprecated) expect(facts.findConditionKey(deprecated)).toBeDefined();
+  });
+  test('keys in whose values no wildcard is meant', () => {
+    expect(facts.conditionKeys().filter(({ sensitive }) => sensitive)).toHaveLength(10);
+    expect(key('aws:sourceaccount').sensitive).toBe(true);
+    expect(key('aws:SourceArn').sensitive).toBe(false);
+  });
+  test('services of kms:ViaService', () => {
+    expect(facts.viaServices).toEqual(expect.arrayContaining(['sqs', 'sns', 's3', 'lambda']));
+    expect(facts.viaServices).toEqual([...new Set(facts.viaServices)].sort());
   });
   test('enumerated values', () => {
     expect(key('kms:KeyUsage')).toMatchObject({ values: expect.arrayContaining(['SIGN_VERIFY']), valuesClosed: true });
@@ -112,6 +124,7 @@ describe('keys for completion', () => {
     const forSend = facts.conditionKeys(['sqs:sendmessage']).map(({ name }) => name);
     expect(forSend).toContain('aws:SourceArn');
     expect(forSend).not.toContain('aws:RequestTag/');
+    expect(forSend).not.toContain('aws:SourceVpcArn');
     expect(forSend.filter((name) => name.startsWith('kms:'))).toEqual([]);
     expect(facts.conditionKeys(['kms:DescribeKey']).map(({ name }) => name)).not.toContain('kms:EncryptionContext:');
   });

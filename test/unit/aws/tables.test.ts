@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import * as rules from '../../../server/src/aws';
 import { editDistance, facts, isRegionShaped, nearest, type Provenance } from '../../../server/src/aws';
-import { federatedKeys, globalKeys } from '../../../server/src/aws/globalKeys';
+import { federatedKeys, globalKeys, sessionKeys } from '../../../server/src/aws/globalKeys';
 import { keyUsers } from '../../../server/src/aws/keyUsers';
 import { kmsKeys } from '../../../server/src/aws/kmsKeys';
 import { queueSenders } from '../../../server/src/aws/queueSenders';
 import { snapshot } from '../../../server/src/aws/snapshot.generated';
+import { viaServices } from '../../../server/src/aws/viaServices';
 
 const tables: Readonly<Record<string, readonly Provenance[]>> = {
   accountRules: [rules.sqsOwnAccountOnly, rules.sqsRefusedForOtherAccounts, rules.kmsIamOnly, rules.kmsByGrant, rules.kmsCrossAccount],
-  globalKeys, federatedKeys, kmsKeys,
+  globalKeys, sessionKeys, federatedKeys, kmsKeys, viaServices: [viaServices],
   queueSenders: Object.values(queueSenders),
   keyUsers: Object.values(keyUsers),
   servicePrincipals: facts.servicePrincipals,
@@ -78,6 +79,10 @@ describe('pages', () => {
     expect(docs.conditionKey(facts.findConditionKey('aws:PrincipalTag/x')!)).toMatch(/#condition-keys-principaltag$/);
     expect(docs.conditionKey(facts.findConditionKey('kms:GrantIsForAWSResource')!)).toMatch(/#conditions-kms-grant-is-for-aws-resource$/);
     expect(docs.conditionKey(facts.findConditionKey('kms:EncryptionContext:x')!)).toMatch(/#conditions-kms-encryption-context$/);
+    expect(docs.conditionKey(facts.findConditionKey('kms:ReEncryptOnSameKey')!)).toMatch(/#conditions-kms-reencrypt-on-same-key$/);
+    expect(docs.conditionKey(facts.findConditionKey('kms:ScheduleKeyDeletionPendingWindowInDays')!)).toMatch(/#conditions-kms-schedule-key-deletion-pending-window-in-days$/);
+    expect(docs.conditionKey(facts.findConditionKey('kms:MultiRegionKeyType')!)).toMatch(/#conditions-kms-multiregion-key-type$/);
+    expect(docs.conditionKey(facts.findConditionKey('lambda:SourceFunctionArn')!)).toMatch(/#condition-keys-lambda-source-function-arn$/);
     expect(docs.operator(facts.parseOperator('ArnLike').operator!)).toMatch(/#Conditions_ARN$/);
     expect(docs.element('NotPrincipal')).toMatch(/elements_notprincipal\.html$/);
     expect(docs.element('Principle')).toMatch(/elements\.html$/);
