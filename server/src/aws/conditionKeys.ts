@@ -1,7 +1,7 @@
 /** The catalogue of condition keys: the snapshot joined with the hand-kept tables, once, when it is first asked for. */
 import { actionCatalogue } from './actions';
 import type { ConditionKeyFact, KeyType, Provenance, ServiceName } from './facts';
-import { federatedKeys, globalKeys, presenceOf, type GlobalKeyRow } from './globalKeys';
+import { federatedKeys, globalKeys, presenceOf, sensitiveKeys, sessionKeys, type GlobalKeyRow } from './globalKeys';
 import { familyOf } from './keyFamilies';
 import { kmsKeys, type KmsKeyRow } from './kmsKeys';
 import { snapshot } from './snapshot.generated';
@@ -18,7 +18,7 @@ const snapshotProvenance: Provenance = { source: 'https://docs.aws.amazon.com/se
 
 function catalogue(): KeyCatalogue {
   if (built === undefined) {
-    const all = [...readGlobals(), ...readKms(), ...readFederated()];
+    const all = [...readGlobals(), ...readKms(), ...readSessionKeys()];
     built = { all, byName: new Map(all.map((key) => [key.name.toLowerCase(), key])), families: all.filter((key) => key.family !== undefined) };
   }
   return built;
@@ -64,8 +64,14 @@ function readGlobals(): ConditionKeyFact[] {
   });
 }
 
-function readFederated(): ConditionKeyFact[] {
-  return federatedKeys.map((row) => ({ ...fromRow(row, { type: row.type ?? 'String', multivalued: false }), scope: 'session' as const, category: 'session' as const }));
+/** Those that a later snapshot has are left out, so that none is there twice. */
+function readSessionKeys(): ConditionKeyFact[] {
+  const inData = new Set(snapshot.globals.map(([name]) => name));
+  return [...sessionKeys, ...federatedKeys].filter(({ name }) => !inData.has(name)).map((row) => ({
+    ...fromRow(row, { type: 'String', multivalued: false }),
+    scope: row.name.startsWith('aws:') ? 'global' as const : 'session' as const,
+    category: 'session' as const,
+  }));
 }
 
 function fromRow(row: GlobalKeyRow, { type, multivalued }: { type: KeyType; multivalued: boolean }): Omit<ConditionKeyFact, 'scope' | 'category'> {
@@ -76,7 +82,7 @@ function fromRow(row: GlobalKeyRow, { type, multivalued }: { type: KeyType; mult
     alsoTypes: row.alsoTypes ?? [],
     multivalued,
     description: row.description,
-    services: ['sqs', 'kms'],
+    services: row.services ?? ['sqs', 'kms'],
     actionsCertain: true,
     presence: row.presence,
     inResourcePolicy: true,
@@ -84,6 +90,7 @@ function fromRow(row: GlobalKeyRow, { type, multivalued }: { type: KeyType; mult
     values: row.values,
     valuesClosed: row.values !== undefined,
     shape: row.shape,
+    sensitive: sensitiveKeys.has(row.name),
     provenance: { source: row.source, date: row.date },
   };
 }
@@ -114,6 +121,7 @@ function readKms(): ConditionKeyFact[] {
       values: row.values,
       valuesClosed: row.valuesClosed ?? false,
       shape: row.shape,
+      sensitive: false,
       provenance: { source: row.source, date: row.date },
     };
   });
@@ -154,10 +162,11 @@ function find(text: string): ConditionKeyFact | undefined {
   return undefined;
 }
 
-/** All keys that a resource policy can use; with actions (full names), those that at least one of them can carry. */
+/** All keys that a resource policy can use; with actions (full names), those that a request of at least one of them can carry. */
 export function conditionKeys(actions?: readonly string[]): readonly ConditionKeyFact[] {
   const usable = catalogue().all.filter((key) => key.inResourcePolicy);
   if (actions === undefined) return usable;
   const asked = new Set(actions.map((action) => action.toLowerCase()));
-  return usable.filter((key) => key.actions === undefined || key.actions.some((action) => asked.has(action.toLowerCase())));
+  const services = new Set([...asked].map((action) => action.slice(0, action.indexOf(':'))));
+  return usable.filter((key) => key.actions?.some((action) => asked.has(action.toLowerCase())) ?? key.services.some((service) => services.has(service)));
 }

@@ -29,11 +29,24 @@ function conditionKey(key: ConditionKeyFact): string {
   const bare = (key.family ?? key.name).replace(/^[^:]*:/, '').replace(/[/:]$/, '');
   if (key.scope === 'service') {
     if (bare.startsWith('RecipientAttestation')) return 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-attestation.html';
-    return `https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-${kebab(bare)}`;
+    return `https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-${kmsAnchors[bare] ?? kebab(bare)}`;
   }
   if (key.scope === 'global') return `${userGuide}/reference_policies_condition-keys.html#condition-keys-${bare.toLowerCase()}`;
-  return key.provenance.source;
+  const anchor = sessionAnchors[key.name];
+  return anchor === undefined ? key.provenance.source : `${key.provenance.source}#condition-keys-${anchor}`;
 }
+
+/** Anchors that are not the key's name in lower case with hyphens. */
+const kmsAnchors: Readonly<Record<string, string>> = {
+  CustomerMasterKeySpec: 'key-spec-replaced', CustomerMasterKeyUsage: 'key-usage-replaced', DataKeyPairSpec: 'data-key-spec',
+  MultiRegion: 'multiregion', MultiRegionKeyType: 'multiregion-key-type',
+};
+const sessionAnchors: Readonly<Record<string, string>> = {
+  'ec2:RoleDelivery': 'ec2-role-delivery', 'ec2:SourceInstanceArn': 'ec2-source-instance-arn', 'glue:RoleAssumedBy': 'glue-role-assumed-by',
+  'glue:CredentialIssuingService': 'glue-credential-issuing', 'codebuild:BuildArn': 'codebuild-build-arn',
+  'codebuild:ProjectArn': 'codebuild-project-arn', 'lambda:SourceFunctionArn': 'lambda-source-function-arn',
+  'ssm:SourceInstanceArn': 'ssm-source-instance-arn', 'identitystore:UserId': 'identity-store-user-id',
+};
 
 /** `ReEncryptOnSameKey` is `reencrypt-on-same-key` there, `GrantIsForAWSResource` is `grant-is-for-aws-resource`. */
 function kebab(name: string): string {

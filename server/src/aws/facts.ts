@@ -78,6 +78,8 @@ export interface ConditionKeyFact {
   readonly values?: readonly string[];
   readonly valuesClosed: boolean;
   readonly shape?: ValueShape;
+  /** AWS sees no use for a wildcard in its value, not even in a part of it: accounts, organizations, networks. */
+  readonly sensitive: boolean;
   readonly provenance: Provenance;
 }
 
@@ -235,6 +237,8 @@ export interface Facts {
   readonly partitions: readonly PartitionFact[];
   findRegion(name: string): RegionFact | undefined;
   findPartition(name: string): PartitionFact | undefined;
+  /** The services that kms:ViaService can name, without Region and domain: `sqs`. New ones appear. */
+  readonly viaServices: readonly string[];
   readonly quotas: Readonly<Record<QuotaName, QuotaFact>>;
   readonly docs: Docs;
   /** The candidate nearest to the text by edit distance, at most `maxDistance` (2) away. Letter case costs nothing. */

@@ -5,7 +5,7 @@
  * "Maybe" is what no AWS page settles, or what depends on the caller (a tag, an organization, a network). For services calling directly
  * aws:PrincipalArn and aws:PrincipalAccount are maybe: no customer's value ever equals theirs, which is all that a rule may use.
  */
-import type { CallerKind, ConditionKeyFact, KeyType, Presence, Provenance, ValueShape } from './facts';
+import type { CallerKind, ConditionKeyFact, KeyType, Presence, Provenance, ServiceName, ValueShape } from './facts';
 import { callerKinds } from './facts';
 
 const page = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html';
@@ -21,9 +21,11 @@ export interface GlobalKeyRow extends Provenance {
   readonly deprecated?: string;
   readonly shape?: ValueShape;
   readonly values?: readonly string[];
+  /** Absent: both. */
+  readonly services?: readonly ServiceName[];
 }
 
-type Extra = Partial<Pick<GlobalKeyRow, 'type' | 'alsoTypes' | 'deprecated' | 'shape' | 'values' | 'source'>>;
+type Extra = Partial<Omit<GlobalKeyRow, 'name' | 'presence' | 'description'>>;
 const row = (name: string, letters: string, description: string, extra: Extra = {}): GlobalKeyRow =>
   ({ name, presence: presenceOf(letters), description, source: page, date: '2026-11', ...extra });
 
@@ -72,7 +74,7 @@ export const globalKeys: readonly GlobalKeyRow[] = [
   row('aws:MultiFactorAuthPresent', 'NMMNM', 'Whether the temporary credentials came from a multi-factor sign-in; absent for long-term keys.'),
   row('aws:MultiFactorAuthAge', 'NMMNM', 'Seconds since the multi-factor sign-in.'),
   row('aws:TokenIssueTime', 'NMMNM', 'When the temporary credentials were issued.'),
-  row('aws:FederatedProvider', 'NMMNM', 'The identity provider of the session.'),
+  row('aws:FederatedProvider', 'NMMNM', 'The identity provider of the session.', { alsoTypes: ['ARN'] }),
   row('aws:SourceIdentity', 'NMMNM', 'The source identity set when the role was assumed.'),
   row('aws:AssumedRoot', 'NMMNM', 'Whether the session is a privileged root session of a member account.'),
   row('aws:ChatbotSourceArn', 'NMMNM', 'The chat configuration from which the session came.'),
@@ -85,21 +87,35 @@ export const globalKeys: readonly GlobalKeyRow[] = [
   row('lambda:SourceFunctionArn', 'NMMNM', 'The Lambda function whose execution role makes the request.'),
   row('ssm:SourceInstanceArn', 'NMMNM', 'The managed instance whose role makes the request.'),
   row('identitystore:UserId', 'NMMNM', 'The IAM Identity Center user behind the session.'),
-  // the network: absent or a service's own where a service makes the call
+  // the network. Of the original request only the address survives when a service forwards it; a service's own call has none that is of use
   row('aws:SourceIp', 'MMMMM', 'The caller\'s public address; absent through a VPC endpoint.'),
   row('aws:VpcSourceIp', 'MMMNN', 'The caller\'s private address behind a VPC endpoint.'),
   row('aws:SourceVpc', 'MMMNN', 'The VPC of the VPC endpoint through which the request came.', { shape: 'vpc' }),
-  row('aws:SourceVpcArn', 'MMMNN', 'The ARN of the VPC of the VPC endpoint through which the request came.', { alsoTypes: ['ARN'] }),
+  row('aws:SourceVpcArn', 'MMMNN', 'The ARN of the VPC of the VPC endpoint through which the request came.', { type: 'ARN', services: ['kms'] }),
   row('aws:SourceVpce', 'MMMNN', 'The VPC endpoint through which the request came.', { shape: 'vpc-endpoint' }),
-  row('aws:VpceAccount', 'MMMNN', 'The account of the VPC endpoint through which the request came.', { shape: 'account' }),
+  row('aws:VpceAccount', 'MMMNN', 'The account of the VPC endpoint through which the request came.', { shape: 'account', services: ['kms'] }),
   row('aws:VpceOrgID', 'MMMNN', 'The organization of the VPC endpoint through which the request came.', { shape: 'organization' }),
-  row('aws:VpceOrgPaths', 'MMMNN', 'The organization path of the VPC endpoint through which the request came.', { shape: 'organization-path' }),
+  row('aws:VpceOrgPaths', 'MMMNN', 'The organization path of the VPC endpoint through which the request came.', { shape: 'organization-path', services: ['kms'] }),
   // the resource: in a resource policy always its own
   row('aws:ResourceAccount', 'AAAAA', 'The account of the queue or key.', { shape: 'account' }),
   row('aws:ResourceOrgID', 'MMMMM', 'The organization of the queue or key.', { shape: 'organization' }),
   row('aws:ResourceOrgPaths', 'MMMMM', 'The organization path of the queue or key.', { shape: 'organization-path' }),
   row('aws:ResourceTag/', 'MMMMM', 'A tag of the queue or key.'),
 ];
+
+/** Keys of role sessions that AWS's page has and the data lacks. */
+const sessionKey = (name: string, description: string): GlobalKeyRow => row(name, 'NMMNM', description, { type: 'ARN' });
+export const sessionKeys: readonly GlobalKeyRow[] = [
+  sessionKey('aws:SignInSessionArn', 'The AWS Sign-In session from which the request came.'),
+  sessionKey('codebuild:BuildArn', 'The CodeBuild build whose role makes the request.'),
+  sessionKey('codebuild:ProjectArn', 'The CodeBuild project whose role makes the request.'),
+];
+
+/** Wildcards in their values are never meant. */
+export const sensitiveKeys: ReadonlySet<string> = new Set([
+  'aws:PrincipalAccount', 'aws:PrincipalOrgID', 'aws:ResourceAccount', 'aws:ResourceOrgID', 'aws:SourceAccount', 'aws:SourceOrgID',
+  'aws:SourceVpc', 'aws:SourceVpce', 'aws:VpceAccount', 'aws:VpceOrgID',
+]);
 
 const federationPage = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html';
 const federated = (name: string, description: string, type: KeyType = 'String'): GlobalKeyRow =>

@@ -7,6 +7,7 @@
  *   operators.ts             condition operators and how their text is read
  *   servicePrincipals.ts     service principals, and how they reach queues and keys           <- servicePrincipalNames.ts, queueSenders.ts, keyUsers.ts
  *   regions.ts  quotas.ts    partitions, Regions; how large a policy may be
+ *   viaServices.ts           the services that kms:ViaService can name
  *   docs.ts  nearest.ts      AWS's pages; "did you mean"
  *   snapshot.generated.ts    written by scripts/generate-aws-snapshot.mjs, not committed
  */
@@ -20,10 +21,12 @@ import { quotas } from './quotas';
 import { partitions, regions } from './regions';
 import { findServicePrincipal, servicePrincipals } from './servicePrincipals';
 import { snapshot } from './snapshot.generated';
+import { viaServices } from './viaServices';
 
 export * from './facts';
 export { kmsByGrant, kmsCrossAccount, kmsIamOnly, sqsOwnAccountOnly, sqsRefusedForOtherAccounts } from './accountRules';
 export { editDistance, nearest } from './nearest';
+export { operators, parseOperator } from './operators';
 export { isRegionShaped } from './regions';
 
 const regionsByName = new Map(regions.map((region) => [region.name, region]));
@@ -48,6 +51,7 @@ export const facts: Facts = {
   partitions,
   findRegion: (name) => regionsByName.get(name),
   findPartition: (name) => partitionsByName.get(name),
+  viaServices: viaServices.names,
   quotas,
   docs,
   nearest,

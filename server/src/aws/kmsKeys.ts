@@ -69,6 +69,8 @@ export const kmsKeys: readonly KmsKeyRow[] = [
   row('kms:MacAlgorithm', { values: ['HMAC_SHA_224', 'HMAC_SHA_256', 'HMAC_SHA_384', 'HMAC_SHA_512'] }),
   row('kms:DataKeyPairSpec', { values: [...rsa, ...curves, 'SM2'] }),
   row('kms:KeyAgreementAlgorithm', { values: ['ECDH'] }),
+  // The guide's example compares it with a number operator and Unix time.
+  row('kms:ValidTo', { alsoTypes: ['Numeric'] }),
   row('kms:ReplicaRegion', { shape: 'region' }),
   row('kms:PrimaryRegion', { shape: 'region' }),
 ];

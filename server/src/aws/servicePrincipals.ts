@@ -24,8 +24,6 @@ const regional: Readonly<Record<string, ServicePrincipalFact['regional']>> = {
   guardduty: 'also',
   config: 'also',
   ssm: 'also',
-  backup: 'also',
-  s3: 'also',
   'vpc-lattice': 'also',
 };
 
