@@ -13,14 +13,14 @@ const SOURCES: Readonly<Record<string, string>> = { 'sns.amazonaws.com': `arn:aw
 export interface Vocabulary {
   readonly callers: readonly Caller[];
   readonly actions: readonly string[];
-  /** By condition key in lower case: the values that policies test for, wildcards filled in. */
-  readonly values: ReadonlyMap<string, readonly string[]>;
+  /** By condition key in lower case: the values that policies test for, wildcards filled in; undefined for one that is still to be filled in. */
+  readonly values: ReadonlyMap<string, readonly (string | undefined)[]>;
 }
 
 export function vocabularyOf(policies: readonly Policy[], kind: PolicyKind, owner?: string): Vocabulary {
   const callers = new Map<string, Caller>();
   const actions = new Set<string>();
-  const values = new Map<string, Set<string>>();
+  const values = new Map<string, Set<string | undefined>>();
   const add = (caller: Caller): void => void callers.set(JSON.stringify(caller), caller);
   const principal = (text: string): void => {
     const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1];
@@ -48,10 +48,13 @@ export function vocabularyOf(policies: readonly Policy[], kind: PolicyKind, owne
       for (const value of [...(statement.action?.values ?? []), ...(statement.notAction?.values ?? [])]) if (holesOf(value).length === 0) actions.add(value.text);
       for (const test of statement.condition?.tests ?? []) {
         const key = test.key.text.toLowerCase();
-        const known = values.get(key) ?? new Set<string>();
+        const known = values.get(key) ?? new Set<string | undefined>();
         values.set(key, known);
         for (const value of test.list.values) {
-          if (holesOf(value).length > 0) continue;
+          if (holesOf(value).length > 0) {
+            known.add(undefined);
+            continue;
+          }
           const filled = value.text.replace(/\$\{[^{}]*\}/g, 'x').replace(/\*/g, 'x').replace(/\?/g, 'x');
           known.add(key === 'aws:sourceip' ? filled.split('/')[0]! : filled);
           if (key === 'aws:principalarn') principal(filled);
@@ -95,7 +98,7 @@ export function requestsFor(policies: readonly Policy[], options: RequestOptions
         const contexts = contextsFor(caller, tested, round);
         for (const extra of contexts) {
           if (requests.length >= limit) return requests;
-          requests.push({ action, caller, context: contextOf(caller, extra) });
+          requests.push({ action, caller, context: new Map([...contextOf(caller), ...Object.entries(extra)]) });
         }
       }
   return requests;
@@ -105,17 +108,18 @@ export function requestsFor(policies: readonly Policy[], options: RequestOptions
 const SOURCE = /^aws:source(arn|account|org)/;
 const NEVER_FOR_SERVICES = /^aws:(principal|sourcevpc|vpce|sourceip|userid|username|multifactor)/;
 
-function contextsFor(caller: Caller, tested: readonly (readonly [string, readonly string[]])[], round: Round): Record<string, readonly string[]>[] {
+function contextsFor(caller: Caller, tested: readonly (readonly [string, readonly (string | undefined)[]])[], round: Round): Record<string, readonly string[] | undefined>[] {
   const carried = tested.filter(([key]) => (caller.kind === 'service' ? !NEVER_FOR_SERVICES.test(key) : !SOURCE.test(key)) && !(caller.kind === 'anonymous' && key.startsWith('aws:principal')));
+  const one = (value: string | undefined): readonly string[] | undefined => (value === undefined ? undefined : [value]);
   const strange: Record<string, readonly string[]> = caller.kind === 'service' && SOURCES[caller.name] ? { 'aws:sourcearn': [SOURCES[caller.name]!], 'aws:sourceaccount': [STRANGER_ACCOUNT] } : {};
   switch (round) {
     case 'all':
-      return [Object.fromEntries(carried.filter(([, v]) => v.length > 0).map(([key, v]) => [key, [v[0]!]]))];
+      return [Object.fromEntries(carried.filter(([, v]) => v.length > 0).map(([key, v]) => [key, one(v[0])]))];
     case 'none':
       return [strange];
     case 'odd':
       return [{ ...Object.fromEntries(carried.map(([key, v]) => [key, [v.includes('false') ? 'true' : v.includes('true') ? 'false' : `${v[0] ?? ''}-other`]])), ...strange }];
     case 'each':
-      return carried.flatMap(([key, v]) => v.map((value) => ({ ...Object.fromEntries(carried.filter(([k, w]) => k !== key && w.length > 0).map(([k, w]) => [k, [w[0]!]])), [key]: [value] })));
+      return carried.flatMap(([key, v]) => v.map((value) => ({ ...Object.fromEntries(carried.filter(([k, w]) => k !== key && w.length > 0).map(([k, w]) => [k, one(w[0])])), [key]: one(value) })));
   }
 }

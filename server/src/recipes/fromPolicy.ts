@@ -67,10 +67,11 @@ function awsPrincipals(statement: Statement): readonly Value[] {
   return (statement.principal?.entries ?? []).flatMap((e) => (e.type === 'AWS' ? e.list.values.filter((v) => v.text !== '*') : []));
 }
 
+/** Those whom a Deny of administration spares; a whole account is no administrator. */
 function administratorsOf(policy: Policy): PlainValue[] {
   return policy.statements
     .filter((s) => s.effect?.value?.text === 'Deny' && (s.action?.values ?? []).some((v) => /^sqs:(SetQueueAttributes|AddPermission|DeleteQueue)$/i.test(v.text)))
-    .flatMap((s) => (s.condition?.tests ?? []).filter((t) => t.key.text.toLowerCase() === 'aws:principalarn').flatMap((t) => t.list.values.map((v) => plain(policy, v))));
+    .flatMap((s) => (s.condition?.tests ?? []).filter((t) => t.key.text.toLowerCase() === 'aws:principalarn').flatMap((t) => t.list.values.filter((v) => !/:\*$|^\*/.test(v.text)).map((v) => plain(policy, v))));
 }
 
 function testedValues(policy: Policy, key: string): PlainValue[] {

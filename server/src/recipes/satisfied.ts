@@ -1,6 +1,7 @@
 /** Does a policy have what a recipe gives? Decided by probe requests, not by Sid or spelling. */
-import { contextOf, evaluate, requestsFor, type AccessRequest, type Caller } from '../access';
-import { all, any, depends, NO, truth, YES, type Hole, type Policy, type Truth } from '../policy';
+import { contextOf, evaluate, type AccessRequest, type Caller } from '../access';
+import { facts } from '../aws';
+import { all, any, depends, NO, truth, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import type { Known } from './fromPolicy';
 import type { Recipe } from './recipe';
 
@@ -44,20 +45,20 @@ export function satisfied(recipe: Recipe, policy: Policy, known: Known): Truth {
       );
     }
     case 'allows-named': {
-      const requests = requestsFor([policy], { kind: known.kind, owner: known.owner, actions: achieves.actions, rounds: ['all', 'each'], limit: 600 }).filter((r) => isNamed(r.caller, achieves.caller, known));
-      const byCaller = new Map<string, Map<string, Truth[]>>();
-      for (const request of requests) {
-        const key = JSON.stringify(request.caller);
-        const actions = byCaller.get(key) ?? new Map<string, Truth[]>();
-        byCaller.set(key, actions);
-        actions.set(request.action, [...(actions.get(request.action) ?? []), allowed(policy, request, known)]);
-      }
+      const callers = policy.statements.flatMap((statement) => (statement.effect?.value?.text === 'Allow' ? invited(statement, policy) : [])).filter(({ caller }) => isNamed(caller, achieves.caller, known));
+      // One caller that may do it all will do; the statements that let it in may be several.
+      const byCaller = new Map<string, Invited[]>();
+      for (const one of callers) byCaller.set(JSON.stringify(one.caller), [...(byCaller.get(JSON.stringify(one.caller)) ?? []), one]);
       const hole = holePrincipal(policy, achieves.actions, achieves.caller);
-      return any([...[...byCaller.values()].map((actions) => all([...actions.values()].map((truths) => any(truths)))), ...(hole ? [depends([hole])] : [])]);
+      return any([
+        ...[...byCaller.values()].map((ways) => all(achieves.actions.map((action) => any(ways.map(({ caller, context }) => allowed(policy, { action, caller, context }, known)))))),
+        ...(hole ? [depends([hole])] : []),
+      ]);
     }
     case 'allows-account': {
       const accounts = known.owner ? [known.owner] : rootsOf(policy);
-      if (accounts.length === 0) return NO;
+      const hole = holePrincipal(policy, achieves.actions, 'principal', true);
+      if (accounts.length === 0) return hole ? depends([hole]) : NO;
       return any(
         accounts.map((account) =>
           all(
@@ -70,6 +71,44 @@ export function satisfied(recipe: Recipe, policy: Policy, known: Known): Truth {
       );
     }
   }
+}
+
+interface Invited {
+  readonly caller: Caller;
+  readonly context: AccessRequest['context'];
+}
+
+const SERVICE_OF_SOURCE: Readonly<Record<string, string>> = { sns: 'sns.amazonaws.com', s3: 's3.amazonaws.com', events: 'events.amazonaws.com' };
+
+/** The callers that an Allow names, each carrying what its conditions ask for. */
+function invited(statement: Statement, policy: Policy): Invited[] {
+  const extra = passing(policy, undefined);
+  const callers: Caller[] = [];
+  for (const test of statement.condition?.tests ?? []) {
+    const { operator } = facts.parseOperator(test.operator.text);
+    const key = test.key.text.toLowerCase();
+    if (!operator || operator.negated || operator.family === 'null' || key.startsWith('aws:principal')) continue;
+    const value = test.list.values[0];
+    const concrete = value && value.pieces.every((p) => p.kind === 'text') ? value.text.replace(/[*?]/g, 'x') : undefined;
+    extra.set(key, concrete === undefined ? undefined : [operator.family === 'ip' ? concrete.split('/')[0]! : concrete]);
+  }
+  for (const entry of statement.principal?.entries ?? [])
+    for (const value of entry.list.values) {
+      if (value.pieces.some((p) => p.kind !== 'text')) continue;
+      const account = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?$/.exec(value.text)?.[1];
+      if (entry.type === 'Service') callers.push({ kind: 'service', name: value.text });
+      else if (entry.type === 'AWS' && account) callers.push({ kind: 'principal', arn: /^\d+$/.test(value.text) ? `arn:aws:iam::${account}:root` : value.text, account });
+    }
+  const everybody = [...(statement.principal?.bare?.values ?? []), ...(statement.principal?.entries ?? []).flatMap((e) => (e.type === 'AWS' ? e.list.values : []))].some((v) => v.text === '*');
+  if (everybody) {
+    // The older way to name a source: anybody, held by a condition that only one caller can meet.
+    const service = SERVICE_OF_SOURCE[extra.get('aws:sourcearn')?.[0]?.split(':')[2] ?? ''];
+    if (service) callers.push({ kind: 'service', name: service });
+    const role = statement.condition?.tests.find((t) => t.key.text.toLowerCase() === 'aws:principalarn')?.list.values[0]?.text;
+    const account = role === undefined ? undefined : /^arn:[^:]+:iam::(\d{12}):/.exec(role)?.[1];
+    if (role !== undefined && account) callers.push({ kind: 'principal', arn: role.replace(/[*?]/g, 'x'), account });
+  }
+  return callers.map((caller) => ({ caller, context: new Map([...contextOf(caller), ...[...extra].filter(([key]) => (caller.kind === 'service' ? !SURROUNDINGS.includes(key) : !/^aws:source(arn|account|org)/.test(key)))]) }));
 }
 
 const UNKNOWN = Symbol('a value that is still to be filled in');
@@ -118,23 +157,23 @@ function withContext(caller: Caller, extra: ReadonlyMap<string, readonly string[
   return new Map<string, readonly string[] | undefined>([...contextOf(caller), ...extra]);
 }
 
-/** Named in the policy: not the stranger, not the account as a whole, not somebody of it. */
+/** The own account as a whole is nobody in particular. */
 function isNamed(caller: Caller, wanted: 'principal' | 'service' | 'any', known: Known): boolean {
-  if (caller.kind === 'service') return wanted !== 'principal';
+  // A service that uses the key for something else does not write to the queue.
+  if (caller.kind === 'service') return wanted !== 'principal' && (known.kind !== 'key' || facts.findServicePrincipal(caller.name)?.fact.sender?.kind === 'policy');
   if (caller.kind !== 'principal' || wanted === 'service') return false;
-  if (caller.account === '999988887777' || /:role\/somebody$/.test(caller.arn)) return false;
   return !(/:root$/.test(caller.arn) && (known.owner === undefined || caller.account === known.owner));
 }
 
 /** An Allow of the actions to a principal that is still to be filled in. */
-function holePrincipal(policy: Policy, actions: readonly string[], wanted: 'principal' | 'service' | 'any'): Hole | undefined {
+function holePrincipal(policy: Policy, actions: readonly string[], wanted: 'principal' | 'service' | 'any', wholeAccount = false): Hole | undefined {
   for (const statement of policy.statements) {
     if (statement.effect?.value?.text !== 'Allow' || !statement.principal) continue;
     const covers = actions.every((a) => (statement.action?.values ?? []).some((v) => new RegExp(`^${v.text.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i').test(a))) || statement.action?.open;
     if (!covers) continue;
     for (const entry of statement.principal.entries) {
       if (entry.type === 'Service' ? wanted === 'principal' : wanted === 'service') continue;
-      const value = entry.list.values.find((v) => v.pieces.some((p) => p.kind === 'hole') && !/:root$/.test(v.text));
+      const value = entry.list.values.find((v) => v.pieces.some((p) => p.kind === 'hole') && (wholeAccount || !/:root$/.test(v.text)));
       if (value) return { label: value.text, node: value.node };
       if (entry.list.holes[0]) return entry.list.holes[0];
     }
