@@ -2,4 +2,4 @@
 export * from './tree';
 export { parseJson } from './json';
 export { parseEscapedJson } from './escapedJson';
-export { printJson } from './writeJson';
+export { printAt, printJson } from './writeJson';

@@ -174,3 +174,10 @@ function styleOf(text: string): Style {
   const compact = eol === undefined && text.trim().length > 2;
   return { eol: eol ?? '\n', unit: step, compact, colon: spaced ? ': ' : ':', comma: compact && !/,[ \t]/.test(text) && !spaced ? ',' : ', ' };
 }
+
+/** A value as it would be written at an offset of a text, in the text's style; the first line has no indentation of its own. */
+export function printAt(text: string, offset: number, value: PlainValue): string {
+  const style = styleOf(text);
+  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return print(value, /^[ \t]*/.exec(text.slice(lineStart, offset))![0], style);
+}

@@ -1,0 +1,64 @@
+/** The language service: pure, synchronous, offsets in and out. What the protocol and the command stand on. */
+import { facts as awsFacts, type Facts } from '../aws';
+import { findPolicies, type PolicyDocument } from '../documents';
+import { newPolicy, type NewPolicyKind, type Values } from '../recipes';
+import { printJson, type Span, type TextChange } from '../syntax';
+import type { FixClass, RuleMeta } from '../rules/rule';
+import { codeActions, resolveFix, type CodeAction, type FixReference } from './codeActions';
+import { complete, type CompletionItem } from './completion';
+import { difference, fixAll } from './fixAll';
+import { hover, type Hover } from './hover';
+import { symbols, type Symbol } from './symbols';
+import { validate, type PolicyReport } from './validate';
+import type { Workspace } from './workspace';
+
+export type { CodeAction, FixReference } from './codeActions';
+export type { CompletionItem, CompletionKind } from './completion';
+export type { Hover } from './hover';
+export type { Symbol } from './symbols';
+export type { PolicyReport } from './validate';
+export { defaultWorkspace, type Workspace } from './workspace';
+
+/** Where the pages of the rules are published. */
+export const RULE_PAGES = 'https://github.com/sqs-kms-policy/sqs-kms-policy/blob/main/docs/rules';
+
+export interface PolicyLanguageService {
+  read(text: string, path: string, workspace: Workspace): PolicyDocument;
+  validate(document: PolicyDocument, workspace: Workspace): PolicyReport[];
+  complete(document: PolicyDocument, offset: number): CompletionItem[];
+  hover(document: PolicyDocument, offset: number): Hover | undefined;
+  codeActions(reports: readonly PolicyReport[], range: Span): CodeAction[];
+  resolveFix(reports: readonly PolicyReport[], reference: FixReference): TextChange[] | undefined;
+  /** The one change that applies every fix of these classes, to a fixpoint. */
+  fixAll(text: string, path: string, workspace: Workspace, classes: ReadonlySet<FixClass>): TextChange | undefined;
+  symbols(document: PolicyDocument): Symbol[];
+  newPolicy(kind: NewPolicyKind, values: Values): { readonly text: string; readonly missing: readonly string[] };
+  rulePage(id: string): string;
+}
+
+export interface ServiceOptions {
+  readonly facts?: Facts;
+  readonly onRuleError?: (rule: RuleMeta, error: unknown) => void;
+}
+
+export function createPolicyLanguageService({ facts = awsFacts, onRuleError }: ServiceOptions = {}): PolicyLanguageService {
+  const options = (path: string, workspace: Workspace) => {
+    const kind = workspace.kindOf(path);
+    return { name: path, ...(kind && { kind }), ...(workspace.account !== undefined && { account: workspace.account }) };
+  };
+  return {
+    read: (text, path, workspace) => findPolicies(text, options(path, workspace)),
+    validate: (document, workspace) => validate(document, workspace, facts, onRuleError),
+    complete: (document, offset) => complete(document, offset, facts),
+    hover: (document, offset) => hover(document, offset, facts),
+    codeActions,
+    resolveFix,
+    fixAll: (text, path, workspace, classes) => difference(text, fixAll(text, options(path, workspace), workspace, facts, classes)),
+    symbols,
+    newPolicy: (kind, values) => {
+      const { policy, missing } = newPolicy(kind, values);
+      return { text: printJson(policy), missing };
+    },
+    rulePage: (id) => `${RULE_PAGES}/${id}.md`,
+  };
+}
