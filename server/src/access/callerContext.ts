@@ -26,7 +26,7 @@ export function contextOf(caller: Caller, extra: Readonly<Record<string, readonl
       context.set('aws:principalarn', [caller.roleArn ?? (session ? `arn:${partition}:iam::${caller.account}:role/${session}` : caller.arn)]);
       context.set('aws:principalaccount', [caller.account]);
       context.set('kms:calleraccount', [caller.account]);
-      context.set('aws:principaltype', [/:root$/.test(caller.arn) ? 'Account' : /:user\//.test(caller.arn) ? 'User' : 'AssumedRole']);
+      context.set('aws:principaltype', [caller.arn.endsWith(':root') ? 'Account' : /:user\//.test(caller.arn) ? 'User' : 'AssumedRole']);
       break;
     }
   }

@@ -55,5 +55,5 @@ export function throughAccount(statement: Statement, caller: Caller): boolean {
   if (caller.kind !== 'principal') return false;
   const values = (statement.principal?.entries ?? []).flatMap((e) => (e.type === 'AWS' ? e.list.values : []));
   if (statement.principal?.bare || values.some((v) => v.text === '*' || v.text === caller.arn || v.text === caller.roleArn)) return false;
-  return values.some((v) => ACCOUNT.exec(v.text)?.[1] === caller.account) && !/:root$/.test(caller.arn);
+  return values.some((v) => ACCOUNT.exec(v.text)?.[1] === caller.account) && !caller.arn.endsWith(':root');
 }

@@ -14,7 +14,7 @@ export function valuesOf(policy: Policy, known: Known): Values {
   const arn = typeof resource === 'string' ? resource.split(':') : [];
   const consumers = distinct(principals(policy, known.kind === 'key' ? 'kms:Decrypt' : 'sqs:ReceiveMessage'));
   const administrators = known.kind === 'key' ? [] : distinct(administratorsOf(policy));
-  const organization = testedValues(policy, 'aws:principalorgid').find((v): v is string => typeof v === 'string' && /^o-/.test(v));
+  const organization = testedValues(policy, 'aws:principalorgid').find((v): v is string => typeof v === 'string' && v.startsWith('o-'));
   const sources = distinct(producing(policy).flatMap((s) => sourceArns(policy, s)));
   const producers = producersOf(policy, known);
   return {

@@ -162,7 +162,7 @@ function isNamed(caller: Caller, wanted: 'principal' | 'service' | 'any', known:
   // A service that uses the key for something else does not write to the queue.
   if (caller.kind === 'service') return wanted !== 'principal' && (known.kind !== 'key' || facts.findServicePrincipal(caller.name)?.fact.sender?.kind === 'policy');
   if (caller.kind !== 'principal' || wanted === 'service') return false;
-  return !(/:root$/.test(caller.arn) && (known.owner === undefined || caller.account === known.owner));
+  return !(caller.arn.endsWith(':root') && (known.owner === undefined || caller.account === known.owner));
 }
 
 /** An Allow of the actions to a principal that is still to be filled in. */
@@ -173,7 +173,7 @@ function holePrincipal(policy: Policy, actions: readonly string[], wanted: 'prin
     if (!covers) continue;
     for (const entry of statement.principal.entries) {
       if (entry.type === 'Service' ? wanted === 'principal' : wanted === 'service') continue;
-      const value = entry.list.values.find((v) => v.pieces.some((p) => p.kind === 'hole') && (wholeAccount || !/:root$/.test(v.text)));
+      const value = entry.list.values.find((v) => v.pieces.some((p) => p.kind === 'hole') && (wholeAccount || !v.text.endsWith(':root')));
       if (value) return { label: value.text, node: value.node };
       if (entry.list.holes[0]) return entry.list.holes[0];
     }

@@ -49,7 +49,7 @@ function locateIn(site: PolicySite, offset: number): Location | undefined {
   if (!place) return undefined;
   const statement = policy.statements.find((s) => s.node.range.start <= offset && offset <= s.node.range.end);
   const node = place.node;
-  const quoted = node?.type === 'string' && offset > node.range.start && (offset < node.range.end || !/"$/.test(site.tree.text.slice(node.range.start + 1, node.range.end)));
+  const quoted = node?.type === 'string' && offset > node.range.start && (offset < node.range.end || !site.tree.text.slice(node.range.start + 1, node.range.end).endsWith('"'));
   const replace = node ? (node.type === 'string' ? contentOf(node, site.tree.text) : node.range) : wordAt(site.tree.text, offset);
   const base = { site, offset, replace, quoted, hasValue: place.member?.value !== undefined || (place.member !== undefined && /^\s*:/.test(site.tree.text.slice(place.member.key.range.end))), ...(node && { node }), ...(statement && { statement }) };
   const path = place.path.filter((step) => typeof step === 'string');

@@ -1,0 +1,52 @@
+/** The few messages of our own. The client imports these types, and nothing else of the server. */
+import type { PolicyKind } from '../policy';
+
+/** Server -> client, after each validation. */
+export const STATUS = 'sqsKmsPolicy/status';
+
+export interface StatusParams {
+  readonly uri: string;
+  readonly policies: readonly PolicyStatus[];
+}
+
+export interface PolicyStatus {
+  readonly address: string;
+  readonly kind: PolicyKind;
+  readonly kindReason: string;
+  readonly owner?: string;
+  readonly ownerReason: string;
+  /** How many rules could not say, for what is still to be filled in. */
+  readonly undecided: number;
+}
+
+/** Client -> server: a whole policy as text. */
+export const NEW_POLICY = 'sqsKmsPolicy/newPolicy';
+
+export interface NewPolicyParams {
+  readonly kind: 'queue' | 'dead-letter-queue' | 'key';
+  /** By parameter name; the repeatable ones are lists. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface NewPolicyResult {
+  readonly text: string;
+  /** Parameters whose placeholders stand in the text. */
+  readonly missing: readonly string[];
+}
+
+/** Server -> client: the text of a file, so that virtual folders work. `null`: there is none. */
+export const READ_FILE = 'sqsKmsPolicy/readFile';
+
+export interface ReadFileParams {
+  readonly uri: string;
+}
+
+export interface InitializationOptions {
+  /** `client`: the editor's own JSON service reports syntax errors. */
+  readonly syntaxErrors?: 'client' | 'server';
+  /** `client`: files are read through READ_FILE. */
+  readonly fileSystem?: 'client' | 'server';
+}
+
+/** A command of the server's: opens the page of a rule. Arguments: the page's address. */
+export const EXPLAIN = 'sqs-kms-policy.explain';
