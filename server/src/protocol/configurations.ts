@@ -1,7 +1,22 @@
 /** The configuration that holds for a document: the nearest `.sqs-kms-policy.json` upward, then the editor's settings. */
 import { defaultWorkspace, type Workspace } from '../service';
-import { CONFIGURATION_FILE, workspaceOf, type EditorSettings } from '../service/configuration';
+import { CONFIGURATION_FILE, levels, parseConfiguration, profiles, withConfiguration } from '../service/configuration';
+import { rules } from '../rules';
 import type { Runtime } from './runtime';
+
+/** What the editor's settings say; they count where there is no file. */
+export interface EditorSettings {
+  readonly profile?: unknown;
+  readonly rules?: unknown;
+}
+
+export interface DocumentWorkspace {
+  readonly workspace: Workspace;
+  /** The document's path as the configuration's globs see it. */
+  readonly path: string;
+}
+
+const ids = rules.map((rule) => rule.meta.id);
 
 export class Configurations {
   private readonly byFolder = new Map<string, Promise<string | undefined>>();
@@ -18,13 +33,22 @@ export class Configurations {
     this.byFolder.clear();
   }
 
-  async of(uri: string): Promise<Workspace> {
+  async of(uri: string): Promise<DocumentWorkspace> {
     const base: Workspace = { ...defaultWorkspace, syntaxReportedElsewhere: this.syntaxReportedElsewhere() };
     for (const folder of this.foldersAbove(uri)) {
       const text = await this.read(folder);
-      if (text !== undefined) return workspaceOf(text, folder, this.settings, base);
+      if (text !== undefined) return { workspace: withConfiguration(base, parseConfiguration(text, ids).configuration), path: decodeURIComponent(uri.slice(folder.length + 1)) };
     }
-    return workspaceOf(undefined, '', this.settings, base);
+    return { workspace: this.withSettings(base), path: uri };
+  }
+
+  private withSettings(base: Workspace): Workspace {
+    const { profile, rules: wanted } = this.settings;
+    const set = Object.entries(wanted !== null && typeof wanted === 'object' ? wanted : {}).flatMap(([id, level]) => {
+      const known = levels.find((l) => l === level);
+      return known && ids.includes(id) ? [[id, known] as const] : [];
+    });
+    return { ...base, profile: profiles.find((p) => p === profile) ?? base.profile, levels: Object.fromEntries(set) };
   }
 
   private read(folder: string): Promise<string | undefined> {

@@ -35,6 +35,7 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.sqsKmsPolicy`;
 interface Validated {
   readonly version: number;
   readonly workspace: Workspace;
+  readonly path: string;
   readonly document: ReturnType<ReturnType<typeof createPolicyLanguageService>['read']>;
   readonly reports: readonly PolicyReport[];
 }
@@ -147,13 +148,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   /** The newest text of a document, validated once. */
   async function current(uri: string): Promise<Validated | undefined> {
-    const workspace = await configurations.of(uri);
+    const { workspace, path } = await configurations.of(uri);
     const document = documents.get(uri);
     if (!document) return undefined;
     const known = validated.get(uri);
-    if (known && known.version === document.version && known.workspace.profile === workspace.profile) return known;
-    const read = service.read(document.getText(), pathOf(uri), workspace);
-    const result: Validated = { version: document.version, workspace, document: read, reports: service.validate(read, workspace) };
+    if (known && known.version === document.version) return known;
+    const read = service.read(document.getText(), path, workspace);
+    const result: Validated = { version: document.version, workspace, path, document: read, reports: service.validate(read, workspace) };
     validated.set(uri, result);
     return result;
   }
@@ -230,7 +231,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
         }
       // Only when asked for: an editor asks for it on save, a person through the menu of source actions.
       if (context.only?.some((only) => FIX_ALL === only || FIX_ALL.startsWith(`${only}.`))) {
-        const change = service.fixAll(document.getText(), pathOf(document.uri), result.workspace, new Set(['safe']));
+        const change = service.fixAll(document.getText(), result.path, result.workspace, new Set(['safe']));
         if (change) actions.push({ title: 'Apply all safe fixes', kind: FIX_ALL, edit: toWorkspaceEdit(document, [change]) });
       }
       return actions.filter((a) => a.command !== undefined || a.data !== undefined || a.edit !== undefined);
@@ -312,11 +313,6 @@ function toRange(document: TextDocument, span: Span): Range {
 
 function toSymbol(document: TextDocument, symbol: Symbol): DocumentSymbol {
   return { name: symbol.name, detail: symbol.detail, kind: symbol.children.length > 0 ? SymbolKind.Namespace : SymbolKind.Object, range: toRange(document, symbol.range), selectionRange: toRange(document, symbol.selection), children: symbol.children.map((c) => toSymbol(document, c)) };
-}
-
-/** The path of a document, for names and globs. */
-function pathOf(uri: string): string {
-  return uri;
 }
 
 /** An exception becomes a logged default: a request on any text at any position answers. */

@@ -1,137 +1,154 @@
-/** `.sqs-kms-policy.json`: read with its positions, so that what is wrong in it can be shown where it stands. */
+/** `.sqs-kms-policy.json`: what it may say, read with positions so that each mistake is reported where it stands. */
 import { nearest } from '../aws';
 import type { PolicyKind } from '../policy';
-import { rules } from '../rules';
 import type { Level, Profile } from '../rules/rule';
-import { parseJson, type Member, type ObjectNode, type Span, type TreeNode } from '../syntax';
+import { parseJson, type Member, type ObjectNode, type ScalarNode, type Span, type TreeNode } from '../syntax';
 import { matchesGlob } from './glob';
 import type { Workspace } from './workspace';
 
 export const CONFIGURATION_FILE = '.sqs-kms-policy.json';
 
-export const LEVELS: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off'];
-export const PROFILES: readonly Profile[] = ['recommended', 'strict'];
-export const KINDS: readonly PolicyKind[] = ['queue', 'dead-letter-queue', 'key', 'identity', 'resource-control', 'other'];
-
 export interface Configuration {
   readonly profile?: Profile;
+  /** Levels by rule id; they win over the profile and over the severity that a rule chooses itself. */
   readonly rules: Readonly<Record<string, Level>>;
-  /** In the order of the file: the last glob that fits decides. */
+  /** In the file's order; the last glob that matches a policy's path decides. */
   readonly kinds: readonly { readonly glob: string; readonly kind: PolicyKind }[];
+  /** The account that owns the queues and keys. */
   readonly account?: string;
+  /** Accounts and organizations whose access is nobody's surprise. */
   readonly zoneOfTrust: { readonly accounts: readonly string[]; readonly organizations: readonly string[] };
 }
 
 export interface ConfigurationProblem {
+  /** Offsets of the configuration's text. */
   readonly range: Span;
   readonly message: string;
 }
 
-/** What the editor's settings say; the file wins. */
-export interface EditorSettings {
-  readonly profile?: string;
-  readonly rules?: Readonly<Record<string, string>>;
-}
+export const NO_CONFIGURATION: Configuration = { rules: {}, kinds: [], zoneOfTrust: { accounts: [], organizations: [] } };
 
-const EMPTY: Configuration = { rules: {}, kinds: [], zoneOfTrust: { accounts: [], organizations: [] } };
+export const profiles: readonly Profile[] = ['recommended', 'strict'];
+export const levels: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off'];
+export const kinds: readonly PolicyKind[] = ['queue', 'dead-letter-queue', 'key', 'identity', 'resource-control', 'other'];
 
-/** Never fails: what cannot be understood is left out and named in `problems`. */
-export function parseConfiguration(text: string): { readonly configuration: Configuration; readonly problems: readonly ConfigurationProblem[] } {
+/** Suppressions are not read yet. They will be a key of their own; until then naming it is an error, never silently accepted. */
+const KEYS = ['$schema', 'profile', 'rules', 'kinds', 'account', 'zoneOfTrust'] as const;
+
+/** Reads what can be read and reports the rest; never throws. `ruleIds` are the rules that exist. */
+export function parseConfiguration(text: string, ruleIds: readonly string[]): { readonly configuration: Configuration; readonly problems: readonly ConfigurationProblem[] } {
   const tree = parseJson(text);
-  const problems: ConfigurationProblem[] = tree.faults.filter((f) => f.code !== 'comment').map((f) => ({ range: f.range, message: `not valid JSON: ${f.code.replaceAll('-', ' ')}` }));
-  if (tree.root?.kind !== 'object') {
-    if (tree.root) problems.push({ range: tree.root.range, message: 'the configuration is an object' });
-    return { configuration: EMPTY, problems };
-  }
-  const configuration: { -readonly [K in keyof Configuration]: Configuration[K] } = { ...EMPTY };
-  const KEYS = ['$schema', 'profile', 'rules', 'kinds', 'account', 'zoneOfTrust'];
-  for (const member of tree.root.members) {
-    const key = member.key.value;
-    const value = member.value;
-    if (!value) continue;
-    if (key === 'profile') configuration.profile = oneOf(value, PROFILES, 'profile', problems) ?? configuration.profile;
-    else if (key === 'rules') configuration.rules = Object.fromEntries(entries(value, 'rules', problems).flatMap((m) => ruleLevel(m, problems)));
-    else if (key === 'kinds')
-      configuration.kinds = entries(value, 'kinds', problems).flatMap((m) => {
-        const kind = m.value && oneOf(m.value, KINDS, 'kind', problems);
-        return kind ? [{ glob: m.key.value, kind }] : [];
-      });
-    else if (key === 'account') configuration.account = accounts([value], problems)[0];
-    else if (key === 'zoneOfTrust') configuration.zoneOfTrust = zone(value, problems);
-    else if (key !== '$schema') problems.push({ range: member.key.range, message: unknown('key', key, KEYS) });
+  const problems: ConfigurationProblem[] = [];
+  const report: Report = (node, message) => void problems.push({ range: node.range, message });
+  const configuration: Mutable<Configuration> = { ...NO_CONFIGURATION };
+  for (const fault of tree.faults) if (fault.code !== 'comment') problems.push({ range: fault.range, message: `This is not valid JSON (${fault.code.replace(/-/g, ' ')}).` });
+  if (tree.root && tree.root.kind !== 'object') report(tree.root, 'A configuration is a JSON object.');
+  for (const [key, value, member] of entries(tree.root)) {
+    if (key === '$schema') continue;
+    else if (key === 'profile') configuration.profile = oneOf(value, profiles, 'profile', report);
+    else if (key === 'rules') configuration.rules = readRules(value, ruleIds, report);
+    else if (key === 'kinds') configuration.kinds = readKinds(value, report);
+    else if (key === 'account') configuration.account = readString(value, /^\d{12}$/, 'An account is a string of 12 digits.', report);
+    else if (key === 'zoneOfTrust') configuration.zoneOfTrust = readZone(value, report);
+    else report(member.key, unknown('key', key, KEYS));
   }
   return { configuration, problems };
 }
 
-function ruleLevel(member: Member, problems: ConfigurationProblem[]): [string, Level][] {
-  const ids = rules.map((r) => r.meta.id);
-  if (!ids.includes(member.key.value)) {
-    problems.push({ range: member.key.range, message: unknown('rule', member.key.value, ids) });
-    return [];
-  }
-  const level = member.value && oneOf(member.value, LEVELS, 'level', problems);
-  return level ? [[member.key.value, level]] : [];
-}
-
-function zone(value: TreeNode, problems: ConfigurationProblem[]): Configuration['zoneOfTrust'] {
-  const result = { accounts: [] as readonly string[], organizations: [] as readonly string[] };
-  for (const member of entries(value, 'zoneOfTrust', problems)) {
-    const items = member.value?.kind === 'array' ? member.value.items : [];
-    if (member.key.value === 'accounts') result.accounts = accounts(items, problems);
-    else if (member.key.value === 'organizations')
-      result.organizations = items.flatMap((item) => {
-        if (item.kind === 'scalar' && /^o-[a-z0-9]{10,32}$/.test(item.value)) return [item.value];
-        problems.push({ range: item.range, message: 'an organization id is o- and 10 to 32 letters and digits' });
-        return [];
-      });
-    else problems.push({ range: member.key.range, message: unknown('key', member.key.value, ['accounts', 'organizations']) });
-  }
-  return result;
-}
-
-function accounts(items: readonly TreeNode[], problems: ConfigurationProblem[]): string[] {
-  return items.flatMap((item) => {
-    if (item.kind === 'scalar' && item.type === 'string' && /^\d{12}$/.test(item.value)) return [item.value];
-    problems.push({ range: item.range, message: 'an account id is a string of 12 digits' });
-    return [];
-  });
-}
-
-function entries(value: TreeNode, key: string, problems: ConfigurationProblem[]): ObjectNode['members'] {
-  if (value.kind === 'object') return value.members;
-  problems.push({ range: value.range, message: `${key} is an object` });
-  return [];
-}
-
-function oneOf<T extends string>(value: TreeNode, all: readonly T[], what: string, problems: ConfigurationProblem[]): T | undefined {
-  const text = value.kind === 'scalar' ? value.value : undefined;
-  const found = all.find((a) => a === text);
-  if (!found) problems.push({ range: value.range, message: text === undefined ? `a ${what} is one of ${all.join(', ')}` : unknown(what, text, all) });
-  return found;
-}
-
-function unknown(what: string, text: string, all: readonly string[]): string {
-  const near = nearest(text, all);
-  return `unknown ${what} "${text}"${near === undefined ? ` (there are: ${all.slice(0, 8).join(', ')}${all.length > 8 ? ', …' : ''})` : `; did you mean "${near}"?`}`;
+/** The kind that the configuration gives a file, by its path relative to the configuration's folder. */
+export function configuredKind(configuration: Configuration, path: string): PolicyKind | undefined {
+  return configuration.kinds.findLast(({ glob }) => matchesGlob(glob, path))?.kind;
 }
 
 /**
- * The workspace that a configuration makes: its text (undefined: there is no file), the folder it stands in, and the editor's settings,
- * which count where it says nothing.
+ * The workspace of the files that a configuration holds for: `base` with what the configuration says. The paths that its `kindOf` takes
+ * are relative to the configuration's folder.
  */
-export function workspaceOf(text: string | undefined, folder: string, settings: EditorSettings, base: Workspace): Workspace {
-  const { configuration } = text === undefined ? { configuration: EMPTY } : parseConfiguration(text);
-  const known = new Set(rules.map((r) => r.meta.id));
-  const fromSettings = Object.entries(settings.rules ?? {}).filter((entry): entry is [string, Level] => known.has(entry[0]) && LEVELS.some((l) => l === entry[1]));
+export function withConfiguration(base: Workspace, configuration: Configuration): Workspace {
   return {
     ...base,
-    profile: configuration.profile ?? PROFILES.find((p) => p === settings.profile) ?? base.profile,
-    levels: { ...base.levels, ...(text === undefined ? Object.fromEntries(fromSettings) : configuration.rules) },
-    kindOf: (path) => {
-      const relative = folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
-      return configuration.kinds.findLast(({ glob }) => matchesGlob(glob, relative))?.kind ?? base.kindOf(path);
-    },
-    ...((configuration.account ?? base.account) !== undefined && { account: configuration.account ?? base.account }),
+    profile: configuration.profile ?? base.profile,
+    levels: { ...base.levels, ...configuration.rules },
+    kindOf: (path) => configuredKind(configuration, path) ?? base.kindOf(path),
+    account: configuration.account ?? base.account,
     zone: configuration.zoneOfTrust,
   };
+}
+
+type Report = (node: { readonly range: Span }, message: string) => void;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function readRules(node: TreeNode, ruleIds: readonly string[], report: Report): Record<string, Level> {
+  const rules: Record<string, Level> = Object.create(null);
+  for (const [id, value, member] of objectEntries(node, 'rules', report)) {
+    if (!ruleIds.includes(id)) {
+      report(member.key, unknown('rule', id, ruleIds));
+      continue;
+    }
+    const level = oneOf(value, levels, 'level', report);
+    if (level) rules[id] = level;
+  }
+  return rules;
+}
+
+function readKinds(node: TreeNode, report: Report): Configuration['kinds'] {
+  return objectEntries(node, 'kinds', report).flatMap(([glob, value]) => {
+    const kind = oneOf(value, kinds, 'kind', report);
+    return kind ? [{ glob, kind }] : [];
+  });
+}
+
+function readZone(node: TreeNode, report: Report): Configuration['zoneOfTrust'] {
+  const zone: Mutable<Configuration['zoneOfTrust']> = { accounts: [], organizations: [] };
+  for (const [key, value, member] of objectEntries(node, 'zoneOfTrust', report)) {
+    if (key === 'accounts') zone.accounts = readStrings(value, /^\d{12}$/, 'An account is a string of 12 digits.', report);
+    else if (key === 'organizations') zone.organizations = readStrings(value, /^o-[a-z0-9]{10,32}$/, 'An organization id is o- and 10 to 32 lower-case letters or digits.', report);
+    else report(member.key, unknown('key', key, ['accounts', 'organizations']));
+  }
+  return zone;
+}
+
+function readStrings(node: TreeNode, shape: RegExp, message: string, report: Report): string[] {
+  if (node.kind !== 'array') {
+    report(node, 'This is a list of strings.');
+    return [];
+  }
+  return node.items.flatMap((item) => readString(item, shape, message, report) ?? []);
+}
+
+function readString(node: TreeNode, shape: RegExp, message: string, report: Report): string | undefined {
+  if (isString(node) && shape.test(node.value)) return node.value;
+  report(node, message);
+  return undefined;
+}
+
+function oneOf<T extends string>(node: TreeNode, allowed: readonly T[], what: string, report: Report): T | undefined {
+  const found = isString(node) ? allowed.find((a) => a === node.value) : undefined;
+  if (!found) report(node, isString(node) ? unknown(what, node.value, allowed) : `A ${what} is one of ${allowed.join(', ')}.`);
+  return found;
+}
+
+function objectEntries(node: TreeNode, key: string, report: Report): Entry[] {
+  if (node.kind !== 'object') report(node, `${key} is an object.`);
+  return entries(node);
+}
+
+type Entry = readonly [key: string, value: TreeNode, member: Member];
+
+/** The last of several equal keys wins; a key without a value is a fault of the syntax. */
+function entries(node: TreeNode | undefined): Entry[] {
+  const found = new Map<string, Entry>();
+  if (node?.kind === 'object') for (const member of (node as ObjectNode).members) if (member.value) found.set(member.key.value, [member.key.value, member.value, member]);
+  return [...found.values()];
+}
+
+function isString(node: TreeNode): node is ScalarNode {
+  return node.kind === 'scalar' && node.type === 'string';
+}
+
+/** `There is no rule x; did you mean y?`, or the whole choice where it is short. */
+function unknown(what: string, name: string, allowed: readonly string[]): string {
+  const near = nearest(name, allowed, 3);
+  const hint = near ? `did you mean ${near}?` : allowed.length <= 6 ? `there are: ${allowed.join(', ')}.` : 'see docs/rules.';
+  return `There is no ${what} ${JSON.stringify(name)}; ${hint}`;
 }

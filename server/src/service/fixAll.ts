@@ -1,40 +1,60 @@
-/** Applies every fix of the given classes until nothing is left to apply. */
-import type { Facts } from '../aws';
-import { findPolicies, type DocumentOptions } from '../documents';
+/** Applies fixes until none is left: what `source.fixAll` and `check --fix` share. */
 import type { FixClass } from '../rules/rule';
 import type { TextChange } from '../syntax';
-import { validate } from './validate';
-import type { Workspace } from './workspace';
+import type { PolicyReport } from './validate';
 
-/** Fixes that undo each other would never end; none is known to. */
-const MAX_ROUNDS = 50;
+export interface FixedText {
+  readonly text: string;
+  /** How many fixes were applied. */
+  readonly applied: number;
+}
 
-export function fixAll(text: string, options: DocumentOptions, workspace: Workspace, facts: Facts, classes: ReadonlySet<FixClass>): string {
+/** A fix may uncover another finding; three rounds are the most that any rule needs, the rest is a margin. */
+const MOST_ROUNDS = 10;
+
+/**
+ * The text with every fix of these classes applied, up to a fixpoint. Each finding gives its first fix of an allowed class; a fix that
+ * overlaps an earlier one of its round waits for the next. Ends as well where a round brings back a text that was there before.
+ */
+export function fixAll(text: string, classes: ReadonlySet<FixClass>, validate: (text: string) => readonly PolicyReport[]): FixedText {
   let current = text;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const changes = fixesOf(current, options, workspace, facts, classes);
-    if (changes.length === 0) return current;
-    const next = apply(current, changes);
-    if (next === current) return current;
+  let applied = 0;
+  const seen = new Set([text]);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { changes, fixes } = fixOnce(validate(current), classes);
+    if (fixes === 0) break;
+    const next = applyChanges(current, changes);
+    if (seen.has(next)) break;
+    seen.add(next);
     current = next;
+    applied += fixes;
   }
-  return current;
+  return { text: current, applied };
 }
 
-/** The first fix of each finding, as far as they do not overlap: the rest comes in the next round. */
-function fixesOf(text: string, options: DocumentOptions, workspace: Workspace, facts: Facts, classes: ReadonlySet<FixClass>): TextChange[] {
-  const taken: TextChange[] = [];
-  for (const report of validate(findPolicies(text, options), workspace, facts))
-    for (const finding of report.findings) {
-      const fix = finding.fixes[0];
-      if (!fix || !classes.has(fix.class)) continue;
-      const changes = report.site.tree.write(fix.edits());
-      if (changes.every((c) => taken.every((t) => c.range.end < t.range.start || c.range.start > t.range.end))) taken.push(...changes);
+/** One round: the changes that can be made together, and how many fixes they are. */
+export function fixOnce(reports: readonly PolicyReport[], classes: ReadonlySet<FixClass>): { readonly changes: readonly TextChange[]; readonly fixes: number } {
+  const accepted: TextChange[] = [];
+  let fixes = 0;
+  for (const { site, findings } of reports) {
+    for (const finding of findings) {
+      const fix = finding.fixes.find((f) => classes.has(f.class));
+      const changes = fix ? site.tree.write(fix.edits()) : [];
+      if (changes.length === 0 || changes.some((change) => accepted.some((other) => touches(change, other)))) continue;
+      accepted.push(...changes);
+      fixes++;
     }
-  return taken;
+  }
+  return { changes: accepted, fixes };
 }
 
-export function apply(text: string, changes: readonly TextChange[]): string {
+/** Two insertions at one place touch: their order would be chance. */
+function touches(a: TextChange, b: TextChange): boolean {
+  return a.range.start <= b.range.end && b.range.start <= a.range.end;
+}
+
+/** The text after changes that do not overlap; changes at one place come in their order. */
+export function applyChanges(text: string, changes: readonly TextChange[]): string {
   let result = '';
   let at = 0;
   for (const change of [...changes].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
@@ -42,14 +62,4 @@ export function apply(text: string, changes: readonly TextChange[]): string {
     at = change.range.end;
   }
   return result + text.slice(at);
-}
-
-/** One change that makes one text of another: what lies between their common start and end. */
-export function difference(before: string, after: string): TextChange | undefined {
-  if (before === after) return undefined;
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < before.length - start && end < after.length - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  return { range: { start, end: before.length - end }, newText: after.slice(start, after.length - end) };
 }

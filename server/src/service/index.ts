@@ -6,7 +6,8 @@ import { printJson, type Span, type TextChange } from '../syntax';
 import type { FixClass, RuleMeta } from '../rules/rule';
 import { codeActions, resolveFix, type CodeAction, type FixReference } from './codeActions';
 import { complete, type CompletionItem } from './completion';
-import { difference, fixAll } from './fixAll';
+import { fixAll } from './fixAll';
+import { difference } from './difference';
 import { hover, type Hover } from './hover';
 import { symbols, type Symbol } from './symbols';
 import { validate, type PolicyReport } from './validate';
@@ -53,7 +54,7 @@ export function createPolicyLanguageService({ facts = awsFacts, onRuleError }: S
     hover: (document, offset) => hover(document, offset, facts),
     codeActions,
     resolveFix,
-    fixAll: (text, path, workspace, classes) => difference(text, fixAll(text, options(path, workspace), workspace, facts, classes)),
+    fixAll: (text, path, workspace, classes) => difference(text, fixAll(text, classes, (t) => validate(findPolicies(t, options(path, workspace)), workspace, facts)).text),
     symbols,
     newPolicy: (kind, values) => {
       const { policy, missing } = newPolicy(kind, values);
