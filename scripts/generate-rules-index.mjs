@@ -1,5 +1,5 @@
 /** Writes server/src/rules/index.ts from the files in the category folders. `--check`: only tells whether it is up to date. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,17 +26,24 @@ export function findRule(id: string): Rule | undefined {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const target = join(root, 'server/src/rules/index.ts');
+
+/** Whether the checked-in index is what the folders say. */
+export function isRulesIndexStale() {
+  return !existsSync(target) || readFileSync(target, 'utf8') !== rulesIndex(join(root, 'server/src/rules'));
+}
+
+/** Returns whether it wrote the file. */
+export function generateRulesIndex() {
+  if (!isRulesIndexStale()) return false;
+  writeFileSync(target, rulesIndex(join(root, 'server/src/rules')));
+  return true;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const target = join(root, 'server/src/rules/index.ts');
-  const text = rulesIndex(join(root, 'server/src/rules'));
-  if (process.argv.includes('--check')) {
-    let current = '';
-    try {
-      current = readFileSync(target, 'utf8');
-    } catch {}
-    if (current !== text) {
-      console.error('server/src/rules/index.ts is stale: run npm run generate');
-      process.exitCode = 1;
-    }
-  } else writeFileSync(target, text);
+  if (!process.argv.includes('--check')) generateRulesIndex();
+  else if (isRulesIndexStale()) {
+    process.stderr.write('server/src/rules/index.ts is stale: run npm run generate\n');
+    process.exitCode = 1;
+  }
 }

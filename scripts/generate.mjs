@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 /** In order: a later one may import what an earlier one wrote. */
 export const generators = [
   { name: 'aws-snapshot', run: async () => (await import('./generate-aws-snapshot.mjs')).generateAwsSnapshot() },
+  { name: 'rules-index', run: async () => (await import('./generate-rules-index.mjs')).generateRulesIndex() },
+  { name: 'snippets', run: async () => (await (await import('./generate-snippets.mjs')).generateSnippets()).length > 0 },
 ];
 
 /** What a fresh clone needs before tsc, vitest or esbuild can read the sources. */

@@ -18,6 +18,7 @@ test.each([
   ['arn:aws:iam::YOUR_ACCOUNT_ID:root', 'arn:aws:iam::[hole YOUR_ACCOUNT_ID]:root'],
   ['arn:aws:sqs:region:account-id:queue', 'arn:aws:sqs:[hole region]:[hole account-id]:queue'],
   ['arn:aws:sqs:eu-west-1:account-id:queue', 'arn:aws:sqs:eu-west-1:[hole account-id]:queue'],
+  ['arn:aws:iam::Your_account_ID:root', 'arn:aws:iam::[hole Your_account_ID]:root'],
   ['SYMMETRIC_DEFAULT', 'SYMMETRIC_DEFAULT'],
   ['arn:aws:sqs:eu-west-1:111122223333:my-queue', 'arn:aws:sqs:eu-west-1:111122223333:my-queue'],
   ['', ''],
