@@ -32,7 +32,7 @@ function snippet(prefix: string, value: PlainValue, description: string): Snippe
     .split('\n')
     .map((line) =>
       line
-        .replace(/[\\$}]/g, '\\$&')
+        .replace(/[\\$]/g, '\\$&')
         .replace(/<[^<>"]{1,120}>/g, (placeholder) => {
           if (!stops.includes(placeholder)) stops.push(placeholder);
           return `\${${stops.indexOf(placeholder) + 1}:${placeholder}}`;
