@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 /** In order: a later one may import what an earlier one wrote. */
 export const generators = [
   { name: 'aws-snapshot', run: async () => (await import('./generate-aws-snapshot.mjs')).generateAwsSnapshot() },
+  { name: 'schemas', run: async () => (await import('./generate-schemas.mjs')).generateSchemas() },
 ];
 
 /** What a fresh clone needs before tsc, vitest or esbuild can read the sources. */
