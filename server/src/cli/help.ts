@@ -1,0 +1,30 @@
+/** What `--help` prints. */
+import { parameters } from '../recipes';
+
+export function helpText(): string {
+  const values = parameters.map((p) => `  ${p.name.padEnd(16)}${p.title}${p.repeatable ? ', repeatable' : ''}${p.default ? ` (${p.default})` : ''}, e.g. ${p.example}`);
+  return `Checks Amazon SQS queue policies and AWS KMS key policies for least privilege. Offline: it reads files and nothing else.
+
+Usage:
+  sqs-kms-policy check [FILE | FOLDER | GLOB | -]...    the current folder, if none is given
+  sqs-kms-policy explain RULE
+  sqs-kms-policy new queue | dead-letter-queue | key [--set NAME=VALUE]...
+
+check:
+  --format text|json           text
+  --profile recommended|strict the configuration's, else recommended
+  --config FILE                instead of the nearest .sqs-kms-policy.json upward
+  --account ID                 the account that owns the queues and keys
+  --kind KIND                  queue, dead-letter-queue or key, instead of telling it from the content
+  --fix                        write the fixes that cannot take anything away that is in use
+  --fix=repair                 also those that make a statement do what it plainly says
+  --fail-on LEVEL              error (default), warning, information or hint
+
+  Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong usage, or a file or configuration that cannot be read.
+
+new, values for --set; what is missing stays a <placeholder> and is named on standard error:
+${values.join('\n')}
+
+  --help, --version
+`;
+}

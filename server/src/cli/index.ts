@@ -1,0 +1,43 @@
+/**
+ * The command: arguments in, an exit code out. Everything it touches comes through the runtime.
+ *
+ *   check.ts       <- discover.ts (operands -> files), workspaces.ts (file -> configuration), report.ts, formats/
+ *   explain.ts     a rule's page
+ *   newPolicy.ts   a whole policy
+ *   arguments.ts   flags and operands;  help.ts
+ *   runtime.ts     what the platform gives; exit codes
+ */
+import { check } from './check';
+import { didYouMean } from './arguments';
+import { explain } from './explain';
+import { helpText } from './help';
+import { printNewPolicy } from './newPolicy';
+import { CLEAN, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
+
+export * from './runtime';
+export type { CheckReport } from './report';
+
+const COMMANDS: Readonly<Record<string, (args: readonly string[], runtime: CommandRuntime) => ExitCode>> = { check, explain, new: printNewPolicy };
+
+/** Runs `sqs-kms-policy ARGS`. Wrong usage is told in one line on standard error; standard output stays empty then. */
+export function runCommand(args: readonly string[], runtime: CommandRuntime): ExitCode {
+  const [name, ...rest] = args;
+  const before = (flag: string): boolean => args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes(flag);
+  if (before('--help') || before('-h') || name === 'help') {
+    runtime.out(helpText());
+    return CLEAN;
+  }
+  if (name === '--version' || name === '-v') {
+    runtime.out(`${runtime.version}\n`);
+    return CLEAN;
+  }
+  try {
+    const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command) throw new UsageError(name === undefined ? 'a command is missing: check, explain or new' : `there is no command ${JSON.stringify(name)}${didYouMean(name, Object.keys(COMMANDS))}`);
+    return command(rest, runtime);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    runtime.err(`sqs-kms-policy: ${error.message} (--help lists all)\n`);
+    return WRONG_USAGE;
+  }
+}
