@@ -2,9 +2,14 @@
 import type { Rule } from './rule';
 import { rule as completeLeastPrivilege } from './least-privilege/complete-least-privilege';
 import { rule as kmsKeyResource } from './service/kms-key-resource';
+import { rule as knownAction } from './grammar/known-action';
+import { rule as knownConditionKey } from './grammar/known-condition-key';
+import { rule as knownConditionOperator } from './grammar/known-condition-operator';
 import { rule as matchingSourceAccount } from './exposure/matching-source-account';
+import { rule as noBatchAction } from './grammar/no-batch-action';
 import { rule as noBroadGrant } from './exposure/no-broad-grant';
 import { rule as noPublicAccess } from './exposure/no-public-access';
+import { rule as noWildcardInExactOperator } from './grammar/no-wildcard-in-exact-operator';
 import { rule as requireAdminRestriction } from './least-privilege/require-admin-restriction';
 import { rule as requireConsumer } from './least-privilege/require-consumer';
 import { rule as requireConsumerBoundary } from './least-privilege/require-consumer-boundary';
@@ -21,14 +26,20 @@ import { rule as requireSourceAccount } from './exposure/require-source-account'
 import { rule as requireSourceCondition } from './exposure/require-source-condition';
 import { rule as requireVpcEndpoint } from './least-privilege/require-vpc-endpoint';
 import { rule as restrictPurge } from './least-privilege/restrict-purge';
+import { rule as sqsQueueResource } from './service/sqs-queue-resource';
 import { rule as validSourceArn } from './exposure/valid-source-arn';
 
 export const rules: readonly Rule[] = [
   completeLeastPrivilege,
   kmsKeyResource,
+  knownAction,
+  knownConditionKey,
+  knownConditionOperator,
   matchingSourceAccount,
+  noBatchAction,
   noBroadGrant,
   noPublicAccess,
+  noWildcardInExactOperator,
   requireAdminRestriction,
   requireConsumer,
   requireConsumerBoundary,
@@ -45,6 +56,7 @@ export const rules: readonly Rule[] = [
   requireSourceCondition,
   requireVpcEndpoint,
   restrictPurge,
+  sqsQueueResource,
   validSourceArn,
 ];
 

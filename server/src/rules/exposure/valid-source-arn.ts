@@ -1,5 +1,5 @@
 import type { SourceShape } from '../../aws';
-import type { Value } from '../../policy';
+import { parseArn, type Value } from '../../policy';
 import type { Span } from '../../syntax';
 import type { Fix, Rule } from '../rule';
 import { restrictingTests, servicesOf, shapeExample, sourceFacts, surroundings } from '../sourceConditions';
@@ -40,9 +40,9 @@ export const rule: Rule = {
 };
 
 function faultOf(value: Value, shapes: readonly SourceShape[] | undefined, services: string): { span: Span; message: string } | undefined {
-  const segments = segmentsOf(value);
-  if (!segments) return undefined;
-  const [service, resource] = [segments[2]!, segments[5]!];
+  const arn = parseArn(value);
+  if (!arn?.resource || !arn.service || !arn.account) return undefined;
+  const { service, account, resource } = arn;
   if (service.text === 'iam' || service.text === 'sts') return { span: service.span, message: 'A role or user is never an aws:SourceArn, which names the resource that a service works for. Use aws:PrincipalArn, or the source’s ARN.' };
   if (!shapes) return undefined;
   if (service.fixed && !shapes.some((s) => s.service === service.text))
@@ -50,35 +50,9 @@ function faultOf(value: Value, shapes: readonly SourceShape[] | undefined, servi
   const fitting = shapes.filter((s) => s.service === service.text);
   if (resource.fixed && fitting.length > 0 && !fitting.some((s) => s.resource.test(resource.text)))
     return { span: resource.span.end > resource.span.start ? resource.span : { start: 0, end: value.text.length }, message: `${services} sends ARNs like ${fitting[0]!.arn}; this one never matches.` };
-  const account = segments[4]!;
   if (account.fixed && account.text === '' && fitting.length > 0 && fitting.every((s) => s.hasAccount))
     return { span: { start: 0, end: value.text.length }, message: `${services} sends ARNs with an account, like ${fitting[0]!.arn}; this one has none and never matches.` };
   return undefined;
-}
-
-interface Segment {
-  readonly text: string;
-  readonly span: Span;
-  /** No hole, variable or wildcard in it. */
-  readonly fixed: boolean;
-}
-
-/** Six segments, the sixth with all that follows. Undefined for what is no ARN, or one hidden in a hole. */
-function segmentsOf(value: Value): readonly Segment[] | undefined {
-  const segments: Segment[] = [];
-  let start = 0;
-  const colon = (from: number): number => {
-    for (let at = value.text.indexOf(':', from); at >= 0; at = value.text.indexOf(':', at + 1)) if (!value.pieces.some((p) => p.kind !== 'text' && p.span.start <= at && at < p.span.end)) return at;
-    return -1;
-  };
-  while (segments.length < 6) {
-    const end = segments.length === 5 ? value.text.length : colon(start);
-    if (end < 0) return undefined;
-    const text = value.text.slice(start, end);
-    segments.push({ text, span: { start, end }, fixed: !/[*?]/.test(text) && !value.pieces.some((p) => p.kind !== 'text' && p.span.start < end && p.span.end > start) });
-    start = end + 1;
-  }
-  return segments[0]!.text === 'arn' ? segments : undefined;
 }
 
 function nounOf(shape: SourceShape): string {

@@ -1,0 +1,56 @@
+import type { Facts } from '../../aws';
+import { hasHole, type Value } from '../../policy';
+import type { Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'known-action',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'repair',
+    summary: 'An action that does not exist, has no service prefix, or a wildcard that matches nothing.',
+    accessAnalyzer: ['INVALID_ACTION'],
+  },
+  *check(policy, { facts, kind }) {
+    const service = kind === 'key' ? 'kms' : 'sqs';
+    for (const statement of policy.statements)
+      for (const value of [...(statement.action?.values ?? []), ...(statement.notAction?.values ?? [])]) {
+        if (hasHole(value)) continue;
+        const fault = faultOf(value, service, facts);
+        if (!fault) continue;
+        yield {
+          node: value.node,
+          statement,
+          message: fault.message,
+          ...(fault.soft && { severity: 'warning' as const }),
+          fixes: fault.nearest === undefined ? [] : [{ title: `Replace by ${fault.nearest}`, class: 'repair', edits: () => [{ kind: 'replaceSpan', node: value.node, span: { start: 0, end: value.text.length }, text: fault.nearest! }] }],
+        };
+      }
+  },
+};
+
+function faultOf(value: Value, service: 'sqs' | 'kms', facts: Facts): { message: string; nearest?: string; soft?: boolean } | undefined {
+  const text = value.text;
+  if (/^\*+$/.test(text) || facts.expandAction(text).length > 0) return undefined;
+  const named = /^([A-Za-z0-9-]+):(.*)$/s.exec(text);
+  const names = facts.actions(service).map((a) => a.name);
+  if (!named) {
+    const guess = facts.nearest(text.replace(/^(sqs|kms)[.\s/-]/i, `${service}:`).replace(/^(?!\w+:)/, `${service}:`).replace(/[^\w:*?]/g, ''), names);
+    return { message: `"${text}" is no action: one is written service:Name${guess ? `, here ${guess}` : `, like ${names[0]}`}.`, ...(guess && { nearest: guess }) };
+  }
+  const [, prefix, name] = named;
+  // Another service's action belongs to another rule; a wildcard in the prefix that reaches ours was expanded above.
+  if (prefix!.toLowerCase() !== service) {
+    if (/^(sqs|kms)$/i.test(prefix!)) return undefined;
+    const near = facts.nearest(text, names);
+    return near && facts.nearest(prefix!, [service], 1) ? { message: `There is no service "${prefix}"; ${near} was meant?`, nearest: near } : undefined;
+  }
+  if (/batch$/i.test(name!) && facts.findAction(`${prefix}:${name!.replace(/batch$/i, '')}`)) return undefined;
+  if (/[*?]/.test(name!)) return { message: `"${text}" matches no action of ${service.toUpperCase()}.` };
+  if (/^kms:reencrypt$/i.test(text)) return { message: 'Re-encrypting is two actions, kms:ReEncryptFrom and kms:ReEncryptTo; kms:ReEncrypt* is both.', nearest: 'kms:ReEncrypt*' };
+  const near = facts.nearest(text, names);
+  if (near) return { message: `There is no action "${text}"; ${near} was meant?`, nearest: near };
+  if (!/^[A-Za-z]+$/.test(name!)) return { message: `"${text}" is no action: a name has letters only.` };
+  return { message: `${service.toUpperCase()} is not known to have an action "${name}" (as of ${facts.date}).`, soft: true };
+}

@@ -1,0 +1,50 @@
+import type { Facts } from '../../aws';
+import { hasHole } from '../../policy';
+import type { Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'known-condition-key',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'repair',
+    summary: 'A condition key that is unknown or malformed, or names a tag or context family without its member.',
+    accessAnalyzer: ['INVALID_GLOBAL_CONDITION_KEY', 'INVALID_SERVICE_CONDITION_KEY', 'INVALID_CONDITION_KEY_FORMAT', 'MISSING_TAG_KEY_IN_CONDITION'],
+    yieldsTo: ['known-element', 'known-condition-operator'],
+  },
+  *check(policy, { facts }) {
+    for (const statement of policy.statements)
+      for (const { key, keyMember, keys } of statement.condition?.tests ?? []) {
+        if (hasHole(key)) continue;
+        const fault = faultOf(key.text, facts);
+        if (!fault) continue;
+        const { nearest } = fault;
+        yield {
+          node: keyMember.key,
+          statement,
+          message: fault.message,
+          ...(fault.soft && { severity: 'warning' as const }),
+          fixes: nearest === undefined || keys.members.some((m) => m.key.value.toLowerCase() === nearest.toLowerCase()) ? [] : [{ title: `Replace by ${nearest}`, class: 'repair', edits: () => [{ kind: 'renameKey', member: keyMember, key: nearest }] }],
+        };
+      }
+  },
+};
+
+function faultOf(text: string, facts: Facts): { message: string; nearest?: string; soft?: boolean } | undefined {
+  const key = facts.findConditionKey(text);
+  if (key) return key.tagless ? { message: `${text} needs the name of the ${/tag/i.test(text) ? 'tag' : 'context key'} after it, like ${key.family ?? text}name: no such key is ever sent.` } : undefined;
+  if (/^sqs:/i.test(text)) return { message: `SQS has no condition keys of its own, so "${text}" is never sent and the condition cannot be what you mean.` };
+  if (!/^[A-Za-z0-9.-]+:.+/.test(text)) {
+    const near = facts.nearest(text.includes(':') ? text : `aws:${text}`, names(facts));
+    return { message: `"${text}" is no condition key: one is written prefix:Name${near ? `, here ${near}` : ', like aws:SourceArn'}.`, ...(near && { nearest: near }) };
+  }
+  const nearest = facts.nearest(text, names(facts));
+  if (nearest) return { message: `There is no condition key "${text}"; ${nearest} was meant?`, nearest };
+  // Other services send keys of their own; only AWS's and KMS's are catalogued in full.
+  return /^(aws|kms):/i.test(text) ? { message: `"${text}" is not among AWS's condition keys as of ${facts.date}; a key that is never sent makes the condition false, or under a negated operator true.`, soft: true } : undefined;
+}
+
+function names(facts: Facts): string[] {
+  return facts.conditionKeys().map((k) => k.name);
+}

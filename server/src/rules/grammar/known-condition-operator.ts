@@ -1,0 +1,41 @@
+import { hasHole } from '../../policy';
+import type { Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'known-condition-operator',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'repair',
+    summary: 'A condition operator that does not exist, IfExists on Null, or a set prefix that is none.',
+    accessAnalyzer: ['INVALID_CONDITION_OPERATOR', 'NULL_WITH_IF_EXISTS'],
+    yieldsTo: ['known-element'],
+  },
+  *check(policy, { facts }) {
+    for (const statement of policy.statements) {
+      const seen = new Set<unknown>();
+      for (const { operator, operatorMember } of statement.condition?.tests ?? []) {
+        if (seen.has(operatorMember) || hasHole(operator)) continue;
+        seen.add(operatorMember);
+        const { problem, nearest } = facts.parseOperator(operator.text);
+        // Condition inside Condition is another rule's.
+        if (!problem || /^condition$/i.test(operator.text)) continue;
+        const why =
+          problem === 'if-exists-on-null'
+            ? 'Null already tells whether a key exists; it takes no IfExists'
+            : problem === 'unknown-set-prefix'
+              ? `"${operator.text.split(':')[0]}" is no set prefix; there are ForAnyValue and ForAllValues`
+              : problem === 'letter-case'
+                ? `"${operator.text}" is written ${nearest}`
+                : `There is no condition operator "${operator.text}"`;
+        yield {
+          node: operatorMember.key,
+          statement,
+          message: `${why}.${nearest !== undefined && problem !== 'letter-case' ? ` ${nearest} was meant?` : ''}`,
+          fixes: nearest === undefined || statement.condition?.node?.members.some((m) => m.key.value === nearest) ? [] : [{ title: `Replace by ${nearest}`, class: 'repair', edits: () => [{ kind: 'renameKey', member: operatorMember, key: nearest }] }],
+        };
+      }
+    }
+  },
+};

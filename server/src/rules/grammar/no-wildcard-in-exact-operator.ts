@@ -1,0 +1,53 @@
+import { findMember } from '../../syntax';
+import type { Edit } from '../../syntax';
+import type { ConditionTest, Statement } from '../../policy';
+import type { Rule } from '../rule';
+
+const LIKE: Readonly<Record<string, string>> = { StringEquals: 'StringLike', StringNotEquals: 'StringNotLike' };
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-wildcard-in-exact-operator',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'repair',
+    summary: '* or ? in a value of StringEquals or StringNotEquals, where they are plain characters: it never (always) matches.',
+    accessAnalyzer: ['WILDCARD_WITHOUT_LIKE_OPERATOR'],
+    yieldsTo: ['known-condition-key', 'valid-condition-value'],
+  },
+  *check(policy, { facts }) {
+    for (const statement of policy.statements)
+      for (const test of statement.condition?.tests ?? []) {
+        const { operator, set, ifExists } = facts.parseOperator(test.operator.text);
+        const like = operator && LIKE[operator.name];
+        if (!like) continue;
+        // A user agent or a free text may hold a real asterisk; what AWS makes of these keys has none.
+        const key = facts.findConditionKey(test.key.text);
+        if (!key || /^aws:(UserAgent|referer)$/i.test(key.name) || /EncryptionContext/.test(key.name) || /Tag/.test(key.name)) continue;
+        const value = test.list.values.find((v) => v.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text)));
+        if (!value) continue;
+        const replacement = `${set ? `${set}:` : ''}${key.type === 'ARN' ? like.replace('String', 'Arn') : like}${ifExists ? 'IfExists' : ''}`;
+        yield {
+          node: value.node,
+          statement,
+          message: `${operator.name} compares letter by letter, so "${value.text}" ${operator.negated ? 'differs from every value: the test always holds' : 'never matches'}. ${replacement} takes * and ? as wildcards.`,
+          fixes: [{ title: `Use ${replacement}`, class: 'repair', edits: () => move(statement, test, replacement) }],
+        };
+      }
+  },
+};
+
+/** The key under another operator: the operator renamed where the key stands alone, else moved. */
+function move(statement: Statement, test: ConditionTest, operator: string): Edit[] {
+  const condition = statement.condition!.node;
+  if (!condition) return [];
+  const target = findMember(condition, operator)?.value;
+  if (target === undefined && test.keys.members.length === 1) return [{ kind: 'renameKey', member: test.operatorMember, key: operator }];
+  const texts = test.list.values.map((v) => v.text);
+  const value = texts.length === 1 ? texts[0]! : texts;
+  if (target?.kind === 'object' && target.members.some((m) => m.key.value.toLowerCase() === test.key.text.toLowerCase())) return [];
+  const add: Edit = target?.kind === 'object' ? { kind: 'setProperty', object: target, key: test.key.text, value } : { kind: 'setProperty', object: condition, key: operator, value: { [test.key.text]: value } };
+  const remove: Edit = test.keys.members.length === 1 ? { kind: 'remove', container: condition, child: test.operatorMember } : { kind: 'remove', container: test.keys, child: test.keyMember };
+  return [add, remove];
+}

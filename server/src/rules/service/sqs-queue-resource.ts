@@ -1,0 +1,82 @@
+import { parseArn, type Statement, type Value } from '../../policy';
+import type { Span } from '../../syntax';
+import type { Fix, Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'sqs-queue-resource',
+    category: 'service',
+    kinds: ['queue', 'dead-letter-queue'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'repair',
+    summary: 'Resource of a queue policy that is no SQS queue ARN, so it never matches; several queues; another account or Region than its siblings.',
+    accessAnalyzer: ['UNSUPPORTED_RESOURCE_ARN_IN_POLICY'],
+    yieldsTo: ['valid-arn'],
+  },
+  *check(policy) {
+    const values = policy.statements.flatMap((statement) => (statement.resource?.values ?? []).map((value) => ({ statement, value })));
+    const queues = values.filter(({ value }) => isQueueArn(value));
+    const own = queues[0]?.value.text;
+    for (const { statement, value } of values) {
+      if (value.text === '*') {
+        yield {
+          node: value.node,
+          statement,
+          message: '"*" means this queue. Its ARN says so to the reader, and to tools that look for *.',
+          severity: { recommended: 'off', strict: 'hint' },
+          fixes: own === undefined ? [] : [replace(value, own, 'decision')],
+        };
+        continue;
+      }
+      const fault = faultOf(value);
+      if (fault) yield { node: value.node, span: fault.span, statement, message: fault.message, fixes: fixes(value, own, statement) };
+    }
+    if (queues.length < 2) return;
+    const [first] = queues;
+    for (const { statement, value } of queues.slice(1)) {
+      const difference = differing(first!.value, value);
+      if (!difference) continue;
+      yield { node: value.node, span: difference.span, statement, severity: 'warning', message: `Another statement's Resource has another ${difference.what}: a policy belongs to one queue, and this statement or that one never matches.`, related: [{ node: first!.value.node, message: 'the other Resource' }] };
+    }
+  },
+};
+
+function isQueueArn(value: Value): boolean {
+  return faultOf(value) === undefined && /^arn:/.test(value.text) && value.pieces.every((p) => p.kind === 'text');
+}
+
+function faultOf(value: Value): { span: Span; message: string } | undefined {
+  const whole = { start: 0, end: value.text.length };
+  const never = 'so the statement never applies.';
+  const text = value.text;
+  if (value.pieces[0]?.kind !== 'text' || /^\/\d{12}\//.test(text)) return undefined;
+  if (/^https?:/.test(text)) return { span: whole, message: `Resource takes the queue's ARN, not its URL, ${never}` };
+  const arn = parseArn(value);
+  if (!arn) return text.startsWith('arn') || /[*?]/.test(text) ? undefined : { span: whole, message: `"${text}" is no queue ARN, ${never}` };
+  if (arn.service?.fixed && arn.service.text !== 'sqs') return { span: arn.service.span, message: `This is an ARN of ${arn.service.text || 'no service'}, and the policy belongs to a queue, ${never}` };
+  if (arn.resource?.fixed && arn.service?.text === 'sqs') {
+    if (arn.resource.text === '') return { span: whole, message: `The queue's name is missing, ${never}` };
+    if (/[:/]/.test(arn.resource.text)) return { span: arn.resource.span, message: `A queue ARN ends in the queue's name; "${arn.resource.text}" is none, ${never}` };
+  }
+  return undefined;
+}
+
+function differing(a: Value, b: Value): { what: string; span: Span } | undefined {
+  const [first, second] = [parseArn(a)!, parseArn(b)!];
+  for (const part of ['account', 'region', 'resource'] as const) {
+    const [x, y] = [first[part], second[part]];
+    if (x?.fixed && y?.fixed && x.text !== y.text) return { what: part === 'resource' ? 'queue' : part === 'region' ? 'Region' : 'account', span: y.span };
+  }
+  return undefined;
+}
+
+function replace(value: Value, text: string, fixClass: 'repair' | 'decision'): Fix {
+  return { title: `Set Resource to ${text === '*' ? '"*" (this queue)' : text}`, class: fixClass, edits: () => [{ kind: 'replaceValue', node: value.node, value: text }] };
+}
+
+function fixes(value: Value, own: string | undefined, statement: Statement): Fix[] {
+  const url = /^https?:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([\w.-]+)$/.exec(value.text);
+  const fromUrl = url && `arn:${(url[1] ?? url[2])!.startsWith('cn-') ? 'aws-cn' : 'aws'}:sqs:${url[1] ?? url[2]}:${url[3]}:${url[4]}`;
+  const arn = fromUrl ?? own;
+  return [...(arn === undefined ? [] : [replace(value, arn, 'repair')]), ...(statement.resource?.values.length === 1 ? [replace(value, '*', 'repair')] : [])];
+}
