@@ -86,7 +86,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
     const examples = (name: string) => [...section(name).matchAll(/```json\n([\s\S]*?)```/g)].map((m) => m[1]!);
     const profile = rule.meta.levels.recommended === 'off' ? 'strict' : 'recommended';
     const found = (text: string) => {
-      const document = findPolicies(text, { name: 'policy.json' });
+      const document = findPolicies(text, { name: rule.meta.kinds.includes('queue') ? 'queue-policy.json' : 'key-policy.json' });
       expect(document.policies.length, text).toBeGreaterThan(0);
       return document.policies.flatMap((site) => run(rule, document, site, profile).findings.map((f) => f.message));
     };

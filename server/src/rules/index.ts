@@ -5,29 +5,44 @@ import { rule as kmsKeyResource } from './service/kms-key-resource';
 import { rule as knownAction } from './grammar/known-action';
 import { rule as knownConditionKey } from './grammar/known-condition-key';
 import { rule as knownConditionOperator } from './grammar/known-condition-operator';
+import { rule as knownElement } from './grammar/known-element';
+import { rule as knownServicePrincipal } from './grammar/known-service-principal';
 import { rule as matchingSourceAccount } from './exposure/matching-source-account';
 import { rule as noBatchAction } from './grammar/no-batch-action';
 import { rule as noBroadGrant } from './exposure/no-broad-grant';
+import { rule as noPlaceholder } from './grammar/no-placeholder';
 import { rule as noPublicAccess } from './exposure/no-public-access';
 import { rule as noWildcardInExactOperator } from './grammar/no-wildcard-in-exact-operator';
+import { rule as requireAction } from './grammar/require-action';
 import { rule as requireAdminRestriction } from './least-privilege/require-admin-restriction';
 import { rule as requireConsumer } from './least-privilege/require-consumer';
 import { rule as requireConsumerBoundary } from './least-privilege/require-consumer-boundary';
 import { rule as requireConsumerKeyAccess } from './least-privilege/require-consumer-key-access';
 import { rule as requireDlqProducerBoundary } from './least-privilege/require-dlq-producer-boundary';
+import { rule as requireEffect } from './grammar/require-effect';
 import { rule as requireKeyAdministrator } from './least-privilege/require-key-administrator';
 import { rule as requireKeyMetadataReader } from './least-privilege/require-key-metadata-reader';
 import { rule as requireOrganizationBoundary } from './least-privilege/require-organization-boundary';
+import { rule as requirePrincipal } from './grammar/require-principal';
 import { rule as requireProducer } from './least-privilege/require-producer';
 import { rule as requireProducerBoundary } from './least-privilege/require-producer-boundary';
 import { rule as requireProducerKeyAccess } from './least-privilege/require-producer-key-access';
+import { rule as requireResource } from './grammar/require-resource';
 import { rule as requireSecureTransport } from './least-privilege/require-secure-transport';
 import { rule as requireSourceAccount } from './exposure/require-source-account';
 import { rule as requireSourceCondition } from './exposure/require-source-condition';
+import { rule as requireStatement } from './grammar/require-statement';
 import { rule as requireVpcEndpoint } from './least-privilege/require-vpc-endpoint';
 import { rule as restrictPurge } from './least-privilege/restrict-purge';
 import { rule as sqsQueueResource } from './service/sqs-queue-resource';
+import { rule as uniqueSid } from './grammar/unique-sid';
+import { rule as validArn } from './grammar/valid-arn';
+import { rule as validConditionValue } from './grammar/valid-condition-value';
+import { rule as validEffect } from './grammar/valid-effect';
+import { rule as validJson } from './grammar/valid-json';
+import { rule as validPrincipal } from './grammar/valid-principal';
 import { rule as validSourceArn } from './exposure/valid-source-arn';
+import { rule as validVersion } from './grammar/valid-version';
 
 export const rules: readonly Rule[] = [
   completeLeastPrivilege,
@@ -35,29 +50,44 @@ export const rules: readonly Rule[] = [
   knownAction,
   knownConditionKey,
   knownConditionOperator,
+  knownElement,
+  knownServicePrincipal,
   matchingSourceAccount,
   noBatchAction,
   noBroadGrant,
+  noPlaceholder,
   noPublicAccess,
   noWildcardInExactOperator,
+  requireAction,
   requireAdminRestriction,
   requireConsumer,
   requireConsumerBoundary,
   requireConsumerKeyAccess,
   requireDlqProducerBoundary,
+  requireEffect,
   requireKeyAdministrator,
   requireKeyMetadataReader,
   requireOrganizationBoundary,
+  requirePrincipal,
   requireProducer,
   requireProducerBoundary,
   requireProducerKeyAccess,
+  requireResource,
   requireSecureTransport,
   requireSourceAccount,
   requireSourceCondition,
+  requireStatement,
   requireVpcEndpoint,
   restrictPurge,
   sqsQueueResource,
+  uniqueSid,
+  validArn,
+  validConditionValue,
+  validEffect,
+  validJson,
+  validPrincipal,
   validSourceArn,
+  validVersion,
 ];
 
 const byId = new Map(rules.map((rule) => [rule.meta.id, rule]));

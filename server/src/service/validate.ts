@@ -20,7 +20,8 @@ export function validate(document: PolicyDocument, workspace: Workspace, facts: 
       zone: workspace.zone,
       profile: workspace.profile,
       levels: workspace.levels,
-      syntaxReportedElsewhere: workspace.syntaxReportedElsewhere,
+      // The editor's JSON service reads the document, not the policy inside one of its strings.
+      syntaxReportedElsewhere: workspace.syntaxReportedElsewhere && site.tree.text === document.text,
       template: document.template,
       ...(onError && { onError }),
     }),

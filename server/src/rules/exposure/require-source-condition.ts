@@ -16,7 +16,7 @@ export const rule: Rule = {
     fix: 'decision',
     summary: 'A service is allowed in whoever it works for: nothing pins aws:SourceArn, aws:SourceAccount or the organization.',
     accessAnalyzer: ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL'],
-    yieldsTo: ['known-service-principal', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal', 'no-placeholder'],
+    yieldsTo: ['known-service-principal', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {

@@ -1,0 +1,60 @@
+import type { Facts } from '../../aws';
+import type { Member, ObjectNode, PlainValue } from '../../syntax';
+import type { Policy, Statement } from '../../policy';
+import type { Finding, Rule } from '../rule';
+
+const TOP = ['Version', 'Id', 'Statement'] as const;
+const STATEMENT = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'] as const;
+/** What people write for them. */
+const HABITS: Readonly<Record<string, string>> = { principle: 'Principal', principals: 'Principal', principles: 'Principal', notprinciple: 'NotPrincipal', actions: 'Action', resources: 'Resource', conditions: 'Condition', statements: 'Statement' };
+
+export const rule: Rule = {
+  meta: {
+    id: 'known-element',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'repair',
+    summary: 'An element that policies do not have (Principle, Actions, Resources), or Condition inside Condition.',
+    accessAnalyzer: ['INVALID_POLICY_ELEMENT'],
+  },
+  *check(policy, { facts }) {
+    if (policy.object) yield* unknown(policy.object, TOP, facts);
+    for (const statement of policy.statements) {
+      yield* unknown(statement.node, STATEMENT, facts, statement);
+      yield* nested(policy, statement);
+    }
+  },
+};
+
+function* unknown(object: ObjectNode, known: readonly string[], facts: Facts, statement?: Statement): Iterable<Finding> {
+  for (const member of object.members) {
+    const name = member.key.value;
+    // What is still being typed has no value yet.
+    if (known.includes(name) || member.value === undefined || /[${<]/.test(name) || name === '$schema') continue;
+    const meant = HABITS[name.toLowerCase()] ?? facts.nearest(name, known);
+    const nearest = meant !== undefined && known.includes(meant) ? meant : undefined;
+    const onlyCase = nearest !== undefined && nearest.toLowerCase() === name.toLowerCase();
+    const free = nearest !== undefined && !object.members.some((m) => m.key.value === nearest);
+    yield {
+      node: member.key,
+      ...(statement && { statement }),
+      message: onlyCase ? `AWS writes ${nearest}; whether "${name}" is taken for it is not documented.` : `${statement ? 'A statement' : 'A policy'} has no element "${name}"${nearest === undefined ? `; it has ${known.join(', ')}` : `: ${nearest} was meant?`}.`,
+      ...(onlyCase && { severity: 'warning' as const }),
+      fixes: free ? [{ title: `Rename to ${nearest}`, class: 'repair', edits: () => [{ kind: 'renameKey', member, key: nearest }] }] : [],
+    };
+  }
+}
+
+function* nested(policy: Policy, statement: Statement): Iterable<Finding> {
+  const outer = statement.condition?.node;
+  const inner: Member | undefined = outer?.members.find((m) => m.key.value === 'Condition');
+  if (!outer || !inner || inner.value?.kind !== 'object') return;
+  const value = inner.value;
+  yield {
+    node: inner.key,
+    statement,
+    message: 'Condition stands inside Condition, where an operator belongs: AWS rejects it, and the tests inside guard nothing.',
+    fixes: outer.members.length > 1 ? [] : [{ title: 'Move the tests up', class: 'repair', edits: () => [{ kind: 'replaceValue', node: outer, value: JSON.parse(policy.tree.text.slice(value.range.start, value.range.end)) as PlainValue }] }],
+  };
+}

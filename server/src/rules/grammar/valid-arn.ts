@@ -1,0 +1,75 @@
+import { isRegionShaped } from '../../aws';
+import { parseArn, type PolicyKind, type Statement, type Value } from '../../policy';
+import type { Span } from '../../syntax';
+import type { Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'valid-arn',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'none',
+    summary: 'A malformed ARN in Resource or in a condition on an ARN: prefix, partition, service, Region, account, missing parts, spaces.',
+    accessAnalyzer: ['INVALID_ARN_PREFIX', 'INVALID_ARN_REGION', 'INVALID_ARN_ACCOUNT', 'INVALID_ARN_RESOURCE', 'INVALID_ARN_SERVICE_CASE', 'INVALID_PARTITION', 'MISSING_ARN_FIELD'],
+    yieldsTo: ['kms-key-resource', 'known-condition-key', 'no-wildcard-in-exact-operator'],
+  },
+  *check(policy, { facts, kind }) {
+    for (const statement of policy.statements) {
+      for (const value of [...(statement.resource?.values ?? []), ...(statement.notResource?.values ?? [])]) yield* report(value, statement, resourceFault(value, kind));
+      for (const test of statement.condition?.tests ?? []) {
+        const key = facts.findConditionKey(test.key.text);
+        const { operator } = facts.parseOperator(test.operator.text);
+        if (key?.type !== 'ARN' || operator?.family === 'null' || operator === undefined) continue;
+        for (const value of test.list.values) yield* report(value, statement, conditionFault(value, operator.family === 'arn'));
+      }
+    }
+  },
+};
+
+interface Fault {
+  readonly message: string;
+  readonly span?: Span;
+}
+
+function* report(value: Value, statement: Statement, fault: Fault | undefined): Iterable<{ node: Value['node']; span?: Span; statement: Statement; message: string }> {
+  if (fault) yield { node: value.node, ...(fault.span && { span: fault.span }), statement, message: fault.message };
+}
+
+/** What is no ARN at all is told by the rules about the Resource of a queue or key. */
+function resourceFault(value: Value, kind: PolicyKind): Fault | undefined {
+  return value.text.startsWith('arn:') && kind !== 'key' ? arnFault(value) : undefined;
+}
+
+function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
+  if (value.pieces[0]?.kind !== 'text' || /^[*?]/.test(value.text)) return undefined;
+  if (!value.text.startsWith('arn:')) return { message: `"${value.text}" is no ARN, and this key holds nothing else: the test never matches.` };
+  // Under a string operator a wildcard may stand for several parts.
+  return arnOperator || !/[*?]/.test(value.text) ? arnFault(value) : undefined;
+}
+
+function arnFault(value: Value): Fault | undefined {
+  const arn = parseArn(value)!;
+  const space = /\s/.exec(value.text);
+  if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.' };
+  const { partition, service, region, account, resource } = arn;
+  if (!resource) {
+    // Fewer than six parts: a wildcard or a hole may stand for the rest.
+    if (value.pieces.some((p) => p.kind !== 'text') || /[*?]$/.test(value.text)) return undefined;
+    return { message: 'An ARN has six parts: arn:partition:service:region:account:resource. Some are missing.' };
+  }
+  if (partition?.fixed && !/^aws(-[a-z]+)*$/.test(partition.text)) return { span: nonEmpty(partition.span, value), message: partition.text === '' ? 'The partition is missing: arn:aws:…' : `There is no partition "${partition.text}"; most accounts have aws.` };
+  if (service?.fixed && !/^[a-z0-9-]+$/.test(service.text)) return { span: nonEmpty(service.span, value), message: service.text === '' ? 'The service is missing.' : `A service is written in small letters, not "${service.text}".` };
+  if (region?.fixed && region.text !== '' && !isRegionShaped(region.text)) return { span: region.span, message: `"${region.text}" is no Region; one looks like eu-west-1.` };
+  if (account?.fixed && account.text !== '' && account.text !== 'aws' && !/^\d{12}$/.test(account.text)) return { span: account.span, message: `An account id has 12 digits, not "${account.text}".` };
+  if (service?.text === 'sqs' || service?.text === 'sns') {
+    if (region?.fixed && region.text === '') return { message: `The Region is missing: ${service.text} ARNs have one.` };
+    if (account?.fixed && account.text === '') return { message: `The account id is missing: ${service.text} ARNs have one.` };
+  }
+  if (resource.fixed && resource.text === '' && service?.text !== 'sqs') return { message: 'The last part of the ARN is missing.' };
+  return undefined;
+}
+
+function nonEmpty(span: Span, value: Value): Span {
+  return span.end > span.start ? span : { start: 0, end: value.text.length };
+}

@@ -1,0 +1,65 @@
+import { dateOf, parseRange } from '../../access';
+import type { ConditionKeyFact, OperatorFact } from '../../aws';
+import { hasHole, hasVariable } from '../../policy';
+import type { Fix, Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'valid-condition-value',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'repair',
+    summary: 'A condition value that its key can never have: no boolean, no account id, no address range, no date, not one of the enumerated values.',
+    accessAnalyzer: ['TYPE_MISMATCH', 'INVALID_CONDITION_DATA_TYPE', 'INVALID_VPC_FORMAT', 'INVALID_VPCE_FORMAT', 'INVALID_KMS_KEY_VALUE', 'INVALID_SERVICE_PRINCIPAL_FORMAT'],
+    yieldsTo: ['known-condition-key', 'known-condition-operator'],
+  },
+  *check(policy, { facts }) {
+    for (const statement of policy.statements)
+      for (const test of statement.condition?.tests ?? []) {
+        const key = facts.findConditionKey(test.key.text);
+        const { operator } = facts.parseOperator(test.operator.text);
+        if (!key || !operator) continue;
+        for (const value of test.list.values) {
+          if (hasHole(value) || hasVariable(value)) continue;
+          const fault = faultOf(value.text, key, operator);
+          if (!fault) continue;
+          const fixes: Fix[] = fault.instead === undefined ? [] : [{ title: `Replace by ${fault.instead}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
+          yield { node: value.node, statement, message: fault.message, fixes };
+        }
+      }
+  },
+};
+
+function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): { message: string; instead?: string } | undefined {
+  const boolean = (): { message: string; instead?: string } | undefined =>
+    /^(true|false)$/i.test(text) ? undefined : { message: `${operator.family === 'null' ? 'Null' : key.name} takes "true" or "false", not "${text}".`, ...(/^(yes|1)$/i.test(text) ? { instead: 'true' } : /^(no|0)$/i.test(text) ? { instead: 'false' } : {}) };
+  if (operator.family === 'null') return boolean();
+  // A wildcard stands for part of a value; where it is none, another rule says so.
+  if (/[*?]/.test(text)) return undefined;
+  if (operator.family === 'bool' || key.type === 'Bool') return boolean();
+  if (operator.family === 'ip' || key.type === 'IPAddress') return parseRange(text) ? undefined : { message: `"${text}" is no IP address or range, like 203.0.113.0/24.` };
+  if (operator.family === 'date' || (key.type === 'Date' && operator.family !== 'number')) return dateOf(text) === undefined ? { message: `"${text}" is no date, like 2026-11-24T00:00:00Z.` } : undefined;
+  if (operator.family === 'number') return /^[+-]?\d+(\.\d+)?$/.test(text) ? undefined : { message: `"${text}" is no number.` };
+  if (operator.family !== 'string') return undefined;
+  switch (key.shape) {
+    case 'account': {
+      const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1];
+      return /^\d{12}$/.test(text) ? undefined : { message: `${key.name} is an account id of 12 digits, not ${inArn ? 'an ARN' : `"${text}"`}: the test never matches.`, ...(inArn !== undefined && { instead: inArn }) };
+    }
+    case 'organization':
+      return /^o-[a-z0-9]{10,32}$/.test(text) ? undefined : { message: `${key.name} is an organization id like o-a1b2c3d4e5, not "${text}".` };
+    case 'vpc':
+      return /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text) ? undefined : { message: `${key.name} is vpc- and 8 or 17 hexadecimal digits, not "${text}".` };
+    case 'vpc-endpoint':
+      return /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text) ? undefined : { message: `${key.name} is vpce- and 8 or 17 hexadecimal digits, not "${text}".` };
+    case 'via-service': {
+      if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(-[a-z]+)+-\d+\.amazonaws\.com$/.test(text)) return undefined;
+      const china = /^(.*\.[a-z]{2,}(-[a-z]+)+-\d+\.amazonaws\.com)\.cn$/.exec(text)?.[1];
+      return { message: `${key.name} is SERVICE.REGION.amazonaws.com, in every partition, not "${text}".`, ...(china !== undefined && { instead: china }) };
+    }
+    default:
+      return key.valuesClosed && key.values && !key.values.includes(text) ? { message: `${key.name} is one of ${key.values.slice(0, 6).join(', ')}${key.values.length > 6 ? ', …' : ''}, not "${text}".` } : undefined;
+  }
+}
+

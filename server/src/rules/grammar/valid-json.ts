@@ -1,0 +1,56 @@
+import type { SyntaxErrorCode, SyntaxFault } from '../../syntax';
+import type { Rule } from '../rule';
+
+const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholder'>, string>> = {
+  'unexpected-token': 'This is no JSON value.',
+  'unterminated-string': 'The string does not end: its closing quote is missing.',
+  'invalid-escape': 'A backslash escape in this string is none that JSON knows.',
+  'invalid-character': 'A control character stands in this string; write it as an escape.',
+  'missing-comma': 'A comma is missing here.',
+  'missing-colon': 'A colon and a value are missing after this key.',
+  'missing-value': 'A value is missing here.',
+  'missing-key': 'A key in double quotes belongs here.',
+  'trailing-comma': 'JSON has no comma after the last item; AWS rejects it.',
+  unclosed: 'This bracket is not closed.',
+  'text-around': 'This text is not part of the policy, and AWS rejects it.',
+  'too-deep': 'This is nested deeper than any policy; what is inside was not read.',
+  'too-large': 'The file is larger than any policy, and was not read.',
+  empty: 'The file is empty.',
+};
+
+export const rule: Rule = {
+  meta: {
+    id: 'valid-json',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'repair',
+    summary: 'Text that is not JSON: comments, commas too many or too few, text before or after the policy.',
+    accessAnalyzer: ['JSON_SYNTAX_ERROR'],
+  },
+  *check(policy, context) {
+    if (context.syntaxReportedElsewhere) return;
+    const comments = policy.tree.faults.filter((f) => f.code === 'comment');
+    if (comments.length > 0)
+      yield {
+        node: policy.node,
+        at: comments[0]!.range,
+        message: `AWS rejects comments: JSON has none.${comments.length > 1 ? ` There are ${comments.length}.` : ''}`,
+        fixes: [{ title: comments.length > 1 ? 'Remove all comments' : 'Remove the comment', class: 'repair', edits: () => comments.map(edit) }],
+      };
+    for (const fault of policy.tree.faults) {
+      // Placeholders have a rule of their own, which knows templates.
+      if (fault.code === 'comment' || fault.code === 'placeholder') continue;
+      yield { node: policy.node, at: fault.range, message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: 'repair', edits: () => [edit(fault)] }] : [] };
+    }
+  },
+};
+
+function edit(fault: SyntaxFault): { kind: 'replaceText'; range: SyntaxFault['range']; text: string } {
+  return { kind: 'replaceText', range: fault.repair!.range, text: fault.repair!.newText };
+}
+
+function titleOf(fault: SyntaxFault): string {
+  if (fault.code === 'text-around') return 'Remove the text around the policy';
+  return fault.repair!.newText === '' ? 'Remove the comma' : 'Add the comma';
+}

@@ -1,0 +1,101 @@
+import type { Facts } from '../../aws';
+import { hasHole, holesOf, parseArn, type PrincipalElement, type PrincipalEntry, type Statement, type Value } from '../../policy';
+import { findMember, type Edit, type PlainValue, type Span } from '../../syntax';
+import type { Finding, Fix, Rule } from '../rule';
+
+const TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
+
+export const rule: Rule = {
+  meta: {
+    id: 'valid-principal',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'repair',
+    summary: 'A principal that AWS does not accept: no * and no map, an unknown kind, a malformed ARN or account, a group, a part of a name with a wildcard.',
+    accessAnalyzer: ['INVALID_PRINCIPAL_FORMAT', 'INVALID_PRINCIPAL_KEY', 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL'],
+    yieldsTo: ['known-element'],
+  },
+  *check(policy, { facts }) {
+    for (const statement of policy.statements)
+      for (const element of [statement.principal, statement.notPrincipal]) {
+        if (!element) continue;
+        yield* bare(element, statement, facts);
+        for (const entry of element.entries) yield* entryFaults(entry, element, statement, facts);
+      }
+  },
+};
+
+function* bare(element: PrincipalElement, statement: Statement, facts: Facts): Iterable<Finding> {
+  for (const value of element.bare?.values ?? []) {
+    if (value.text === '*' || hasHole(value)) continue;
+    const type = facts.findServicePrincipal(value.text) ? 'Service' : awsFault(value) === undefined ? 'AWS' : undefined;
+    yield {
+      node: value.node,
+      statement,
+      message: `Principal is "*" or a map by kind: { "${type ?? 'AWS'}": "${value.text}" }. AWS rejects a bare name.`,
+      fixes: type && !value.list ? [{ title: `Write as { "${type}": … }`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: { [type]: value.text } }] }] : [],
+    };
+  }
+}
+
+function* entryFaults(entry: PrincipalEntry, element: PrincipalElement, statement: Statement, facts: Facts): Iterable<Finding> {
+  if (!TYPES.some((t) => t === entry.type)) {
+    if (/[${<]/.test(entry.type)) return;
+    const near = facts.nearest(entry.type, TYPES, 3);
+    const object = element.member.value?.kind === 'object' ? element.member.value : undefined;
+    const free = near !== undefined && object !== undefined && !findMember(object, near);
+    yield {
+      node: entry.member.key,
+      statement,
+      message: `There is no kind of principal "${entry.type}"; there are AWS and Service.`,
+      fixes: free ? [{ title: `Rename to ${near}`, class: 'repair', edits: () => [{ kind: 'renameKey', member: entry.member, key: near }] }] : [],
+    };
+    return;
+  }
+  for (const value of entry.list.values) {
+    if (entry.type === 'Service') {
+      if (value.text.startsWith('arn:')) yield { node: value.node, statement, message: 'An ARN stands under AWS; under Service stands a name like sns.amazonaws.com.', fixes: moveTo('AWS', value, entry, element) };
+    } else if (entry.type === 'AWS') {
+      const fault = awsFault(value, facts);
+      if (fault) yield { node: value.node, ...(fault.span && { span: fault.span }), statement, message: fault.message, fixes: fault.service ? moveTo('Service', value, entry, element) : [] };
+    }
+  }
+}
+
+/** Undefined where the value is one that AWS takes, as far as it is known. */
+function awsFault(value: Value, facts?: Facts): { message: string; span?: Span; service?: boolean } | undefined {
+  const text = value.text;
+  if (text === '*' || /^\d{12}$/.test(text) || /^(AROA|AIDA|AGPA|AIPA|ASIA|AKIA)[A-Z0-9]{12,}$/.test(text)) return undefined;
+  const arn = parseArn(value);
+  if (!arn) {
+    if (holesOf(value).length > 0) return undefined;
+    if (facts?.findServicePrincipal(text) ?? /\.amazonaws\.com(\.cn)?$/.test(text)) return { message: 'A service stands under Service, not under AWS.', service: true };
+    if (/^\d+$/.test(text)) return { message: `An account id has 12 digits; this one has ${text.length}.` };
+    return { message: 'This is neither an account id nor the ARN of an account, role, user or session.' };
+  }
+  const { partition, service, region, account, resource } = arn;
+  if (!resource || !account || !region || !service) return holesOf(value).length > 0 ? undefined : { message: 'The ARN has too few parts: arn:aws:iam::ACCOUNT:root, …:role/NAME or …:user/NAME.' };
+  if (partition?.fixed && !/^aws(-[a-z]+)*$/.test(partition.text)) return { span: partition.span, message: `There is no partition "${partition.text}".` };
+  if (service.fixed && !/^(iam|sts)$/.test(service.text)) return { span: service.span, message: `A principal is an ARN of iam or sts, not of ${service.text}.` };
+  if (region.fixed && region.text !== '') return { span: region.span, message: 'The ARN of a principal has no Region: two colons follow iam.' };
+  if (/[*?]/.test(account.text) && !account.unknown) return { span: account.span, message: 'AWS takes no wildcard in a principal. Use "*" with a condition on aws:PrincipalArn.' };
+  if (account.fixed && !/^\d{12}$/.test(account.text)) return { span: account.span.end > account.span.start ? account.span : { start: 0, end: text.length }, message: account.text === '' ? 'The account id is missing.' : `An account id has 12 digits, not "${account.text}".` };
+  if (resource.unknown) return undefined;
+  if (/[*?]/.test(resource.text)) return { span: resource.span, message: 'AWS takes no wildcard in a principal. Name the role, or use the account with a condition ArnLike aws:PrincipalArn.' };
+  if (resource.text.startsWith('group/')) return { span: resource.span, message: 'A group is no principal: name its users, or a role.' };
+  if (service.text === 'iam' && !/^(root|user\/.+|role\/.+)$/.test(resource.text)) return { span: resource.span.end > resource.span.start ? resource.span : { start: 0, end: text.length }, message: `After the account stands root, role/NAME or user/NAME${resource.text.startsWith('assumed-role/') ? '; a session is an ARN of sts' : ''}.` };
+  if (service.text === 'sts' && !/^(assumed-role\/[^/]+\/[^/]+|federated-user\/.+)$/.test(resource.text)) return { span: resource.span, message: 'An ARN of sts is assumed-role/ROLE/SESSION or federated-user/NAME.' };
+  return undefined;
+}
+
+/** To the other kind of principal, within the same map. */
+function moveTo(type: 'AWS' | 'Service', value: Value, entry: PrincipalEntry, element: PrincipalElement): Fix[] {
+  const object = element.member.value;
+  if (object?.kind !== 'object' || findMember(object, type)) return [];
+  const only = entry.list.values.length === 1;
+  const add: PlainValue = value.text;
+  const edits = (): Edit[] =>
+    only ? [{ kind: 'renameKey', member: entry.member, key: type }] : [{ kind: 'setProperty', object, key: type, value: add }, ...(value.list ? [{ kind: 'remove' as const, container: value.list, child: value.node }] : [])];
+  return [{ title: `Move to ${type}`, class: 'repair', edits }];
+}
