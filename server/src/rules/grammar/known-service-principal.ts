@@ -21,7 +21,7 @@ export const rule: Rule = {
             const text = value.text;
             if (hasHole(value) || text === '*' || text.startsWith('arn:') || facts.findServicePrincipal(text)) continue;
             const shaped = /^[a-z0-9][a-z0-9.-]*\.amazonaws\.com(\.cn)?$/.test(text);
-            const literal = /\.region\.amazonaws\.com/.test(text);
+            const literal = /\.region\.amazonaws\.com/i.test(text);
             const completed = text.replace(/^([\w-]+)$/, '$1.amazonaws.com').replace(/\.(amazon|aws|amazonaws)\.com$/i, '.amazonaws.com').replace(/\.amazonaws$/, '.amazonaws.com').toLowerCase();
             const near = literal ? undefined : facts.findServicePrincipal(completed) ? completed : facts.nearest(text, facts.servicePrincipals.map((s) => s.name));
             yield {
@@ -30,7 +30,7 @@ export const rule: Rule = {
               // The list of services is kept by hand: a well-formed name that is near no other is most likely a service not listed.
               ...(shaped && !near && !literal && { severity: 'information' as const }),
               message: literal
-                ? `"region" in ${text} stands for a Region, like eu-west-1: as it is, no service has this name.`
+                ? `The region in ${text} stands for a Region, like eu-west-1: as it is, no service has this name.`
                 : near
                   ? `${text} is not known as a service; ${near} was meant?`
                   : shaped

@@ -38,9 +38,14 @@ export const rule: Rule = {
         message: `AWS rejects comments: JSON has none.${comments.length > 1 ? ` There are ${comments.length}.` : ''}`,
         fixes: [{ title: comments.length > 1 ? 'Remove all comments' : 'Remove the comment', class: 'repair', edits: () => comments.map(edit) }],
       };
+    let line: number | undefined;
     for (const fault of policy.tree.faults) {
       // Placeholders have a rule of their own, which knows templates.
       if (fault.code === 'comment' || fault.code === 'placeholder') continue;
+      // One slip makes the reader stumble several times: what follows on its line is told once it is mended.
+      const start = policy.tree.text.lastIndexOf('\n', fault.range.start - 1);
+      if (start === line) continue;
+      line = start;
       yield { node: policy.node, at: fault.range, message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: 'repair', edits: () => [edit(fault)] }] : [] };
     }
   },

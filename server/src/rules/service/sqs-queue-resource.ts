@@ -42,7 +42,7 @@ export const rule: Rule = {
 };
 
 function isQueueArn(value: Value): boolean {
-  return faultOf(value) === undefined && /^arn:/.test(value.text) && value.pieces.every((p) => p.kind === 'text');
+  return faultOf(value) === undefined && value.text.startsWith('arn:') && value.pieces.every((p) => p.kind === 'text');
 }
 
 function faultOf(value: Value): { span: Span; message: string } | undefined {
