@@ -5,9 +5,10 @@ import { print } from './cache.mjs';
 
 /**
  * Runs `tests` (a module that exports `run(): Promise<void>`, without its ".js") on `folder`. Returns the exit code and VS Code's version.
+ * `log` gets what is done here, `output` the console of the extension host and of the page.
  * Throws after `seconds`, with what the page last said.
  */
-export async function runExtensionTests({ extension, tests, folder, settings, seconds = 180, log = print }) {
+export async function runExtensionTests({ extension, tests, folder, settings, seconds = 180, log = print, output = (line) => process.stdout.write(`${line}\n`) }) {
   const server = await startServer({ log, settings });
   let browser;
   let timer;
@@ -20,7 +21,7 @@ export async function runExtensionTests({ extension, tests, folder, settings, se
       if (last.length > 20) last.shift();
     });
     const exitCode = new Promise((resolve, reject) => {
-      void page.exposeFunction('codeAutomationLog', (type, args) => log(text(args)));
+      void page.exposeFunction('codeAutomationLog', (type, args) => output(text(args)));
       void page.exposeFunction('codeAutomationExit', (code) => resolve(code));
       page.on('crash', () => reject(new Error('the browser page crashed')));
       void server.ended.then(() => reject(new Error("VS Code's server ended during the tests")));
