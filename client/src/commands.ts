@@ -1,0 +1,84 @@
+/** The commands of the palette. Each takes its answers as an argument too, so that it can be bound to a key or run by a script. */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { NEW_POLICY, PARAMETERS, type NewPolicyParams, type NewPolicyResult, type ParameterQuestion, type ParametersParams } from '../../server/src/protocol/messages';
+import { askByInputBox } from './inputBox';
+import { askAll, type Answers, type Question } from './questions';
+import { findPlaceholders, replacements, type Placeholder } from './placeholders';
+import { SHOW_POLICIES } from './status';
+
+type Kind = NewPolicyParams['kind'];
+
+const newPolicyCommands: readonly { readonly command: string; readonly kind: Kind; readonly title: string }[] = [
+  { command: 'sqsKmsPolicy.newQueuePolicy', kind: 'queue', title: 'New queue policy' },
+  { command: 'sqsKmsPolicy.newDeadLetterQueuePolicy', kind: 'dead-letter-queue', title: 'New dead-letter queue policy' },
+  { command: 'sqsKmsPolicy.newKeyPolicy', kind: 'key', title: 'New key policy' },
+];
+
+/** `start`: the running client, started where it is not. */
+export function registerCommands(start: () => Promise<BaseLanguageClient>, showPolicies: () => Promise<void>): vscode.Disposable[] {
+  return [
+    ...newPolicyCommands.map(({ command, kind, title }) =>
+      vscode.commands.registerCommand(command, async (values?: Answers) => {
+        const client = await start();
+        const answers = values ?? (await askAll(title, (known) => questionsFor(client, kind, known), askByInputBox));
+        if (answers === undefined) return;
+        const { text } = await client.sendRequest<NewPolicyResult>(NEW_POLICY, { kind, values: answers } satisfies NewPolicyParams);
+        await openPolicy(`${text.trimEnd()}\n`);
+      }),
+    ),
+    vscode.commands.registerCommand('sqsKmsPolicy.fillInPlaceholders', async (values?: Answers) => {
+      const editor = vscode.window.activeTextEditor;
+      const placeholders = editor ? findPlaceholders(editor.document.getText()) : [];
+      if (!editor || placeholders.length === 0) return void vscode.window.showInformationMessage('There is no placeholder like <account-id> in this document.');
+      const answers = values ?? (await askAll('Fill in placeholders', () => fillQuestions(start, placeholders), askByInputBox));
+      if (answers !== undefined) await replaceAll(editor.document, placeholders, answers);
+    }),
+    vscode.commands.registerCommand(SHOW_POLICIES, showPolicies),
+  ];
+}
+
+/** What a new policy asks for. Which questions there are depends on the answers: the account of a source is asked for where its ARN has none. */
+async function questionsFor(client: BaseLanguageClient, kind: Kind, values: Answers): Promise<readonly Question[]> {
+  const parameters = await client.sendRequest<ParameterQuestion[]>(PARAMETERS, { kind, values } satisfies ParametersParams);
+  return parameters.filter((parameter) => parameter.default === undefined).map(toQuestion);
+}
+
+/** One question for each placeholder; what it must look like is known for those of our own policies. */
+async function fillQuestions(start: () => Promise<BaseLanguageClient>, placeholders: readonly Placeholder[]): Promise<readonly Question[]> {
+  const known = await (await start()).sendRequest<ParameterQuestion[]>(PARAMETERS, { values: {} } satisfies ParametersParams);
+  return placeholders.map(({ text, offsets }) => {
+    const parameter = known.find(({ placeholder }) => placeholder === text);
+    const places = offsets.length === 1 ? 'one place' : `${offsets.length} places`;
+    return { ...(parameter ? toQuestion(parameter) : { title: text, placeholder: text }), name: text, title: `${parameter?.title ?? text} (${places})`, repeatable: false };
+  });
+}
+
+function toQuestion({ name, title, placeholder, repeatable, pattern, example }: ParameterQuestion): Question {
+  return { name, title, placeholder, repeatable, pattern, example };
+}
+
+/** Into the active editor where it is empty, else into a new document. The first placeholder is selected. */
+async function openPolicy(text: string): Promise<void> {
+  const active = vscode.window.activeTextEditor;
+  const empty = active !== undefined && ['json', 'jsonc'].includes(active.document.languageId) && active.document.getText().trim() === '';
+  let editor = active;
+  if (empty) {
+    const whole = new vscode.Range(active.document.positionAt(0), active.document.positionAt(active.document.getText().length));
+    await active.edit((edit) => edit.replace(whole, text));
+  } else editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'json', content: text }));
+  const [first] = findPlaceholders(text);
+  if (!editor || !first) return;
+  const [offset] = first.offsets as [number];
+  editor.selection = new vscode.Selection(editor.document.positionAt(offset), editor.document.positionAt(offset + first.text.length));
+  editor.revealRange(editor.selection);
+}
+
+/** One edit, so that one undo takes it back. */
+async function replaceAll(document: vscode.TextDocument, placeholders: readonly Placeholder[], answers: Answers): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { offset, length, text } of replacements(placeholders, answers)) {
+    edit.replace(document.uri, new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)), text);
+  }
+  await vscode.workspace.applyEdit(edit);
+}

@@ -1,0 +1,30 @@
+/** What is known about a policy, in a person's words. */
+import type { PolicyStatus } from '../../server/src/protocol/messages';
+
+export interface PolicyDescription {
+  readonly title: string;
+  readonly owner: string;
+  readonly reasons: string;
+}
+
+const titles: Readonly<Record<PolicyStatus['kind'], string>> = {
+  queue: 'Queue policy',
+  'dead-letter-queue': 'Dead-letter queue policy',
+  key: 'Key policy',
+  identity: 'Identity policy (not checked)',
+  'resource-control': 'Resource control policy (not checked)',
+  other: "Another service's policy (not checked)",
+};
+
+export function describe({ address, kind, kindReason, owner, ownerReason, undecided }: PolicyStatus): PolicyDescription {
+  return {
+    title: titles[kind],
+    owner: owner === undefined ? 'owner account not known' : `account ${owner}`,
+    reasons: [
+      ...(address === '' ? [] : [`at ${address}`]),
+      `kind: ${kindReason}`,
+      `owner: ${ownerReason}`,
+      ...(undecided === 0 ? [] : [`${undecided} ${undecided === 1 ? 'check waits' : 'checks wait'} for what is still to be filled in`]),
+    ].join(' · '),
+  };
+}

@@ -1,0 +1,70 @@
+/** The language status item: what kind of policy is open, who owns it, and why we think so. */
+import * as vscode from 'vscode';
+import type { PolicyStatus } from '../../server/src/protocol/messages';
+import { describe, type PolicyDescription } from './describePolicy';
+
+export const SHOW_POLICIES = 'sqsKmsPolicy.showPolicies';
+
+export class PolicyStatusItem implements vscode.Disposable {
+  private readonly byDocument = new Map<string, readonly PolicyStatus[]>();
+  private readonly disposables: vscode.Disposable[];
+  private item: vscode.LanguageStatusItem | undefined;
+
+  constructor(private readonly selector: vscode.DocumentSelector) {
+    this.disposables = [
+      vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.byDocument.delete(uri.toString())),
+    ];
+  }
+
+  update(uri: vscode.Uri, policies: readonly PolicyStatus[]): void {
+    this.byDocument.set(uri.toString(), policies);
+    if (vscode.window.activeTextEditor?.document.uri.toString() === uri.toString()) this.refresh();
+  }
+
+  policies(uri: vscode.Uri): readonly PolicyStatus[] | undefined {
+    return this.byDocument.get(uri.toString());
+  }
+
+  text(): string | undefined {
+    return this.item?.text;
+  }
+
+  /** Lists every policy of the active document with the reasons. Choosing one changes nothing. */
+  async show(): Promise<void> {
+    const policies = this.active().map(describe);
+    const items: vscode.QuickPickItem[] = policies.map(({ title, owner, reasons }) => ({ label: title, description: owner, detail: reasons }));
+    if (items.length === 0) items.push({ label: 'No queue policy or key policy was found in this document' });
+    await vscode.window.showQuickPick(items, { title: 'Policies in this document' });
+  }
+
+  dispose(): void {
+    this.item?.dispose();
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private active(): readonly PolicyStatus[] {
+    const document = vscode.window.activeTextEditor?.document;
+    return (document && this.byDocument.get(document.uri.toString())) ?? [];
+  }
+
+  private refresh(): void {
+    const policies = this.active().map(describe);
+    if (policies.length === 0) {
+      this.item?.dispose();
+      this.item = undefined;
+      return;
+    }
+    this.item ??= this.create();
+    const [first] = policies as [PolicyDescription];
+    this.item.text = policies.length === 1 ? first.title : `${policies.length} policies`;
+    this.item.detail = policies.length === 1 ? [first.owner, first.reasons].join(' · ') : policies.map(({ title }) => title).join(', ');
+    this.item.command = { command: SHOW_POLICIES, title: policies.length === 1 ? 'Why' : 'Show all' };
+  }
+
+  private create(): vscode.LanguageStatusItem {
+    const item = vscode.languages.createLanguageStatusItem('sqsKmsPolicy.policy', this.selector);
+    item.name = 'SQS & KMS Policy';
+    return item;
+  }
+}

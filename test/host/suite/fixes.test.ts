@@ -1,0 +1,73 @@
+import * as assert from './assert';
+import * as vscode from 'vscode';
+import { applyFirstFix, closeAll, findingOf, openExample, untilGone } from './editor';
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Principal?: unknown;
+  readonly Resource?: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** The value of aws:SourceArn under ArnLike, whatever the key's case. */
+function sourceArn({ Condition }: Statement): unknown {
+  return Object.entries(Condition?.['ArnLike'] ?? {}).find(([key]) => key.toLowerCase() === 'aws:sourcearn')?.[1];
+}
+
+function statementsOf(policy: { Statement: Statement[] }): Statement[] {
+  return policy.Statement;
+}
+
+describe('Quick fixes', () => {
+  afterEach(closeAll);
+
+  it('insert an ArnLike aws:SourceArn of a topic into a queue policy', async () => {
+    const { document } = await openExample('queue-policy.json');
+    await applyFirstFix(document, await findingOf(document, 'require-source-condition'));
+    await untilGone(document, 'require-source-condition');
+    const [statement] = statementsOf(JSON.parse(document.getText()));
+    assert.match(String(sourceArn(statement!)), /^arn:(aws|<partition>):sns:/);
+  });
+
+  it('take themselves back with one undo', async () => {
+    const { document } = await openExample('queue-policy.json');
+    const before = document.getText();
+    await applyFirstFix(document, await findingOf(document, 'require-source-condition'));
+    await untilGone(document, 'require-source-condition');
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+  });
+
+  it('insert the same condition into a CloudFormation template', async () => {
+    const { document } = await openExample('template.json');
+    const finding = await findingOf(document, 'require-source-condition');
+    assert.equal(document.getText(finding.range), '"sns.amazonaws.com"');
+    await applyFirstFix(document, finding);
+    await untilGone(document, 'require-source-condition');
+    const template = JSON.parse(document.getText());
+    const [statement] = statementsOf(template.Resources.OrdersQueuePolicy.Properties.PolicyDocument);
+    assert.match(JSON.stringify(sourceArn(statement!)), /:sns:/);
+  });
+
+  it('insert the same condition into an escaped policy of an attributes file', async () => {
+    const { document } = await openExample('queue-attributes.json');
+    const finding = await findingOf(document, 'require-source-condition');
+    assert.match(document.getText(finding.range), /^\\"sns\.amazonaws\.com\\"$/);
+    await applyFirstFix(document, finding);
+    await untilGone(document, 'require-source-condition');
+    const attributes = JSON.parse(document.getText());
+    const [statement] = statementsOf(JSON.parse(attributes.Policy));
+    assert.match(String(sourceArn(statement!)), /^arn:(aws|<partition>):sns:/);
+    assert.equal(attributes.MessageRetentionPeriod, '345600');
+  });
+
+  it('set the Resource of a key policy that is an alias to "*"', async () => {
+    const { document } = await openExample('key-policy.json');
+    const finding = await findingOf(document, 'kms-key-resource');
+    assert.match(document.getText(finding.range), /alias\/orders/);
+    assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
+    await applyFirstFix(document, finding);
+    await untilGone(document, 'kms-key-resource');
+    assert.deepEqual(statementsOf(JSON.parse(document.getText())).map(({ Resource }) => Resource), ['*', '*', '*']);
+  });
+});
