@@ -34,6 +34,27 @@ export interface NewPolicyResult {
   readonly missing: readonly string[];
 }
 
+/** Client -> server: what a new policy asks for, given what is known already; every parameter there is, without a kind. */
+export const PARAMETERS = 'sqsKmsPolicy/parameters';
+
+export interface ParametersParams {
+  readonly kind?: NewPolicyParams['kind'];
+  readonly values: NewPolicyParams['values'];
+}
+
+export interface ParameterQuestion {
+  readonly name: string;
+  readonly title: string;
+  /** What stands in a policy until the value is known. */
+  readonly placeholder: string;
+  /** Taken without asking. */
+  readonly default?: string;
+  readonly repeatable: boolean;
+  /** A regular expression for the whole value. */
+  readonly pattern: string;
+  readonly example: string;
+}
+
 /** Server -> client: the text of a file, so that virtual folders work. `null`: there is none. */
 export const READ_FILE = 'sqsKmsPolicy/readFile';
 

@@ -25,7 +25,7 @@ import { createPolicyLanguageService, type CompletionKind, type FixReference, ty
 import { CONFIGURATION_FILE } from '../service/configuration';
 import type { Span, TextChange } from '../syntax';
 import { Configurations } from './configurations';
-import { EXPLAIN, NEW_POLICY, STATUS, type InitializationOptions, type NewPolicyParams, type NewPolicyResult, type StatusParams } from './messages';
+import { EXPLAIN, NEW_POLICY, PARAMETERS, STATUS, type InitializationOptions, type NewPolicyParams, type NewPolicyResult, type ParameterQuestion, type ParametersParams, type StatusParams } from './messages';
 import type { Runtime } from './runtime';
 import { toSnippet } from './snippet';
 
@@ -278,11 +278,10 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   connection.onRequest(
     NEW_POLICY,
-    (params: NewPolicyParams): NewPolicyResult => {
-      const list = (value: string | readonly string[] | undefined): readonly string[] | undefined => (value === undefined ? undefined : typeof value === 'string' ? [value] : value);
-      const { 'admin-role': admins, 'consumer-role': consumers, ...single } = params.values;
-      return service.newPolicy(params.kind, { ...single, ...(admins !== undefined && { 'admin-role': list(admins) }), ...(consumers !== undefined && { 'consumer-role': list(consumers) }) });
-    },
+    (params: NewPolicyParams): NewPolicyResult => service.newPolicy(params.kind, recipeValues(params.values)),
+  );
+  connection.onRequest(PARAMETERS, (params: ParametersParams): ParameterQuestion[] =>
+    service.parameters(params.kind, recipeValues(params.values)).map((parameter) => ({ ...parameter, pattern: parameter.pattern.source })),
   );
 
   connection.onNotification('workspace/didChangeWorkspaceFolders', ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
@@ -313,6 +312,12 @@ function toRange(document: TextDocument, span: Span): Range {
 
 function toSymbol(document: TextDocument, symbol: Symbol): DocumentSymbol {
   return { name: symbol.name, detail: symbol.detail, kind: symbol.children.length > 0 ? SymbolKind.Namespace : SymbolKind.Object, range: toRange(document, symbol.range), selectionRange: toRange(document, symbol.selection), children: symbol.children.map((c) => toSymbol(document, c)) };
+}
+
+/** The repeatable ones are lists, and may have been sent as one string. */
+function recipeValues({ 'admin-role': admins, 'consumer-role': consumers, ...single }: NewPolicyParams['values']): Parameters<ReturnType<typeof createPolicyLanguageService>['newPolicy']>[1] {
+  const list = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
+  return { ...single, ...(admins !== undefined && { 'admin-role': list(admins) }), ...(consumers !== undefined && { 'consumer-role': list(consumers) }) };
 }
 
 /** An exception becomes a logged default: a request on any text at any position answers. */

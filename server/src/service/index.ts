@@ -1,7 +1,7 @@
 /** The language service: pure, synchronous, offsets in and out. What the protocol and the command stand on. */
 import { facts as awsFacts, type Facts } from '../aws';
 import { findPolicies, type PolicyDocument } from '../documents';
-import { newPolicy, type NewPolicyKind, type Values } from '../recipes';
+import { newPolicy, parameters, parametersFor, type NewPolicyKind, type Parameter, type Values } from '../recipes';
 import { printJson, type Span, type TextChange } from '../syntax';
 import type { FixClass, RuleMeta } from '../rules/rule';
 import { codeActions, resolveFix, type CodeAction, type FixReference } from './codeActions';
@@ -34,6 +34,8 @@ export interface PolicyLanguageService {
   fixAll(text: string, path: string, workspace: Workspace, classes: ReadonlySet<FixClass>): TextChange | undefined;
   symbols(document: PolicyDocument): Symbol[];
   newPolicy(kind: NewPolicyKind, values: Values): { readonly text: string; readonly missing: readonly string[] };
+  /** What a new policy asks for, given what is known already; every parameter there is, without a kind. */
+  parameters(kind: NewPolicyKind | undefined, values: Values): readonly Parameter[];
   rulePage(id: string): string;
 }
 
@@ -60,6 +62,7 @@ export function createPolicyLanguageService({ facts = awsFacts, onRuleError }: S
       const { policy, missing } = newPolicy(kind, values);
       return { text: printJson(policy), missing };
     },
+    parameters: (kind, values) => (kind === undefined ? parameters : parametersFor(kind, values).map((name) => parameters.find((p) => p.name === name)!)),
     rulePage: (id) => `${RULE_PAGES}/${id}.md`,
   };
 }
