@@ -1,8 +1,9 @@
 /** The commands of the palette. Each takes its answers as an argument too, so that it can be bound to a key or run by a script. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { NEW_POLICY, PARAMETERS, type NewPolicyParams, type NewPolicyResult, type ParameterQuestion, type ParametersParams } from '../../server/src/protocol/messages';
+import type { NewPolicyParams, NewPolicyResult, ParameterQuestion, ParametersParams } from '../../server/src/protocol/messages';
 import { askByInputBox } from './inputBox';
+import { NEW_POLICY, PARAMETERS } from './methods';
 import { askAll, type Answers, type Question } from './questions';
 import { findPlaceholders, replacements, type Placeholder } from './placeholders';
 import { SHOW_POLICIES } from './status';

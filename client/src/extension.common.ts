@@ -1,8 +1,9 @@
 /** The VS Code side: waits for a document that may hold a policy (or for a command), then starts the language server. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { READ_FILE, STATUS, type InitializationOptions, type PolicyStatus, type ReadFileParams, type StatusParams } from '../../server/src/protocol/messages';
+import type { InitializationOptions, PolicyStatus, ReadFileParams, StatusParams } from '../../server/src/protocol/messages';
 import { registerCommands } from './commands';
+import { READ_FILE, STATUS } from './methods';
 import { readFile } from './fileSystem';
 import { looksLikePolicy } from './looksLikePolicy';
 import { PolicyStatusItem } from './status';
