@@ -22,12 +22,16 @@ export class Folder {
     writeFileSync(join(this.path, name), content);
   }
 
+  bytes(name: string): Buffer {
+    return readFileSync(join(this.path, name));
+  }
+
   read(name: string): string {
-    return readFileSync(join(this.path, name), 'utf8');
+    return this.bytes(name).toString('utf8');
   }
 
   run(args: readonly string[], options: { cwd?: string; input?: string } = {}): Outcome {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], { cwd: join(this.path, options.cwd ?? ''), input: options.input ?? '', encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '' } });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], { cwd: join(this.path, options.cwd ?? ''), input: options.input ?? '', encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, FORCE_COLOR: '' } });
     return { code: status, out: stdout, err: stderr };
   }
 
