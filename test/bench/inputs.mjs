@@ -31,17 +31,18 @@ export function smallPolicy(i) {
 }
 
 const sqs = 'AddPermission CancelMessageMoveTask ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue GetQueueAttributes GetQueueUrl ListDeadLetterSourceQueues ListMessageMoveTasks ListQueueTags ListQueues PurgeQueue ReceiveMessage RemovePermission SendMessage SetQueueAttributes StartMessageMoveTask TagQueue UntagQueue';
-const kms = 'CancelKeyDeletion CreateAlias CreateGrant CreateKey Decrypt DeleteAlias DescribeKey DisableKey DisableKeyRotation EnableKey EnableKeyRotation Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyWithoutPlaintext GenerateMac GetKeyPolicy GetKeyRotationStatus GetPublicKey ListAliases ListGrants ListKeyPolicies ListKeys ListResourceTags PutKeyPolicy ReEncryptFrom ReEncryptTo RetireGrant RevokeGrant ScheduleKeyDeletion Sign TagResource UntagResource Verify';
+const kms = 'SynchronizeMultiRegionKey CancelKeyDeletion ConnectCustomKeyStore CreateAlias CreateCustomKeyStore CreateGrant CreateKey Decrypt DeleteAlias DeleteCustomKeyStore DeleteImportedKeyMaterial DeriveSharedSecret DescribeCustomKeyStores DescribeKey DisableKey DisableKeyRotation DisconnectCustomKeyStore EnableKey EnableKeyRotation Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus GetParametersForImport GetPublicKey ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncryptFrom ReEncryptTo ReplicateKey RetireGrant RevokeGrant RotateKeyOnDemand ScheduleKeyDeletion Sign TagResource UntagResource UpdateAlias UpdateCustomKeyStore UpdateKeyDescription UpdatePrimaryRegion Verify VerifyMac';
 const operators = 'StringEquals StringNotEquals StringEqualsIgnoreCase StringNotEqualsIgnoreCase StringLike StringNotLike NumericEquals NumericNotEquals NumericLessThan NumericLessThanEquals NumericGreaterThan NumericGreaterThanEquals DateEquals DateNotEquals DateLessThan DateLessThanEquals DateGreaterThan DateGreaterThanEquals Bool BinaryEquals IpAddress NotIpAddress ArnEquals ArnLike ArnNotEquals ArnNotLike Null';
 
-/** A modest schema of a policy, as a generic JSON service would be given: names and forms, nothing about what they mean. */
+/** A modest schema of a policy, as a generic JSON service would be given: 76 actions, every operator in every spelling, nothing about what they mean. */
 export function pinnedSchema() {
   const names = (service, list) => list.split(' ').map((name) => `${service}:${name}`);
   const oneOrMany = (item) => ({ oneOf: [item, { type: 'array', items: item }] });
   const action = { anyOf: [{ enum: ['*', ...names('sqs', sqs), ...names('kms', kms)] }, { type: 'string', pattern: '[*?]' }] };
   const values = oneOrMany({ type: ['string', 'number', 'boolean'] });
   const keys = { type: 'object', patternProperties: { '^[a-zA-Z0-9-]+:.+': values }, additionalProperties: false };
-  const condition = { type: 'object', properties: Object.fromEntries(operators.split(' ').map((name) => [name, keys])), patternProperties: { '^For(?:AllValues|AnyValue):': keys, 'IfExists$': keys }, additionalProperties: false };
+  const spelled = operators.split(' ').flatMap((name) => ['', 'ForAllValues:', 'ForAnyValue:'].flatMap((set) => (name === 'Null' ? [set + name] : [set + name, `${set + name}IfExists`])));
+  const condition = { type: 'object', properties: Object.fromEntries(spelled.map((name) => [name, keys])), additionalProperties: false };
   const principal = { oneOf: [{ const: '*' }, { type: 'object', properties: Object.fromEntries(['AWS', 'Service', 'Federated', 'CanonicalUser'].map((type) => [type, oneOrMany({ type: 'string' })])), additionalProperties: false }] };
   const strings = oneOrMany({ type: 'string' });
   const statement = {
