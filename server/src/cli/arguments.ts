@@ -53,7 +53,7 @@ export function choice<T extends string>(args: Arguments, name: string, allowed:
   const value = args.flags.get(name)?.at(-1);
   if (value === undefined) return undefined;
   const found = allowed.find((a) => a === value);
-  if (!found) throw new UsageError(`--${name} is one of ${allowed.join(', ')}, not ${JSON.stringify(value)}`);
+  if (found === undefined) throw new UsageError(`--${name} is one of ${allowed.filter((a) => a !== '').join(', ')}, not ${JSON.stringify(value)}`);
   return found;
 }
 

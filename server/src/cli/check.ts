@@ -1,16 +1,13 @@
 /** `check`: finds the policies in files, folders and globs, validates them, mends them if asked, prints what is left. */
-import { facts } from '../aws';
-import { findPolicies } from '../documents';
-import type { PolicyKind } from '../policy';
-import type { FixClass, RuleMeta, Severity } from '../rules/rule';
+import type { FixClass, Severity } from '../rules/rule';
+import { createPolicyLanguageService, type PolicyLanguageService, type PolicyReport } from '../service';
 import { kinds, profiles } from '../service/configuration';
 import { fixAll } from '../service/fixAll';
-import { validate, type PolicyReport } from '../service/validate';
 import { choice, parseArguments } from './arguments';
+import { reportBroken } from './brokenDocument';
 import { discover, type FoundFile } from './discover';
 import { formatJson } from './formats/json';
 import { formatText } from './formats/text';
-import { reportBroken } from './brokenDocument';
 import { fileReport, summaryOf, type CheckReport, type FileReport } from './report';
 import { CLEAN, FINDINGS, ReadError, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode, type FileText } from './runtime';
 import { Workspaces } from './workspaces';
@@ -34,21 +31,24 @@ export function check(args: readonly string[], runtime: CommandRuntime): ExitCod
   const config = flags.get('config')?.[0];
   const classes = fix === undefined ? undefined : new Set<FixClass>(fix === 'repair' ? ['safe', 'repair'] : ['safe']);
 
-  const workspaces = new Workspaces(runtime, { profile, account, config });
+  const workspaces = new Workspaces(runtime, { profile, account, config, kind });
   const { files, failures } = discover(operands, runtime);
   const complaints = [...failures];
   const reports: FileReport[] = [];
   let fixed = 0;
+  let current = '';
+  const service = createPolicyLanguageService({ onRuleError: (rule, thrown) => complaints.push(`${current}: the rule ${rule.id} failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`) });
   for (const file of files) {
+    current = shown(file.path, runtime);
     try {
-      const checked = checkFile(file, { runtime, workspaces, kind, classes, complain: (line) => complaints.push(line) });
+      const checked = checkFile(file, { runtime, workspaces, service, classes });
       fixed += checked?.fixed ?? 0;
       if (checked) reports.push(checked.report);
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
       // A search meets many files; one that holds no text was never meant.
       if (error.binary && file.by !== 'named') continue;
-      complaints.push(`${shown(file.path, runtime)}: ${error.message}`);
+      complaints.push(`${current}: ${error.message}`);
     }
   }
   complaints.push(...workspaces.problems);
@@ -64,39 +64,26 @@ export function check(args: readonly string[], runtime: CommandRuntime): ExitCod
 interface FileOptions {
   readonly runtime: CommandRuntime;
   readonly workspaces: Workspaces;
-  readonly kind: PolicyKind | undefined;
+  readonly service: PolicyLanguageService;
   readonly classes: ReadonlySet<FixClass> | undefined;
-  readonly complain: (line: string) => void;
 }
 
 /** Undefined for a file that a search looked into and that holds no policy. Throws a `ReadError`. */
-function checkFile(found: FoundFile, options: FileOptions): { readonly report: FileReport; readonly fixed: number } | undefined {
-  const { runtime } = options;
+function checkFile(found: FoundFile, { runtime, workspaces, service, classes }: FileOptions): { readonly report: FileReport; readonly fixed: number } | undefined {
   const file = found.path === '-' ? runtime.readInput() : runtime.read(found.path);
-  const path = shown(found.path, runtime);
   if (found.by === 'search' && !MENTIONS.test(file.text)) return undefined;
-  const { workspace, path: configuredPath } = options.workspaces.for(found.path);
-  const kind = options.kind ?? workspace.kindOf(configuredPath);
-  const onError = (rule: RuleMeta, error: unknown): void => options.complain(`${path}: the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`);
+  const { workspace, path } = workspaces.for(found.path);
   const run = (text: string): PolicyReport[] => {
-    const document = findPolicies(text, { name: path, kind, account: workspace.account });
-    if (document.policies.length > 0 || found.by !== 'named') return validate(document, workspace, facts, onError);
+    const document = service.read(text, path, workspace);
+    if (document.policies.length > 0 || found.by !== 'named') return service.validate(document, workspace);
     if (document.tree.faults.some((fault) => fault.code === 'too-large')) throw new ReadError('it is too large to be read');
-    return reportBroken(document, path, (broken) => validate(broken, workspace, facts, onError));
+    return reportBroken(document, path, (broken) => service.validate(broken, workspace));
   };
-  let text = file.text;
-  let fixed = 0;
-  if (options.classes) {
-    const result = fixAll(text, options.classes, run);
-    if (result.applied > 0) {
-      save(found.path, { ...file, text: result.text }, runtime);
-      text = result.text;
-      fixed = result.applied;
-    }
-  }
-  const reports = run(text);
+  const fixed = classes ? fixAll(file.text, classes, run) : { text: file.text, applied: 0 };
+  if (fixed.applied > 0) save(found.path, { ...file, text: fixed.text }, runtime);
+  const reports = run(fixed.text);
   if (reports.length === 0 && found.by === 'search') return undefined;
-  return { report: fileReport(path, text, reports), fixed };
+  return { report: fileReport(shown(found.path, runtime), fixed.text, reports), fixed: fixed.applied };
 }
 
 function save(path: string, file: FileText, runtime: CommandRuntime): void {

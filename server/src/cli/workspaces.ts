@@ -1,4 +1,5 @@
 /** The workspace that holds for each file: flags first, then the nearest configuration file, no merging. */
+import type { PolicyKind } from '../policy';
 import { rules } from '../rules';
 import type { Profile } from '../rules/rule';
 import { CONFIGURATION_FILE, parseConfiguration, withConfiguration, type Configuration } from '../service/configuration';
@@ -9,6 +10,7 @@ import { ReadError, type CommandRuntime } from './runtime';
 export interface WorkspaceFlags {
   readonly profile?: Profile;
   readonly account?: string;
+  readonly kind?: PolicyKind;
   /** Path of the configuration file to use for every file. */
   readonly config?: string;
 }
@@ -44,7 +46,8 @@ export class Workspaces {
   }
 
   private withFlags(workspace: Workspace): Workspace {
-    return { ...workspace, profile: this.flags.profile ?? workspace.profile, account: this.flags.account ?? workspace.account };
+    const { profile, account, kind } = this.flags;
+    return { ...workspace, profile: profile ?? workspace.profile, account: account ?? workspace.account, ...(kind && { kindOf: () => kind }) };
   }
 
   /** The nearest configuration file upward, to the root of the repository; outside a repository, to the current folder. */

@@ -1,0 +1,56 @@
+// Pinned inputs: the same bytes on every machine and in every run.
+
+const account = (i) => String(111122223333 + 11 * i);
+
+/** A queue policy of 20 statements and about 8 KB, of the kind people write: some of it right, some of it not. */
+export function queuePolicy() {
+  const resource = 'arn:aws:sqs:eu-west-1:111122223333:orders';
+  const Statement = Array.from({ length: 20 }, (_, i) => {
+    const role = `arn:aws:iam::${account(i % 3)}:role/service-${i}`;
+    switch (i % 4) {
+      case 0:
+        return { Sid: `AllowTopic${i}`, Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: resource, Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${account(i)}:topic-${i}` } } };
+      case 1:
+        return { Sid: `AllowConsumer${i}`, Effect: 'Allow', Principal: { AWS: [role] }, Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'], Resource: resource };
+      case 2:
+        return { Sid: `DenyOthers${i}`, Effect: 'Deny', Principal: '*', Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], Resource: resource, Condition: { StringNotLike: { 'aws:PrincipalArn': [role, `${role}-standby`] }, Bool: { 'aws:PrincipalIsAWSService': 'false' } } };
+      default:
+        return { Sid: `AllowBucket${i}`, Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: resource, Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:s3:::bucket-${i}` }, StringEquals: { 'aws:SourceAccount': account(i) } } };
+    }
+  });
+  return JSON.stringify({ Version: '2012-10-17', Id: 'orders', Statement }, null, 2);
+}
+
+/** One of many small policies: a queue's or a key's, one or two statements. */
+export function smallPolicy(i) {
+  const queue = `arn:aws:sqs:eu-west-1:${account(i % 7)}:queue-${i}`;
+  const send = { Sid: 'Send', Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: queue, ...(i % 3 > 0 && { Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${account(i % 7)}:topic-${i}` } } }) };
+  const receive = { Sid: 'Receive', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account(i % 7)}:role/consumer-${i}` }, Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], Resource: queue };
+  const key = { Sid: 'Key', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account(i % 7)}:root` }, Action: 'kms:*', Resource: '*' };
+  return JSON.stringify({ Version: '2012-10-17', Statement: i % 5 === 0 ? [key] : [send, receive] }, null, 2);
+}
+
+const sqs = 'AddPermission CancelMessageMoveTask ChangeMessageVisibility CreateQueue DeleteMessage DeleteQueue GetQueueAttributes GetQueueUrl ListDeadLetterSourceQueues ListMessageMoveTasks ListQueueTags ListQueues PurgeQueue ReceiveMessage RemovePermission SendMessage SetQueueAttributes StartMessageMoveTask TagQueue UntagQueue';
+const kms = 'SynchronizeMultiRegionKey CancelKeyDeletion ConnectCustomKeyStore CreateAlias CreateCustomKeyStore CreateGrant CreateKey Decrypt DeleteAlias DeleteCustomKeyStore DeleteImportedKeyMaterial DeriveSharedSecret DescribeCustomKeyStores DescribeKey DisableKey DisableKeyRotation DisconnectCustomKeyStore EnableKey EnableKeyRotation Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus GetParametersForImport GetPublicKey ImportKeyMaterial ListAliases ListGrants ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants PutKeyPolicy ReEncryptFrom ReEncryptTo ReplicateKey RetireGrant RevokeGrant RotateKeyOnDemand ScheduleKeyDeletion Sign TagResource UntagResource UpdateAlias UpdateCustomKeyStore UpdateKeyDescription UpdatePrimaryRegion Verify VerifyMac';
+const operators = 'StringEquals StringNotEquals StringEqualsIgnoreCase StringNotEqualsIgnoreCase StringLike StringNotLike NumericEquals NumericNotEquals NumericLessThan NumericLessThanEquals NumericGreaterThan NumericGreaterThanEquals DateEquals DateNotEquals DateLessThan DateLessThanEquals DateGreaterThan DateGreaterThanEquals Bool BinaryEquals IpAddress NotIpAddress ArnEquals ArnLike ArnNotEquals ArnNotLike Null';
+
+/** A modest schema of a policy, as a generic JSON service would be given: 76 actions, every operator in every spelling, nothing about what they mean. */
+export function pinnedSchema() {
+  const names = (service, list) => list.split(' ').map((name) => `${service}:${name}`);
+  const oneOrMany = (item) => ({ oneOf: [item, { type: 'array', items: item }] });
+  const action = { anyOf: [{ enum: ['*', ...names('sqs', sqs), ...names('kms', kms)] }, { type: 'string', pattern: '[*?]' }] };
+  const values = oneOrMany({ type: ['string', 'number', 'boolean'] });
+  const keys = { type: 'object', patternProperties: { '^[a-zA-Z0-9-]+:.+': values }, additionalProperties: false };
+  const spelled = operators.split(' ').flatMap((name) => ['', 'ForAllValues:', 'ForAnyValue:'].flatMap((set) => (name === 'Null' ? [set + name] : [set + name, `${set + name}IfExists`])));
+  const condition = { type: 'object', properties: Object.fromEntries(spelled.map((name) => [name, keys])), additionalProperties: false };
+  const principal = { oneOf: [{ const: '*' }, { type: 'object', properties: Object.fromEntries(['AWS', 'Service', 'Federated', 'CanonicalUser'].map((type) => [type, oneOrMany({ type: 'string' })])), additionalProperties: false }] };
+  const strings = oneOrMany({ type: 'string' });
+  const statement = {
+    type: 'object',
+    required: ['Effect'],
+    properties: { Sid: { type: 'string' }, Effect: { enum: ['Allow', 'Deny'] }, Principal: principal, NotPrincipal: principal, Action: oneOrMany(action), NotAction: oneOrMany(action), Resource: strings, NotResource: strings, Condition: condition },
+    additionalProperties: false,
+    oneOf: [{ required: ['Action'] }, { required: ['NotAction'] }],
+  };
+  return { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object', required: ['Statement'], properties: { Version: { enum: ['2012-10-17', '2008-10-17'] }, Id: { type: 'string' }, Statement: oneOrMany(statement) }, additionalProperties: false };
+}
