@@ -18,8 +18,10 @@ export interface Location {
   readonly node?: ScalarNode;
   /** What typing replaces, in offsets of the site's tree: the content of the string, or the word being typed. */
   readonly replace: Span;
-  /** The cursor is between quotes. */
+  /** The cursor is between quotes, or behind the one quote that there is yet. */
   readonly quoted: boolean;
+  /** For values: an array is around it already. */
+  readonly inArray: boolean;
   /** For keys: a colon follows already. */
   readonly hasValue: boolean;
   /** The cursor, in offsets of the site's tree. */
@@ -39,32 +41,51 @@ export function locate(document: PolicyDocument, documentOffset: number): Locati
 interface Place {
   readonly path: readonly (string | number)[];
   readonly where: 'key' | 'value';
+  readonly inArray?: boolean;
   readonly node?: ScalarNode;
   readonly member?: Member;
 }
 
 function locateIn(site: PolicySite, offset: number): Location | undefined {
   const { policy } = site;
-  const place = descend(policy.node, offset, policy.form === 'policy' ? [] : policy.form === 'statement' ? ['Statement'] : ['Statement']);
+  const place = descend(policy.node, offset, policy.form === 'policy' ? [] : ['Statement']);
   if (!place) return undefined;
-  const statement = policy.statements.find((s) => s.node.range.start <= offset && offset <= s.node.range.end);
-  const node = place.node;
-  const quoted = node?.type === 'string' && offset > node.range.start && (offset < node.range.end || !site.tree.text.slice(node.range.start + 1, node.range.end).endsWith('"'));
-  const replace = node ? (node.type === 'string' ? contentOf(node, site.tree.text) : node.range) : wordAt(site.tree.text, offset);
-  const base = { site, offset, replace, quoted, hasValue: place.member?.value !== undefined || (place.member !== undefined && /^\s*:/.test(site.tree.text.slice(place.member.key.range.end))), ...(node && { node }), ...(statement && { statement }) };
-  const path = place.path.filter((step) => typeof step === 'string');
-  const [first, element, second, third] = path;
-  if (first !== 'Statement') return place.where === 'key' && path.length === 0 ? { ...base, role: 'policy-key' } : path.length === 1 ? { ...base, role: 'element', element: first! } : undefined;
-  if (element === undefined) return place.where === 'key' && statement ? { ...base, role: 'statement-key' } : statement ? undefined : { ...base, role: 'statement' };
+  const statement = policy.statements.find((s) => inside(s.node, offset));
+  const role = roleOf(place, statement !== undefined);
+  if (!role) return undefined;
+  const { text } = site.tree;
+  const { node, member } = place;
+  const string = node?.type === 'string';
+  const quoted = string && offset > node.range.start && (offset < node.range.end || !isClosed(node, text));
+  return {
+    ...role,
+    site,
+    offset,
+    quoted,
+    inArray: place.inArray === true,
+    replace: quoted ? contentAt(node, text, offset) : node ? node.range : wordAt(text, offset),
+    hasValue: member !== undefined && (member.value !== undefined || /^\s*:/.test(text.slice(member.key.range.end))),
+    ...(node && { node }),
+    ...(statement && { statement }),
+  };
+}
+
+type RoleAt = Pick<Location, 'role' | 'element' | 'principalType' | 'operator' | 'conditionKey'>;
+
+/** The role by the way down from the policy; array indexes say nothing. */
+function roleOf({ path, where }: Place, inStatement: boolean): RoleAt | undefined {
+  const [first, element, second, third, ...deeper] = path.filter((step) => typeof step === 'string');
+  if (deeper.length > 0) return undefined;
+  if (first === undefined) return where === 'key' ? { role: 'policy-key' } : undefined;
+  if (first !== 'Statement') return where === 'value' && element === undefined ? { role: 'element', element: first } : undefined;
+  if (element === undefined) return where === 'value' ? (inStatement ? undefined : { role: 'statement' }) : inStatement ? { role: 'statement-key' } : undefined;
   if (/^(Not)?Principal$/.test(element)) {
-    if (place.where === 'key') return second === undefined ? { ...base, role: 'principal-type', element } : undefined;
-    return { ...base, role: 'principal', element, ...(second !== undefined && { principalType: second }) };
+    if (where === 'key') return second === undefined ? { role: 'principal-type', element } : undefined;
+    return { role: 'principal', element, ...(second !== undefined && { principalType: second }) };
   }
-  if (element === 'Condition') {
-    if (place.where === 'key') return second === undefined ? { ...base, role: 'operator', element } : third === undefined ? { ...base, role: 'condition-key', element, operator: second } : undefined;
-    return third === undefined ? undefined : { ...base, role: 'condition-value', element, operator: second!, conditionKey: third };
-  }
-  return place.where === 'value' ? { ...base, role: 'element', element } : undefined;
+  if (element !== 'Condition') return where === 'value' && second === undefined ? { role: 'element', element } : undefined;
+  if (where === 'key') return second === undefined ? { role: 'operator', element } : third === undefined ? { role: 'condition-key', element, operator: second } : undefined;
+  return second === undefined || third === undefined ? undefined : { role: 'condition-value', element, operator: second, conditionKey: third };
 }
 
 function descend(node: TreeNode, offset: number, path: readonly (string | number)[]): Place | undefined {
@@ -72,8 +93,12 @@ function descend(node: TreeNode, offset: number, path: readonly (string | number
     case 'scalar':
       return { path, where: 'value', node };
     case 'array': {
-      for (const [i, item] of node.items.entries()) if (inside(item, offset)) return descend(item, offset, [...path, i]);
-      return offset > node.range.start ? { path, where: 'value' } : undefined;
+      for (const [i, item] of node.items.entries()) {
+        if (!inside(item, offset)) continue;
+        const place = descend(item, offset, [...path, i]);
+        return place && item.kind === 'scalar' ? { ...place, inArray: true } : place;
+      }
+      return offset > node.range.start ? { path, where: 'value', inArray: true } : undefined;
     }
     case 'object': {
       for (const member of node.members) {
@@ -105,12 +130,19 @@ function inside(node: TreeNode, offset: number): boolean {
   return offset > node.range.start && (offset < node.range.end || ((node.kind === 'object' || node.kind === 'array') && node.open && offset <= node.range.end));
 }
 
-function contentOf(node: ScalarNode, text: string): Span {
-  const closed = node.range.end - node.range.start > 1 && text[node.range.end - 1] === '"';
-  return { start: node.range.start + 1, end: closed ? node.range.end - 1 : node.range.end };
+function isClosed(node: ScalarNode, text: string): boolean {
+  return node.range.end - node.range.start > 1 && text[node.range.end - 1] === '"';
+}
+
+/** What stands between the quotes. A string without its second quote runs to the end of the line: only the word at the cursor is meant. */
+function contentAt(node: ScalarNode, text: string, offset: number): Span {
+  const start = node.range.start + 1;
+  if (isClosed(node, text)) return { start, end: node.range.end - 1 };
+  return { start, end: offset + /^[\w:*./-]*/.exec(text.slice(offset, node.range.end))![0].length };
 }
 
 function wordAt(text: string, offset: number): Span {
-  const before = /[A-Za-z0-9:_*.-]*$/.exec(text.slice(0, offset))![0].length;
+  // Bounded: a regular expression that is anchored at the end is slow on long words.
+  const before = /[\w:*.-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))![0].length;
   return { start: text[offset - before - 1] === '"' ? offset : offset - before, end: offset };
 }

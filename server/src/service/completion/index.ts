@@ -1,14 +1,64 @@
-/** Completion: what may stand at the cursor, with the edit that puts it there. */
+/** Completion: what may stand at the cursor, with the edit that puts it there. One file for each place in a policy. */
 import type { Facts } from '../../aws';
 import type { PolicyDocument } from '../../documents';
-import { locate } from '../location';
-import { candidatesAt } from './candidates';
-import { toItem, type CompletionItem } from './item';
+import { locate, type Location } from '../location';
+import { actions } from './actions';
+import { conditionKeys } from './conditionKeys';
+import { conditionValues } from './conditionValues';
+import { policyElements, principalTypes, statementElements } from './elements';
+import { toItem, type Candidate, type CompletionItem } from './item';
+import { operators } from './operators';
+import { principals } from './principals';
+import { resources } from './resources';
+import { scopeOf, type Scope } from './scope';
+import { statements } from './statements';
 
 export type { CompletionItem, CompletionKind } from './item';
 
 export function complete(document: PolicyDocument, offset: number, facts: Facts): CompletionItem[] {
   const location = locate(document, offset);
-  if (!location || (location.site.kind !== 'queue' && location.site.kind !== 'dead-letter-queue' && location.site.kind !== 'key')) return [];
-  return candidatesAt(location, facts).map((candidate) => toItem(location, candidate));
+  // On the outer side of a quote nothing is being typed.
+  if (!location || (location.node?.type === 'string' && !location.quoted)) return [];
+  const scope = scopeOf(location.site);
+  return scope ? candidates(location, scope, facts).map((candidate) => toItem(location, candidate)) : [];
+}
+
+function candidates(location: Location, scope: Scope, facts: Facts): readonly Candidate[] {
+  switch (location.role) {
+    case 'policy-key':
+      return policyElements(location);
+    case 'statement':
+      return statements(location, scope);
+    case 'statement-key':
+      return statementElements(location, scope);
+    case 'principal-type':
+      return principalTypes(location);
+    case 'principal':
+      return principals(location, scope, facts);
+    case 'operator':
+      return operators(location, facts);
+    case 'condition-key':
+      return conditionKeys(location, scope, facts);
+    case 'condition-value':
+      return conditionValues(location, scope, facts);
+    case 'element':
+      return elementValues(location, scope, facts);
+  }
+}
+
+function elementValues(location: Location, scope: Scope, facts: Facts): readonly Candidate[] {
+  switch (location.element) {
+    case 'Version':
+      return [{ text: '2012-10-17', kind: 'value', rank: 0, detail: 'policy variables are expanded' }, { text: '2008-10-17', kind: 'value', rank: 1, detail: 'older' }];
+    case 'Effect':
+      return [{ text: 'Allow', kind: 'value', rank: 0 }, { text: 'Deny', kind: 'value', rank: 1 }];
+    case 'Action':
+    case 'NotAction':
+      return actions(location, scope, facts);
+    case 'Resource':
+    case 'NotResource':
+      return resources(location, scope);
+    default:
+      return [];
+  }
 }
