@@ -32,6 +32,8 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'json.schemaDownload.enable': false,
   'git.enabled': false,
+  // In a browser VS Code saves by itself; the examples shall stay what they are until somebody saves them.
+  'files.autoSave': 'off',
   'npm.autoDetect': 'off',
 };
 
