@@ -5,3 +5,4 @@ export { chromiumFlags, chromiumPath, launchChromium } from './chromium.mjs';
 export { freePort, host, pageAddress, startServer } from './server.mjs';
 export { runExtensionTests } from './extensionTests.mjs';
 export { codeCommand, desktopExecutable } from './desktop.mjs';
+export { installExtension, packageFiles } from './install.mjs';

@@ -32,16 +32,18 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'json.schemaDownload.enable': false,
   'git.enabled': false,
+  // In a browser VS Code saves by itself; the examples shall stay what they are until somebody saves them.
+  'files.autoSave': 'off',
   'npm.autoDetect': 'off',
 };
 
 /**
- * Starts the server on a free port and waits until it answers. `data`: the folder of its settings; without one a temporary folder is used,
+ * Starts the server (without `port`: on a free one) and waits until it answers. `data`: the folder of its settings; without one a temporary folder is used,
  * and removed at the end. `testDriver`: a built workbench takes extension-development parameters from the page address only with it.
  */
-export async function startServer({ log, settings = {}, data, testDriver = true, seconds = 60 } = {}) {
+export async function startServer({ log, settings = {}, data, port: wanted, testDriver = true, seconds = 60 } = {}) {
   const editor = await embeddedEditor(log);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const folder = data ?? mkdtempSync(join(tmpdir(), 'vscode-host-'));
   mkdirSync(join(folder, 'data', 'Machine'), { recursive: true });
   mkdirSync(join(folder, 'extensions'), { recursive: true });

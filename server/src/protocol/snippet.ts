@@ -11,6 +11,16 @@ export function toSnippet(text: string, placeholders: readonly string[]): string
     .join('');
 }
 
+/**
+ * The text of a snippet edit. VS Code puts the indentation of the line where a snippet goes in before each of its further lines, so it is taken
+ * off here. Undefined where a line has less than that: such a text cannot be said as a snippet.
+ */
+export function toSnippetEdit(text: string, placeholders: readonly string[], lineIndent: string): string | undefined {
+  const [first, ...lines] = text.split('\n');
+  if (lines.some((line) => line.trim() !== '' && !line.startsWith(lineIndent))) return undefined;
+  return toSnippet([first, ...lines.map((line) => (line.startsWith(lineIndent) ? line.slice(lineIndent.length) : line))].join('\n'), placeholders);
+}
+
 function escape(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }

@@ -6,6 +6,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   InsertTextFormat,
+  InsertTextMode,
   MarkupKind,
   SymbolKind,
   TextDocumentSyncKind,
@@ -27,7 +28,7 @@ import type { Span, TextChange } from '../syntax';
 import { Configurations } from './configurations';
 import { EXPLAIN, NEW_POLICY, PARAMETERS, STATUS, type InitializationOptions, type NewPolicyParams, type NewPolicyResult, type ParameterQuestion, type ParametersParams, type StatusParams } from './messages';
 import type { Runtime } from './runtime';
-import { toSnippet } from './snippet';
+import { toSnippet, toSnippetEdit } from './snippet';
 
 const SOURCE = 'sqs-kms-policy';
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.sqsKmsPolicy`;
@@ -187,6 +188,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
           filterText: item.filterText,
           sortText: item.sortText,
           ...(item.edit.placeholders ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+          // It is indented as it has to be.
+          ...(item.edit.newText.includes('\n') && { insertTextMode: InsertTextMode.asIs }),
           textEdit: { range: toRange(document, item.edit.range), newText: item.edit.placeholders ? toSnippet(item.edit.newText, item.edit.placeholders) : item.edit.newText },
           ...(item.additional.length > 0 && { additionalTextEdits: item.additional.map((c) => ({ range: toRange(document, c.range), newText: c.newText })) }),
         })),
@@ -261,8 +264,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const edits = changes.map((change) => {
       const range = toRange(document, change.range);
       // A snippet edit stands alone among edits in VS Code; the first one with placeholders gets the cursor.
-      if (can.snippetEdits && change.placeholders) return { range, snippet: { kind: 'snippet' as const, value: toSnippet(change.newText, change.placeholders) } };
-      return { range, newText: change.newText };
+      const indent = /^[ \t]*/.exec(document.getText({ start: { line: range.start.line, character: 0 }, end: range.start }))![0];
+      const value = can.snippetEdits && change.placeholders ? toSnippetEdit(change.newText, change.placeholders, indent) : undefined;
+      return value === undefined ? { range, newText: change.newText } : { range, snippet: { kind: 'snippet' as const, value } };
     });
     if (!can.versionedEdits) return { changes: { [document.uri]: changes.map((c) => ({ range: toRange(document, c.range), newText: c.newText })) } };
     return { documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: edits as TextDocumentEdit['edits'] }] };

@@ -1,6 +1,6 @@
 import * as assert from './assert';
 import * as vscode from 'vscode';
-import { closeAll, findingOf, openExample, positionOf } from './editor';
+import { closeAll, findingOf, openExample, positionOf, until } from './editor';
 
 async function complete(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
   return (await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position)).items;
@@ -8,16 +8,16 @@ async function complete(document: vscode.TextDocument, position: vscode.Position
 
 const labelOf = ({ label }: vscode.CompletionItem): string => (typeof label === 'string' ? label : label.label);
 
-/** Puts an item into the document as the suggest widget does. */
-async function insert(editor: vscode.TextEditor, item: vscode.CompletionItem): Promise<void> {
-  const { range, insertText, textEdit } = item;
-  const target = range === undefined ? textEdit?.range : 'replacing' in range ? range.replacing : range;
-  const text = insertText ?? textEdit?.newText ?? labelOf(item);
-  await editor.insertSnippet(typeof text === 'string' ? new vscode.SnippetString().appendText(text) : text, target ?? editor.selection.active);
-  if (!item.additionalTextEdits?.length) return;
-  const edit = new vscode.WorkspaceEdit();
-  edit.set(editor.document.uri, item.additionalTextEdits);
-  await vscode.workspace.applyEdit(edit);
+/** Types a word at the cursor, then takes the first suggestion, as a user does. */
+async function typeAndAccept(editor: vscode.TextEditor, word: string): Promise<void> {
+  await vscode.commands.executeCommand('type', { text: word });
+  const typed = editor.document.getText();
+  await until('the suggestion to be inserted', async () => {
+    if (editor.document.getText() !== typed) return true;
+    await vscode.commands.executeCommand('editor.action.triggerSuggest');
+    await vscode.commands.executeCommand('acceptSelectedSuggestion');
+    return undefined;
+  });
 }
 
 describe('Completion', () => {
@@ -29,12 +29,15 @@ describe('Completion', () => {
     await findingOf(document, 'require-source-condition');
     const position = positionOf(document, '"Statement": [', 'after');
     editor.selection = new vscode.Selection(position, position);
-    const item = (await complete(document, position)).find((candidate) => labelOf(candidate).includes('DenyUnsecureTransport'));
-    assert.ok(item, 'DenyUnsecureTransport is offered');
-    await insert(editor, item);
+    assert.ok((await complete(document, position)).some((item) => labelOf(item) === 'DenyUnsecureTransport'), 'DenyUnsecureTransport is offered');
+    await vscode.commands.executeCommand('editor.action.insertLineAfter');
+    await typeAndAccept(editor, 'DenyUnsec');
     const statements: { Sid?: string; Condition?: unknown }[] = JSON.parse(document.getText()).Statement;
     assert.equal(statements.length, 3);
     assert.deepEqual(statements.find(({ Sid }) => Sid === 'DenyUnsecureTransport')?.Condition, { Bool: { 'aws:SecureTransport': 'false' } });
+    // In the file's own indentation, however the editor inserts it.
+    const indentation = (text: string): number => document.lineAt(positionOf(document, text)).firstNonWhitespaceCharacterIndex;
+    assert.equal(indentation('"Sid": "DenyUnsecureTransport"'), indentation('"Sid": "AllowSNSToSendToTheQueue"'));
   });
 
   it('offers actions beside the completions of the JSON service, each once', async () => {

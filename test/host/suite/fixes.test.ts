@@ -1,6 +1,6 @@
 import * as assert from './assert';
 import * as vscode from 'vscode';
-import { applyFirstFix, closeAll, findingOf, openExample, untilGone } from './editor';
+import { applyFirstFix, closeAll, findingOf, openExample, positionOf, untilGone } from './editor';
 
 interface Statement {
   readonly Sid?: string;
@@ -27,6 +27,9 @@ describe('Quick fixes', () => {
     await untilGone(document, 'require-source-condition');
     const [statement] = statementsOf(JSON.parse(document.getText()));
     assert.match(String(sourceArn(statement!)), /^arn:(aws|<partition>):sns:/);
+    // In the file's own indentation, however the editor inserts it.
+    const indentation = (text: string): number => document.lineAt(positionOf(document, text)).firstNonWhitespaceCharacterIndex;
+    assert.equal(indentation('"Condition"'), indentation('"Resource"'));
   });
 
   it('take themselves back with one undo', async () => {

@@ -1,0 +1,207 @@
+// Takes the pictures of docs/images from the running editor. `node scripts/screenshots.mjs [NAME…]`; needs a build.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { host, installExtension, launchChromium, print, repository, startServer } from './vscode-host/index.mjs';
+
+const images = join(repository, 'docs', 'images');
+
+const settings = {
+  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.activityBar.location': 'hidden',
+  'window.commandCenter': false,
+  'editor.minimap.enabled': false,
+  'editor.fontSize': 15,
+  'editor.renderLineHighlight': 'none',
+  'editor.hover.delay': 50,
+  'editor.parameterHints.enabled': false,
+  'editor.stickyScroll.enabled': false,
+  'chat.commandCenter.enabled': false,
+  'explorer.decorations.badges': false,
+};
+
+/** Each opens a file and brings the editor into the state to be shown. */
+const pictures = [
+  {
+    name: 'problems', file: 'queue-policy.json',
+    show: async (editor) => {
+      await editor.command('View: Focus Problems');
+      await editor.page.locator('.markers-panel .monaco-list-row').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'quick-fix', file: 'queue-policy.json',
+    show: async (editor) => {
+      await editor.cursorTo('sns.amazonaws.com');
+      await editor.press('ControlOrMeta+.');
+      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'quick-fix-applied', file: 'queue-policy.json',
+    show: async (editor) => {
+      await editor.cursorTo('sns.amazonaws.com');
+      await editor.press('ControlOrMeta+.');
+      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+      await editor.press('Enter');
+      await editor.page.getByText('ArnLike').waitFor();
+    },
+  },
+  {
+    name: 'statement-completion', file: 'queue-policy.json',
+    show: async (editor) => {
+      await editor.lineEnd('"Statement": [');
+      await editor.press('Enter');
+      await editor.press('Control+Space');
+      await editor.page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
+    },
+  },
+  {
+    name: 'statement-inserted', file: 'queue-policy.json',
+    show: async (editor) => {
+      await editor.lineEnd('"Statement": [');
+      await editor.press('Enter');
+      await editor.press('Control+Space');
+      await editor.page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
+      await editor.page.keyboard.type('DenyUnse');
+      await editor.press('Enter');
+      await editor.page.getByText('aws:SecureTransport').waitFor();
+    },
+  },
+  {
+    name: 'key-policy', file: 'key-policy.json',
+    show: async (editor) => {
+      await editor.cursorTo('alias/orders');
+      await editor.press('ControlOrMeta+.');
+      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'cloudformation', file: 'template.json',
+    show: async (editor) => {
+      await editor.cursorTo('sns.amazonaws.com');
+      await editor.press('ControlOrMeta+.');
+      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'escaped-policy', file: 'queue-attributes.json', wrap: true,
+    show: async (editor) => {
+      await editor.cursorTo('sns.amazonaws.com');
+      await editor.press('ControlOrMeta+.');
+      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'hover', file: 'queue-policy.json',
+    show: async (editor) => {
+      await editor.cursorTo('sqs:ReceiveMessage');
+      await editor.command('Show or Focus Hover');
+      await editor.page.locator('.monaco-hover:not(.hidden)').first().waitFor();
+    },
+  },
+  {
+    name: 'new-policy', file: 'queue-policy.json',
+    show: async (editor) => {
+      await editor.command('SQS & KMS Policy: New queue policy');
+      await editor.page.getByText('Account id').first().waitFor();
+      await editor.page.keyboard.type('111122223333');
+      await editor.press('Enter');
+      await editor.page.getByText('(2/').waitFor();
+    },
+  },
+];
+
+class Editor {
+  constructor(page) {
+    this.page = page;
+  }
+
+  press(key) {
+    return this.page.keyboard.press(key);
+  }
+
+  async command(title) {
+    await this.press('F1');
+    await this.page.locator('.quick-input-box input').first().waitFor();
+    await this.page.keyboard.type(title);
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.press('Enter');
+  }
+
+  /** Puts the cursor into the first line that has this text, at the text's end. */
+  cursorTo(text) {
+    return this.goTo((line) => line.indexOf(text) + Math.ceil(text.length / 2), text);
+  }
+
+  lineEnd(text) {
+    return this.goTo((line) => line.length, text);
+  }
+
+  async goTo(column, text) {
+    const lines = this.text.split('\n');
+    const line = lines.findIndex((candidate) => candidate.includes(text));
+    await this.press('Control+g');
+    await this.page.locator('.quick-input-box input').first().waitFor();
+    await this.page.keyboard.type(`${line + 1}:${column(lines[line]) + 1}`);
+    await this.press('Enter');
+    await this.page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+  }
+}
+
+async function take(browser, server, folder, { name, file, wrap, show }) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const payload = JSON.stringify([['openFile', `vscode-remote://${host}:${server.port}${folder}/${file}`]]);
+    await page.goto(`${server.address}/?folder=${encodeURI(folder)}&payload=${encodeURIComponent(payload)}`);
+    const editor = new Editor(page);
+    editor.text = readFileSync(join(folder, file), 'utf8');
+    await trust(page);
+    await page.locator('.monaco-editor .squiggly-warning, .monaco-editor .squiggly-error').first().waitFor();
+    await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus();
+    if (wrap) await editor.press('Alt+z');
+    await show(editor);
+    // A frame after the last change, so that what has just appeared is painted and carets and spinners do not differ from run to run.
+    await page.addStyleTag({ content: '.monaco-editor .cursor { visibility: hidden !important } .notifications-toasts { display: none !important }' });
+    await page.screenshot({ path: join(images, `${name}.png`), animations: 'disabled', caret: 'hide' });
+    print(`docs/images/${name}.png`);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Says yes where VS Code asks whether the folder is trusted; it asks at most once, before the editor is shown. */
+async function trust(page) {
+  const squiggle = page.locator('.monaco-editor .squiggly-warning, .monaco-editor .squiggly-error').first();
+  const button = page.locator('.monaco-dialog-box').getByText('Yes, I trust');
+  await Promise.race([squiggle.waitFor(), button.waitFor()]);
+  if (await button.isVisible()) await button.click();
+}
+
+const names = process.argv.slice(2);
+mkdirSync(images, { recursive: true });
+const temporary = mkdtempSync(join(tmpdir(), 'screenshots-'));
+const folder = join(temporary, 'examples');
+const data = join(temporary, 'data');
+cpSync(join(repository, 'examples'), folder, { recursive: true });
+mkdirSync(data);
+installExtension(data);
+const server = await startServer({ data, settings, testDriver: false });
+const browser = await launchChromium();
+let failed = 0;
+try {
+  for (const picture of pictures.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    await take(browser, server, folder, picture).catch((error) => {
+      failed++;
+      process.stderr.write(`${picture.name}: ${error.message}\n`);
+    });
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+}
+process.exitCode = failed > 0 ? 1 : 0;
