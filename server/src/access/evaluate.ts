@@ -59,8 +59,9 @@ function identityPolicy(statements: readonly StatementVerdict[], denied: Truth, 
 
 function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): StatementVerdict {
   const checks: [element: string, check: () => Truth][] = [
-    [statement.notPrincipal ? 'NotPrincipal' : 'Principal', () => matchesPrincipal(statement, request.caller, kind)],
+    // The action excludes most statements.
     [statement.notAction ? 'NotAction' : 'Action', () => matchesList(statement, statement.action, statement.notAction, (v) => matches(v, request.action, 'wildcard-ignoring-case'))],
+    [statement.notPrincipal ? 'NotPrincipal' : 'Principal', () => matchesPrincipal(statement, request.caller, kind)],
     [statement.notResource ? 'NotResource' : 'Resource', () => matchesResource(statement, request, kind, variables)],
   ];
   const truths: Truth[] = [];

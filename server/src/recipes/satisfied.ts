@@ -102,7 +102,9 @@ function invited(statement: Statement, policy: Policy): Invited[] {
   const everybody = [...(statement.principal?.bare?.values ?? []), ...(statement.principal?.entries ?? []).flatMap((e) => (e.type === 'AWS' ? e.list.values : []))].some((v) => v.text === '*');
   if (everybody) {
     // The older way to name a source: anybody, held by a condition that only one caller can meet.
-    const service = SERVICE_OF_SOURCE[extra.get('aws:sourcearn')?.[0]?.split(':')[2] ?? ''];
+    const source = statement.condition?.tests.find((t) => t.key.text.toLowerCase() === 'aws:sourcearn')?.list.values[0];
+    // A source that is still to be filled in whole may be a topic: then it depends.
+    const service = source && (source.text.startsWith('arn:') ? SERVICE_OF_SOURCE[source.text.split(':')[2] ?? ''] : source.pieces[0]?.kind === 'text' ? undefined : 'sns.amazonaws.com');
     if (service) callers.push({ kind: 'service', name: service });
     const role = statement.condition?.tests.find((t) => t.key.text.toLowerCase() === 'aws:principalarn')?.list.values[0]?.text;
     const account = role === undefined ? undefined : /^arn:[^:]+:iam::(\d{12}):/.exec(role)?.[1];

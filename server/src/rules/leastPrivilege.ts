@@ -48,7 +48,8 @@ export function isSatisfied(recipes: readonly Recipe[], policy: Policy, context:
   return result;
 }
 
-const QUEUE_SENDERS = ['sns.amazonaws.com', 's3.amazonaws.com', 'events.amazonaws.com'];
+/** S3 is no sign: it uses keys for its own objects as well. */
+const QUEUE_SENDERS = ['sns.amazonaws.com', 'events.amazonaws.com'];
 
 /** Keys encrypt many things; the queue's statements are asked only of a key that is known to serve SQS. */
 export function servesQueue(policy: Policy, context: { readonly kind: PolicyKind; readonly facts: Facts }): boolean {

@@ -35,7 +35,9 @@ export const rule: Rule = {
         yield {
           node: service.value.node,
           statement,
-          message: `${service.name} may act here for any AWS account: no condition says for which resource. Add aws:SourceArn${context.kind === 'key' ? ' or aws:SourceAccount' : ''}.`,
+          message: soft
+            ? `${service.name} may use this key for any AWS account. AWS's pages disagree on whether it sends aws:SourceArn to KMS: try a condition out before you rely on it.`
+            : `${service.name} may act here for any AWS account: no condition says for which resource. Add aws:SourceArn${context.kind === 'key' ? ' or aws:SourceAccount' : ''}.`,
           ...(soft && { severity: 'information' as const }),
           fixes: soft ? [] : fixesFor(service, statement, context),
         };
