@@ -12,6 +12,8 @@ const VARIABLE = /^\$\{(?:(?:aws|kms|s3|sts|ec2|iam|saml|lambda|ssm|glue|identit
 const MARKED = /\$\{[^{}]*\}|\{\{[^{}]*\}\}|#\{[^{}]*\}|<[^<>]+>/g;
 /** Words that people leave to be replaced. Real names in capitals exist (`SYMMETRIC_DEFAULT`), so only telling ones count. */
 const BARE = /\b(?:YOUR|REPLACE|INSERT|ENTER|CHANGE)[_-][A-Za-z0-9_-]+|\bReplace(?:d|Me|With|By)[A-Za-z0-9_]*|\b(?:[Yy]our|[Mm]y)[_-](?:[Aa][Ww][Ss][_-])?[Aa]ccount(?:[_-](?:id|ID|Id|number))?\b|\b(?:[A-Z]+[_-])*(?:ACCOUNT|ORG|ORGANIZATION|REGION|TOPIC|QUEUE|BUCKET|KEY|ROLE)[_-](?:ID|ARN|NAME|NUMBER|HERE)\b|\bACCOUNTID\b|\b[Yy]our[A-Z][A-Za-z]+\b|\b[A-Za-z_-]+[_-]here\b/g;
+/** One of the telling parts of such a word: most strings have none. */
+const BARE_SIGN = /YOUR|REPLACE|INSERT|ENTER|CHANGE|Replace|[Yy]our|[Mm]y[_-]|[_-](?:ID|ARN|NAME|NUMBER|HERE|here)|ACCOUNTID/;
 /** Segments of an ARN that are left as the documentation prints them. */
 const ARN_SEGMENTS = /^(arn:[^:]*:[^:]*:)([^:]*):([^:]*):/;
 const LITERAL_REGION = /^region$/i;
@@ -32,7 +34,7 @@ function cut(text: string, offset: number, pieces: Piece[]): void {
   const marks: { start: number; end: number }[] = [];
   // Most strings have none of the characters that a mark needs.
   if (/[$<{#]/.test(text)) for (const m of text.matchAll(MARKED)) marks.push({ start: m.index, end: m.index + m[0].length });
-  if (/[A-Za-z]{2}/.test(text)) for (const m of text.matchAll(BARE)) if (!marks.some((x) => m.index < x.end && m.index + m[0].length > x.start)) marks.push({ start: m.index, end: m.index + m[0].length });
+  if (BARE_SIGN.test(text)) for (const m of text.matchAll(BARE)) if (!marks.some((x) => m.index < x.end && m.index + m[0].length > x.start)) marks.push({ start: m.index, end: m.index + m[0].length });
   const arn = text.startsWith('arn:') ? ARN_SEGMENTS.exec(text) : null;
   if (arn) {
     const region = arn[1]!.length;

@@ -143,16 +143,25 @@ function passing(policy: Policy, except: string | undefined): Map<string, readon
   return context;
 }
 
+/** The first value that a policy tests each key for, wildcards filled in. Policies do not change, so it is found once for each. */
+const testedValues = new WeakMap<Policy, ReadonlyMap<string, string | typeof UNKNOWN>>();
+
 function testedValue(policy: Policy, key: string): string | typeof UNKNOWN | undefined {
+  let values = testedValues.get(policy);
+  if (!values) testedValues.set(policy, (values = findTestedValues(policy)));
+  return values.get(key);
+}
+
+function findTestedValues(policy: Policy): Map<string, string | typeof UNKNOWN> {
+  const values = new Map<string, string | typeof UNKNOWN>();
   for (const statement of policy.statements)
     for (const test of statement.condition?.tests ?? []) {
-      if (test.key.text.toLowerCase() !== key) continue;
+      const key = test.key.text.toLowerCase();
+      if (values.has(key)) continue;
       const value = test.list.values[0];
-      if (!value) return UNKNOWN;
-      if (value.pieces.some((p) => p.kind !== 'text')) return UNKNOWN;
-      return value.text.replace(/\*/g, 'x').split('/')[0];
+      values.set(key, !value || value.pieces.some((p) => p.kind !== 'text') ? UNKNOWN : value.text.replace(/\*/g, 'x').split('/')[0]!);
     }
-  return undefined;
+  return values;
 }
 
 function withContext(caller: Caller, extra: ReadonlyMap<string, readonly string[] | undefined>): AccessRequest['context'] {
