@@ -119,7 +119,22 @@ describe('one bad file never stops the others', () => {
     const broken = error.replace('"Effect": "Allow",', '"Effect": "Allow"');
     const { report } = folder({ 'broken.json': broken, 'queue.json': warning }).check();
     expect(report.files.map((f) => f.path)).toEqual(['broken.json', 'queue.json']);
-    expect(report.files[0]!.policies[0]!.findings.map((f) => f.rule)).toContain('no-public-access');
+    expect(report.files[0]!.policies[0]!.findings.map((f) => f.rule)).toEqual(expect.arrayContaining(['valid-json', 'no-public-access']));
+  });
+
+  test.each<[name: string, text: string]>([
+    ['empty', ''],
+    ['words', 'not JSON at all'],
+    ['cut short', '{"name": [1, 2'],
+    ['two values', '{"a": 1}\n{"b": 2}\n'],
+  ])('a named .json file that is no JSON (%s) is an error, and nothing is taken from it', (_, text) => {
+    const here = folder({ 'x.json': text });
+    const { code, err, report } = here.check('x.json', '--fix=repair');
+    expect([code, err]).toEqual([1, '']);
+    expect(report.files[0]!.policies).toMatchObject([{ address: '$', kind: 'other', findings: [{ rule: 'valid-json', severity: 'error', fixes: [] }], undecided: [] }]);
+    expect(here.read('x.json')).toBe(text);
+    // A search is for policies, and leaves other files alone.
+    expect(here.check('.')).toMatchObject({ code: 0, report: { files: [] } });
   });
 
   test('other JSON dialects are nobody’s error', () => {

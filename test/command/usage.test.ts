@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { rules } from '../../server/src/rules';
 import { error, folder } from './command';
 
 describe('wrong usage ends with 2, one line that names what is wrong, and nothing on standard output', () => {
@@ -45,14 +44,12 @@ test('--help names every command and option; --version is the version', () => {
   expect(folder().run(['--version']).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-test('explain prints the page of every rule', () => {
-  const here = folder();
-  for (const { meta } of rules) {
-    const { code, out, err } = here.run(['explain', meta.id]);
-    expect([code, err]).toEqual([0, '']);
-    expect(out).toContain(`# ${meta.id}`);
-    expect(out).toContain(`Level: ${meta.levels.recommended} in recommended, ${meta.levels.strict} in strict`);
-  }
+test('explain prints the page of a rule', () => {
+  const { code, out, err } = folder().run(['explain', 'no-public-access']);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain('# no-public-access');
+  expect(out).toContain('## Why');
+  expect(out).toContain('Level: error in recommended, error in strict');
 });
 
 test('after -- everything is a path', () => {

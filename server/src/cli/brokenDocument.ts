@@ -22,7 +22,8 @@ export function reportBroken(document: PolicyDocument, name: string, validate: (
   const site: PolicySite = { address: '$', host: 'plain', policy, tree, kind: 'queue', kindReason: 'the text is not JSON', owner: ownerOf(policy), range: whole.range };
   return validate({ ...document, policies: [site] }).map((report) => ({
     site: { ...site, kind: 'other' },
-    findings: report.findings.filter((finding) => finding.rule.id === 'valid-json'),
+    // No fixes: what stands beside a policy may go, what stands in a file of unknown purpose may not.
+    findings: report.findings.filter((finding) => finding.rule.id === 'valid-json').map((finding) => ({ ...finding, fixes: [] })),
     undecided: [],
   }));
 }

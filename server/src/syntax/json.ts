@@ -49,8 +49,11 @@ class JsonReader {
       return { root: undefined, faults: this.faults };
     }
     this.skipTextBefore();
+    const first = { start: this.start(), end: this.end() };
     const root = this.value(0);
     if (root && !this.at(SyntaxKind.EOF)) this.textAfter();
+    // Words that are no JSON at all.
+    if (!root && this.faults.length === 0) this.fault('unexpected-token', first);
     return { root, faults: this.faults };
   }
 
