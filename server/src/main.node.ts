@@ -2,24 +2,22 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { READ_FILE } from './protocol/messages';
 import { startServer } from './protocol/startServer';
 
-const known = ['--stdio', '--node-ipc', '--version', '--help'];
-const argument = process.argv.slice(2).find((a) => !known.includes(a) && !a.startsWith('--clientProcessId') && !a.startsWith('--socket') && !a.startsWith('--pipe'));
-if (process.argv.includes('--version')) {
+/** What vscode-languageserver itself reads from the command line. */
+const TRANSPORT = /^--(stdio|node-ipc|socket=\d+|pipe=.+|clientProcessId=\d+)$/;
+
+const given = process.argv.slice(2);
+const unknown = given.find((argument, i) => !TRANSPORT.test(argument) && !['--version', '--help', '--clientProcessId'].includes(argument) && given[i - 1] !== '--clientProcessId');
+if (given.includes('--version')) {
   process.stdout.write('0.1.0\n');
-} else if (process.argv.includes('--help') || argument !== undefined || process.argv.length < 3) {
-  process.stderr.write(`${argument === undefined ? '' : `unknown argument ${argument}\n`}usage: sqs-kms-policy-language-server --stdio\n`);
-  process.exitCode = process.argv.includes('--help') ? 0 : 2;
+} else if (given.includes('--help') || unknown !== undefined || given.length === 0) {
+  process.stderr.write(`${unknown === undefined ? '' : `unknown argument ${unknown}\n`}usage: sqs-kms-policy-language-server --stdio\n`);
+  process.exitCode = given.includes('--help') ? 0 : 2;
 } else {
-  const connection = createConnection(ProposedFeatures.all);
-  startServer(connection, {
-    async read(uri) {
-      // A virtual folder is the client's to read.
-      if (!uri.startsWith('file:')) return ((await connection.sendRequest(READ_FILE, { uri }).catch(() => null)) as string | null) ?? undefined;
-      return readFile(fileURLToPath(uri), 'utf8').catch(() => undefined);
-    },
+  startServer(createConnection(ProposedFeatures.all), {
+    // Virtual folders are read by the client, where it offers to.
+    read: async (uri) => (uri.startsWith('file:') ? readFile(fileURLToPath(uri), 'utf8').catch(() => undefined) : undefined),
     defer: (task) => void setImmediate(task),
   });
 }

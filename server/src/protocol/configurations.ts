@@ -1,76 +1,116 @@
 /** The configuration that holds for a document: the nearest `.sqs-kms-policy.json` upward, then the editor's settings. */
-import { defaultWorkspace, type Workspace } from '../service';
-import { CONFIGURATION_FILE, levels, parseConfiguration, profiles, withConfiguration } from '../service/configuration';
 import { rules } from '../rules';
-import type { Runtime } from './runtime';
+import type { Workspace } from '../service';
+import { CONFIGURATION_FILE, levels, parseConfiguration, profiles, withConfiguration } from '../service/configuration';
 
-/** What the editor's settings say; they count where there is no file. */
+/** What the editor's settings say; they count where there is no file. Checked here: anything may be written in them. */
 export interface EditorSettings {
   readonly profile?: unknown;
   readonly rules?: unknown;
 }
 
 export interface DocumentWorkspace {
+  /** The same object until something changes. */
   readonly workspace: Workspace;
   /** The document's path as the configuration's globs see it. */
   readonly path: string;
 }
 
-const ids = rules.map((rule) => rule.meta.id);
+export const ruleIds = rules.map((rule) => rule.meta.id);
 
 export class Configurations {
-  private readonly byFolder = new Map<string, Promise<string | undefined>>();
-  settings: EditorSettings = {};
+  /** By folder: the workspace of the configuration file in it. */
+  private readonly files = new Map<string, Promise<Workspace | undefined>>();
+  /** By root, the empty string for what lies outside of all. */
+  private settings = new Map<string, Workspace>();
+  private generation = 0;
+  /** URIs of the workspace's folders, without a slash at the end. */
+  roots: readonly string[] = [];
 
   constructor(
-    private readonly runtime: Runtime,
-    private readonly roots: () => readonly string[],
-    private readonly syntaxReportedElsewhere: () => boolean,
+    private readonly read: (uri: string) => Promise<string | undefined>,
+    private readonly base: Workspace,
   ) {}
+
+  setRoots(uris: readonly string[]): void {
+    this.roots = [...new Set(uris.map((uri) => uri.replace(/\/$/, '')))];
+    this.clear();
+  }
+
+  /** Takes the editor's settings, by root; those under the empty string hold everywhere else. */
+  setSettings(settings: ReadonlyMap<string, EditorSettings>): void {
+    this.settings = new Map([...settings].map(([root, s]) => [root, withSettings(this.base, s)]));
+  }
 
   /** Everything is read again when it is next asked for. */
   clear(): void {
-    this.byFolder.clear();
+    this.files.clear();
+    this.generation++;
   }
 
   async of(uri: string): Promise<DocumentWorkspace> {
-    const base: Workspace = { ...defaultWorkspace, syntaxReportedElsewhere: this.syntaxReportedElsewhere() };
-    for (const folder of this.foldersAbove(uri)) {
-      const text = await this.read(folder);
-      if (text !== undefined) return { workspace: withConfiguration(base, parseConfiguration(text, ids).configuration), path: decodeURIComponent(uri.slice(folder.length + 1)) };
+    for (;;) {
+      const { generation } = this;
+      const found = await this.find(uri);
+      // What was read before a change counts no more.
+      if (generation === this.generation) return found;
     }
-    return { workspace: this.withSettings(base), path: uri };
   }
 
-  private withSettings(base: Workspace): Workspace {
-    const { profile, rules: wanted } = this.settings;
-    const set = Object.entries(wanted !== null && typeof wanted === 'object' ? wanted : {}).flatMap(([id, level]) => {
-      const known = levels.find((l) => l === level);
-      return known && ids.includes(id) ? [[id, known] as const] : [];
-    });
-    return { ...base, profile: profiles.find((p) => p === profile) ?? base.profile, levels: Object.fromEntries(set) };
+  private async find(uri: string): Promise<DocumentWorkspace> {
+    const root = this.rootOf(uri);
+    for (const folder of foldersAbove(uri, root)) {
+      const workspace = await this.file(folder);
+      if (workspace) return { workspace, path: decode(uri.slice(folder.length + 1)) };
+    }
+    return { workspace: this.settings.get(root ?? '') ?? this.settings.get('') ?? this.base, path: decode(root === undefined ? uri : uri.slice(root.length + 1)) };
   }
 
-  private read(folder: string): Promise<string | undefined> {
-    let text = this.byFolder.get(folder);
-    if (!text) {
-      text = this.runtime.read(`${folder}/${CONFIGURATION_FILE}`).catch(() => undefined);
-      this.byFolder.set(folder, text);
+  private file(folder: string): Promise<Workspace | undefined> {
+    let workspace = this.files.get(folder);
+    if (!workspace) {
+      workspace = this.read(`${folder}/${CONFIGURATION_FILE}`).then(
+        (text) => (text === undefined ? undefined : withConfiguration(this.base, parseConfiguration(text, ruleIds).configuration)),
+        () => undefined,
+      );
+      this.files.set(folder, workspace);
     }
-    return text;
+    return workspace;
   }
 
-  /** From the document's folder up to the workspace's root; only its own folder outside of every root. */
-  private foldersAbove(uri: string): string[] {
-    const root = this.roots().find((r) => uri.startsWith(r.endsWith('/') ? r : `${r}/`));
-    const folders: string[] = [];
-    let folder = uri.slice(0, uri.lastIndexOf('/'));
-    if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(folder)) return [];
-    while (folder.length > 0) {
-      folders.push(folder);
-      if (root === undefined || folder.length <= root.length) break;
-      folder = folder.slice(0, folder.lastIndexOf('/'));
-    }
-    return folders;
+  /** The innermost of the roots around a document. */
+  private rootOf(uri: string): string | undefined {
+    return this.roots.filter((root) => uri.startsWith(`${root}/`)).sort((a, b) => b.length - a.length)[0];
+  }
+}
+
+function withSettings(base: Workspace, { profile, rules: wanted }: EditorSettings): Workspace {
+  const set = Object.entries(wanted !== null && typeof wanted === 'object' ? wanted : {}).flatMap(([id, level]) => {
+    const known = levels.find((l) => l === level);
+    return known && ruleIds.includes(id) ? [[id, known] as const] : [];
+  });
+  return { ...base, profile: profiles.find((p) => p === profile) ?? base.profile, levels: Object.fromEntries(set) };
+}
+
+/** From the document's folder up to the root; outside of every root its own folder alone. A document that is not saved yet has none. */
+function foldersAbove(uri: string, root: string | undefined): string[] {
+  const folders: string[] = [];
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(uri)) return folders;
+  for (let folder = parentOf(uri); folder !== ''; folder = parentOf(folder)) {
+    folders.push(folder);
+    if (root === undefined || folder.length <= root.length) break;
+  }
+  return folders;
+}
+
+function parentOf(uri: string): string {
+  return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }

@@ -1,5 +1,5 @@
 /** The few messages of our own. The client imports these types, and nothing else of the server. */
-import type { PolicyKind } from '../policy';
+import type { PolicyStatus } from '../service/status';
 
 /** Server -> client, after each validation. */
 export const STATUS = 'sqsKmsPolicy/status';
@@ -9,15 +9,7 @@ export interface StatusParams {
   readonly policies: readonly PolicyStatus[];
 }
 
-export interface PolicyStatus {
-  readonly address: string;
-  readonly kind: PolicyKind;
-  readonly kindReason: string;
-  readonly owner?: string;
-  readonly ownerReason: string;
-  /** How many rules could not say, for what is still to be filled in. */
-  readonly undecided: number;
-}
+export type { PolicyStatus } from '../service/status';
 
 /** Client -> server: a whole policy as text. */
 export const NEW_POLICY = 'sqsKmsPolicy/newPolicy';
@@ -55,6 +47,18 @@ export interface ParameterQuestion {
   readonly example: string;
 }
 
+/** Client -> server: what a document leaves to be filled in. Ranges are LSP ranges. */
+export const PLACEHOLDERS = 'sqsKmsPolicy/placeholders';
+
+export interface PlaceholdersParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+export interface PlaceholdersResult {
+  /** Each placeholder once, with all its places. */
+  readonly placeholders: readonly { readonly text: string; readonly ranges: readonly { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } }[] }[];
+}
+
 /** Server -> client: the text of a file, so that virtual folders work. `null`: there is none. */
 export const READ_FILE = 'sqsKmsPolicy/readFile';
 
@@ -67,6 +71,8 @@ export interface InitializationOptions {
   readonly syntaxErrors?: 'client' | 'server';
   /** `client`: files are read through READ_FILE. */
   readonly fileSystem?: 'client' | 'server';
+  /** The client's command that shows completions again, run after one that leaves something to type: `editor.action.triggerSuggest`. */
+  readonly suggestCommand?: string;
 }
 
 /** A command of the server's: opens the page of a rule. Arguments: the page's address. */

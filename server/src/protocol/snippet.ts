@@ -1,14 +1,29 @@
-/** Text with placeholders -> an LSP snippet: the same placeholder is one linked tab stop. Escaping comes last, here. */
-export function toSnippet(text: string, placeholders: readonly string[]): string {
-  const stops = [...new Set(placeholders)].sort((a, b) => text.indexOf(a) - text.indexOf(b));
+/** Text with placeholders -> LSP snippets. Escaping comes last, here. */
+
+/** The texts that are numbered: the same placeholder is one linked tab stop, across all snippets that share the list. */
+export function tabStops(texts: readonly { readonly newText: string; readonly placeholders?: readonly string[] }[]): readonly string[] {
+  return [...new Set(texts.flatMap(({ newText, placeholders = [] }) => [...placeholders].sort((a, b) => newText.indexOf(a) - newText.indexOf(b))))];
+}
+
+export function toSnippet(text: string, stops: readonly string[]): string {
   if (stops.length === 0) return escape(text);
   const parts = text.split(new RegExp(`(${stops.map((s) => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`));
-  return parts
-    .map((part, i) => {
-      if (i % 2 === 0) return escape(part);
-      return `\${${stops.indexOf(part) + 1}:${escape(part)}}`;
-    })
-    .join('');
+  return parts.map((part, i) => (i % 2 === 0 ? escape(part) : `\${${stops.indexOf(part) + 1}:${escape(part)}}`)).join('');
+}
+
+/** A snippet without placeholders that leaves the cursor at an offset of its text. */
+export function withCaret(text: string, caret: number): string {
+  return `${escape(text.slice(0, caret))}$0${escape(text.slice(caret))}`;
+}
+
+/**
+ * The text as VS Code wants it in a snippet edit: it puts the indentation of the line where the edit begins before every further line,
+ * and the protocol has no way to say that it is there already. Undefined where a line is indented less than that.
+ */
+export function withoutIndentation(text: string, indentation: string): string | undefined {
+  const [first, ...further] = text.split(/(?<=\r\n|\n|\r(?!\n))/);
+  if (!further.every((line) => line.startsWith(indentation) || line.trim() === '')) return undefined;
+  return [first, ...further.map((line) => (line.startsWith(indentation) ? line.slice(indentation.length) : line))].join('');
 }
 
 /**

@@ -17,7 +17,7 @@ export function satisfied(recipe: Recipe, policy: Policy, known: Known): Truth {
       const base = passing(policy, undefined);
       const requests = achieves.actions.flatMap((action) => callers.map((caller): AccessRequest => ({ action, caller, context: withContext(caller, base) })));
       if (achieves.services) {
-        const caller: Caller = { kind: 'service', name: 'sns.amazonaws.com' };
+        const caller: Caller = { kind: 'service', name: strangeService(policy) };
         requests.push(...achieves.actions.map((action): AccessRequest => ({ action, caller, context: contextOf(caller, { 'aws:sourcearn': ['arn:aws:sns:eu-west-1:999988887777:strange'], 'aws:sourceaccount': ['999988887777'] }) })));
       }
       return all(requests.map((request) => denied(policy, request, known)));
@@ -71,6 +71,18 @@ export function satisfied(recipe: Recipe, policy: Policy, known: Known): Truth {
       );
     }
   }
+}
+
+/** A service that the policy lets in for no source whatever: a boundary spares by name the ones that it does, and they are another rule's affair. */
+function strangeService(policy: Policy): string {
+  const pinned = /^aws:source(arn|account|orgid|orgpaths)$/i;
+  const open = new Set(
+    policy.statements
+      .filter((s) => s.effect?.value?.text === 'Allow' && !s.condition?.tests.some((t) => pinned.test(t.key.text)))
+      .flatMap((s) => s.principal?.entries ?? [])
+      .flatMap((e) => (e.type === 'Service' ? e.list.values.map((v) => v.text) : [])),
+  );
+  return Object.values(SERVICE_OF_SOURCE).find((name) => !open.has(name)) ?? SERVICE_OF_SOURCE['sns']!;
 }
 
 interface Invited {

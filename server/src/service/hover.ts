@@ -12,72 +12,102 @@ export interface Hover {
 
 export function hover(document: PolicyDocument, offset: number, facts: Facts): Hover | undefined {
   const location = locate(document, offset);
-  if (!location?.node) return undefined;
-  const markdown = describe(location, facts);
+  if (location?.node?.type !== 'string') return undefined;
+  const markdown = describe(location, location.node.value, facts);
   return markdown === undefined ? undefined : { markdown, range: location.site.tree.locate(location.node.range) };
 }
 
-function describe(location: Location, facts: Facts): string | undefined {
-  const text = location.node!.value;
+function describe(location: Location, text: string, facts: Facts): string | undefined {
   switch (location.role) {
     case 'policy-key':
     case 'statement-key':
-      return ELEMENTS[text] === undefined ? undefined : `**${text}** — ${ELEMENTS[text]}\n\n${link(facts.docs.element(text))}`;
-    case 'operator': {
-      const { operator, set, ifExists } = facts.parseOperator(text);
-      if (!operator) return undefined;
-      const parts = [`**${text}** — ${operator.negated ? 'holds when no value matches' : operator.family === 'null' ? 'holds when the key is absent ("true") or present ("false")' : 'holds when a value matches'}.`];
-      if (operator.wildcard) parts.push('`*` and `?` are wildcards.');
-      if (ifExists) parts.push('With IfExists it also holds when the key is absent.');
-      else if (operator.negated) parts.push('It also holds when the key is absent.');
-      if (set === 'ForAllValues') parts.push('ForAllValues holds for an absent key: it restricts nobody who leaves it out.');
-      return `${parts.join(' ')}\n\n${link(facts.docs.operator(operator))}`;
-    }
-    case 'condition-key': {
-      const key = facts.findConditionKey(text);
-      if (!key) return undefined;
-      const { service, anonymous } = key.presence;
-      const who = service === 'never' ? ' Services calling directly never send it.' : service === 'maybe' ? ' Some services send it.' : '';
-      return `**${key.name}** (${key.type}${key.multivalued ? ', several values' : ''}) — ${key.description}${who}${anonymous === 'never' ? ' Anonymous requests lack it.' : ''}\n\n${link(facts.docs.conditionKey(key))}`;
-    }
-    case 'principal': {
-      const service = facts.findServicePrincipal(text)?.fact;
-      if (service) {
-        const sender = service.sender;
-        const how = sender === undefined ? '' : sender.kind === 'policy' ? ' It sends to queues as this principal, so the queue policy must allow it.' : sender.kind === 'role' ? ' It sends to queues with a role of your account, not as this principal.' : '';
-        return `**${service.name}** — ${service.title}.${how}\n\n${link(facts.docs.servicePrincipal(service))}`;
-      }
-      if (text === '*') return '**\\*** — everybody: every AWS account and service, and for queues callers who never signed in.';
-      const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1];
-      if (account) return `**Account ${account}** — the account as a whole, not only its root user: its IAM policies decide who may.`;
-      return describeArn(text);
-    }
+      return describeWord(text, ELEMENTS, facts.docs.element(text));
+    case 'principal-type':
+      return describeWord(text, PRINCIPAL_TYPES, facts.docs.element('Principal'));
+    case 'operator':
+      return describeOperator(text, facts);
+    case 'condition-key':
+      return describeKey(text, facts);
+    case 'principal':
+      return describePrincipal(text, facts);
+    case 'condition-value':
+      return facts.findServicePrincipal(text) || /^\d{12}$/.test(text) ? describePrincipal(text, facts) : describeArn(text);
     default:
-      if (location.element === 'Action' || location.element === 'NotAction') return describeAction(text, facts);
-      return describeArn(text);
+      return location.element === 'Action' || location.element === 'NotAction' ? describeAction(text, facts) : describeArn(text);
   }
+}
+
+function describeWord(text: string, words: Readonly<Record<string, string>>, url: string): string | undefined {
+  return Object.hasOwn(words, text) ? lines(`**${text}** — ${words[text]}`, url) : undefined;
+}
+
+function describeOperator(text: string, facts: Facts): string | undefined {
+  const { operator, set, ifExists } = facts.parseOperator(text);
+  if (!operator) return undefined;
+  const holds = operator.family === 'null' ? 'holds when the key is absent ("true") or present ("false")' : operator.negated ? 'holds when no value matches' : 'holds when a value matches';
+  const parts = [`**${code(text)}** — ${holds}.`];
+  if (operator.wildcard) parts.push('`*` and `?` are wildcards.');
+  if (ifExists) parts.push('With IfExists it also holds when the key is absent.');
+  else if (set === 'ForAllValues') parts.push('ForAllValues holds for an absent key: it restricts nobody who leaves it out.');
+  else if (operator.negated && set !== 'ForAnyValue') parts.push('It also holds when the key is absent.');
+  return lines(parts.join(' '), facts.docs.operator(operator));
+}
+
+function describeKey(text: string, facts: Facts): string | undefined {
+  const key = facts.findConditionKey(text);
+  if (!key) return undefined;
+  const { service, anonymous } = key.presence;
+  const parts = [`**${code(key.name)}** (${key.type}${key.multivalued ? ', several values' : ''}) — ${key.description}`];
+  if (service === 'never') parts.push('Services calling directly never send it.');
+  if (service === 'maybe') parts.push('Some services send it.');
+  if (anonymous === 'never') parts.push('Anonymous requests lack it.');
+  return lines(parts.join(' '), facts.docs.conditionKey(key));
+}
+
+function describePrincipal(text: string, facts: Facts): string | undefined {
+  const match = facts.findServicePrincipal(text);
+  if (match) {
+    const { fact, region } = match;
+    const kind = fact.sender?.kind;
+    const how = kind === 'policy' ? ' It sends to queues as this principal, so the queue policy must allow it.' : kind === 'role' ? ' It sends to queues with a role of your account, not as this principal.' : '';
+    return lines(`**${code(text)}** — ${fact.title}${region ? ` in ${region}` : ''}.${how}`, facts.docs.servicePrincipal(fact));
+  }
+  if (text === '*') return lines('**`*`** — everybody: every AWS account and service, and for queues callers who never signed in.', facts.docs.element('Principal'));
+  const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1];
+  if (account) return lines(`**Account ${account}** — the account as a whole, not only its root user: its IAM policies decide who may.`, facts.docs.element('Principal'));
+  return describeArn(text);
 }
 
 function describeAction(text: string, facts: Facts): string | undefined {
   const actions = facts.expandAction(text);
-  if (actions.length === 0) return undefined;
-  if (actions.length === 1 && !/[*?]/.test(text)) {
-    const action = actions[0]!;
-    return `**${action.name}** (${action.access.join(', ')}) — ${action.description}.${action.crossAccount ? '' : ' Not for other accounts.'}\n\n${link(facts.docs.action(action))}`;
+  const [first] = actions;
+  if (!first) return undefined;
+  if (!/[*?]/.test(text)) {
+    const across = first.crossAccount ? '' : ' Another account cannot be allowed it here.';
+    return lines(`**${code(first.name)}** (${first.access.join(', ')}) — ${first.description}${/[.!]$/.test(first.description) ? '' : '.'}${across}`, facts.docs.action(first));
   }
   const names = actions.map((a) => a.bare);
-  return `**${text}** — ${actions.length} actions: ${names.slice(0, 30).join(', ')}${names.length > 30 ? ', …' : ''}`;
+  return lines(`**${code(text)}** — ${actions.length} ${actions.length === 1 ? 'action' : 'actions'}: ${names.slice(0, 30).join(', ')}${names.length > 30 ? ', …' : ''}`, facts.docs.element('Action'));
 }
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html (2026-11) */
+const ARN_PAGE = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html';
 
 function describeArn(text: string): string | undefined {
   const segments = text.split(':');
   if (segments[0] !== 'arn' || segments.length < 6) return undefined;
   const [, partition, service, region, account, ...resource] = segments;
-  return `**${service}** ${resource.join(':')}\n\npartition ${partition || '—'}, Region ${region || '—'}, account ${account || '—'}`;
+  const part = (value: string | undefined): string => (value ? code(value) : '—');
+  return lines(`**${part(service)}** ${part(resource.join(':'))}\n\npartition ${part(partition)}, Region ${part(region)}, account ${part(account)}`, ARN_PAGE);
 }
 
-function link(url: string): string {
-  return `[AWS documentation](${url})`;
+function lines(text: string, url: string): string {
+  return `${text}\n\n[AWS documentation](${url})`;
+}
+
+/** Text of the document, so that it is shown as it is and never read as Markdown. */
+function code(text: string): string {
+  return `\`${text.replaceAll('`', 'ˋ').replace(/\s+/g, ' ')}\``;
 }
 
 const ELEMENTS: Readonly<Record<string, string>> = {
@@ -93,4 +123,11 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   Resource: 'which queue, or * for this one. In a key policy * means this key.',
   NotResource: 'every resource but these.',
   Condition: 'when: all operators and keys must hold, of several values one.',
+};
+
+const PRINCIPAL_TYPES: Readonly<Record<string, string>> = {
+  AWS: 'accounts (`:root` or the bare id is the whole account), roles, users.',
+  Service: 'AWS services that call as themselves.',
+  Federated: 'identity providers. Neither queues nor keys know it.',
+  CanonicalUser: 'an account as Amazon S3 names it. Neither queues nor keys know it.',
 };

@@ -3,12 +3,15 @@ import { facts as awsFacts, type Facts } from '../aws';
 import { findPolicies, type PolicyDocument } from '../documents';
 import { newPolicy, parameters, parametersFor, type NewPolicyKind, type Parameter, type Values } from '../recipes';
 import { printJson, type Span, type TextChange } from '../syntax';
+import { rules } from '../rules';
 import type { FixClass, RuleMeta } from '../rules/rule';
 import { codeActions, resolveFix, type CodeAction, type FixReference } from './codeActions';
 import { complete, type CompletionItem } from './completion';
 import { fixAll } from './fixAll';
 import { difference } from './difference';
 import { hover, type Hover } from './hover';
+import { placeholders, type Placeholder } from './placeholders';
+import { status, type PolicyStatus } from './status';
 import { symbols, type Symbol } from './symbols';
 import { validate, type PolicyReport } from './validate';
 import type { Workspace } from './workspace';
@@ -16,6 +19,8 @@ import type { Workspace } from './workspace';
 export type { CodeAction, FixReference } from './codeActions';
 export type { CompletionItem, CompletionKind } from './completion';
 export type { Hover } from './hover';
+export type { Placeholder } from './placeholders';
+export type { PolicyStatus } from './status';
 export type { Symbol } from './symbols';
 export type { PolicyReport } from './validate';
 export { defaultWorkspace, type Workspace } from './workspace';
@@ -24,6 +29,7 @@ export { defaultWorkspace, type Workspace } from './workspace';
 export const RULE_PAGES = 'https://github.com/sqs-kms-policy/sqs-kms-policy/blob/main/docs/rules';
 
 export interface PolicyLanguageService {
+  /** Any text in; never throws. `path` is what the configuration's globs and the telling of kinds by name see. */
   read(text: string, path: string, workspace: Workspace): PolicyDocument;
   validate(document: PolicyDocument, workspace: Workspace): PolicyReport[];
   complete(document: PolicyDocument, offset: number): CompletionItem[];
@@ -33,10 +39,14 @@ export interface PolicyLanguageService {
   /** The one change that applies every fix of these classes, to a fixpoint. */
   fixAll(text: string, path: string, workspace: Workspace, classes: ReadonlySet<FixClass>): TextChange | undefined;
   symbols(document: PolicyDocument): Symbol[];
+  status(reports: readonly PolicyReport[]): PolicyStatus[];
+  placeholders(document: PolicyDocument): Placeholder[];
   newPolicy(kind: NewPolicyKind, values: Values): { readonly text: string; readonly missing: readonly string[] };
   /** What a new policy asks for, given what is known already; every parameter there is, without a kind. */
   parameters(kind: NewPolicyKind | undefined, values: Values): readonly Parameter[];
   rulePage(id: string): string;
+  /** Whether an address is that of a rule's page. */
+  isRulePage(uri: string): boolean;
 }
 
 export interface ServiceOptions {
@@ -58,11 +68,18 @@ export function createPolicyLanguageService({ facts = awsFacts, onRuleError }: S
     resolveFix,
     fixAll: (text, path, workspace, classes) => difference(text, fixAll(text, classes, (t) => validate(findPolicies(t, options(path, workspace)), workspace, facts)).text),
     symbols,
+    status,
+    placeholders,
     newPolicy: (kind, values) => {
       const { policy, missing } = newPolicy(kind, values);
       return { text: printJson(policy), missing };
     },
     parameters: (kind, values) => (kind === undefined ? parameters : parametersFor(kind, values).map((name) => parameters.find((p) => p.name === name)!)),
-    rulePage: (id) => `${RULE_PAGES}/${id}.md`,
+    rulePage,
+    isRulePage: (uri) => rules.some((rule) => rulePage(rule.meta.id) === uri),
   };
+}
+
+function rulePage(id: string): string {
+  return `${RULE_PAGES}/${id}.md`;
 }

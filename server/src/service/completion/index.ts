@@ -17,8 +17,9 @@ export type { CompletionItem, CompletionKind } from './item';
 
 export function complete(document: PolicyDocument, offset: number, facts: Facts): CompletionItem[] {
   const location = locate(document, offset);
-  // On the outer side of a quote nothing is being typed.
+  // On the outer side of a quote, and within an escape sequence of the host, nothing is being typed.
   if (!location || (location.node?.type === 'string' && !location.quoted)) return [];
+  if (location.site.tree.locate({ start: location.offset, end: location.offset }).start !== offset) return [];
   const scope = scopeOf(location.site);
   return scope ? candidates(location, scope, facts).map((candidate) => toItem(location, candidate)) : [];
 }
