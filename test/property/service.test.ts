@@ -1,81 +1,61 @@
-/** Any position of any text answers: cut, mutated, in every form. */
+/** Any position in any text answers, and what is answered lies in the text. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPolicyLanguageService, defaultWorkspace, type Symbol } from '../../server/src/service';
+import { createPolicyLanguageService, defaultWorkspace, type PolicyLanguageService, type Workspace } from '../../server/src/service';
 import type { Span } from '../../server/src/syntax';
-import { apply, forms, withCursor } from '../unit/service/forms';
+import { mutated } from './mutatedText';
 
-const service = createPolicyLanguageService();
-const policy = `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {"Sid": "One", "Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com", "AWS": ["arn:aws:iam::111122223333:root"]}, "Action": ["sqs:SendMessage"],
-      "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders", "Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:<topic>"}, "Bool": {"aws:SecureTransport": true}}},
-    {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
-  ]
-}|`;
+const strict: Workspace = { ...defaultWorkspace, profile: 'strict' };
 
-function everyAnswer(text: string, offset: number): void {
-  const within = ({ start, end }: Span): void => {
-    expect(start).toBeGreaterThanOrEqual(0);
-    expect(start).toBeLessThanOrEqual(end);
-    expect(end).toBeLessThanOrEqual(text.length);
-  };
-  const document = service.read(text, 'queue-policy.json', defaultWorkspace);
-  for (const item of service.complete(document, offset)) {
-    within(item.edit.range);
-    expect(item.edit.range.start).toBeLessThanOrEqual(offset);
-    expect(item.edit.range.end).toBeGreaterThanOrEqual(offset);
-    // An editor refuses an edit over several lines.
-    expect(text.slice(item.edit.range.start, item.edit.range.end)).not.toContain('\n');
-    for (const change of item.additional) {
-      within(change.range);
-      expect(change.range.end).toBeLessThan(item.edit.range.start + (item.edit.range.start === item.edit.range.end ? 0 : 1));
+function checkAnswers(service: PolicyLanguageService, text: string, offset: number): void {
+  const inside = (span: Span): void => expect(span.start >= 0 && span.start <= span.end && span.end <= text.length, `${span.start}-${span.end} of ${text.length}`).toBe(true);
+  const document = service.read(text, 'queue-policy.json', strict);
+  const reports = service.validate(document, strict);
+  for (const report of reports)
+    for (const finding of report.findings) {
+      inside(finding.range);
+      expect(finding.message.length).toBeGreaterThan(0);
+      finding.related.forEach((r) => inside(r.range));
+      for (const fix of finding.fixes) for (const change of report.site.tree.write(fix.edits())) inside(change.range);
     }
-    expect(item.caret ?? 0).toBeLessThanOrEqual(item.edit.newText.length);
+  for (const item of service.complete(document, offset)) {
+    inside(item.edit.range);
+    item.additional.forEach((c) => inside(c.range));
   }
   const hover = service.hover(document, offset);
-  if (hover) within(hover.range);
+  if (hover) inside(hover.range);
+  service.codeActions(reports, { start: offset, end: offset });
+  for (const symbol of service.symbols(document)) inside(symbol.range);
 }
 
-function everyDocumentAnswer(text: string): void {
-  const document = service.read(text, 'queue-policy.json', defaultWorkspace);
-  const nested = (symbol: Symbol): void => {
-    expect(symbol.name).not.toBe('');
-    expect(symbol.range.start).toBeLessThanOrEqual(symbol.selection.start);
-    expect(symbol.selection.end).toBeLessThanOrEqual(symbol.range.end);
-    symbol.children.forEach(nested);
-  };
-  service.symbols(document).forEach(nested);
-  service.placeholders(document);
-  const reports = service.validate(document, defaultWorkspace);
-  for (const action of service.codeActions(reports, { start: 0, end: text.length })) if (action.reference) apply(text, service.resolveFix(reports, action.reference)!);
-}
+/** A rule that throws is caught by the runner; here it is a failure. */
+const failing = () => createPolicyLanguageService({ onRuleError: (rule, error) => { throw new Error(`${rule.id}: ${String(error)}`); } });
 
-describe.each(forms)('%s', (form) => {
-  const { text } = withCursor(policy, form).document;
-
-  test('every offset of the whole text', () => {
-    for (let offset = 0; offset <= text.length; offset++) everyAnswer(text, offset);
+describe('every feature', () => {
+  test('answers at any position of any text', () => {
+    const service = failing();
+    fc.assert(fc.property(mutated, fc.nat(1400), (text, offset) => checkAnswers(service, text, Math.min(offset, text.length))), { numRuns: 1500 });
   });
 
-  test('the end of every cut', () => {
-    for (let length = 0; length <= text.length; length += 3) {
-      everyAnswer(text.slice(0, length), length);
-      everyDocumentAnswer(text.slice(0, length));
-    }
+  test('the harness can fail: an answer outside the text is found', () => {
+    const service = failing();
+    const wrong: PolicyLanguageService = { ...service, hover: () => ({ markdown: '', range: { start: 0, end: 1_000_000 } }) };
+    expect(() => fc.assert(fc.property(mutated, (text) => checkAnswers(wrong, text, 0)))).toThrow();
   });
 
-  test('mutated text', () => {
-    const position = fc.nat({ max: text.length });
-    const insert = fc.constantFrom('"', '{', '}', '[', ']', ',', ':', '\\', '\n', 'x', '<a>', '//', '${a}', '😀', '\u0000');
+  test('fix-all reaches a fixpoint', () => {
+    const service = failing();
     fc.assert(
-      fc.property(fc.array(fc.tuple(position, fc.nat({ max: 20 }), insert), { minLength: 1, maxLength: 3 }), position, (mutations, at) => {
-        const mutated = mutations.reduce((result, [start, length, added]) => result.slice(0, start) + added + result.slice(start + length), text);
-        everyAnswer(mutated, Math.min(at, mutated.length));
-        everyDocumentAnswer(mutated);
+      fc.property(mutated, (text) => {
+        const classes = new Set(['safe', 'repair'] as const);
+        const apply = (t: string): string => {
+          const change = service.fixAll(t, 'queue-policy.json', strict, classes);
+          return change ? t.slice(0, change.range.start) + change.newText + t.slice(change.range.end) : t;
+        };
+        const once = apply(text);
+        expect(apply(once)).toBe(once);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 });

@@ -33,5 +33,7 @@ export function proveClass(fix: Fix, finding: Reported, before: PolicySite, afte
     expect(after.policy.statements.length).toBeLessThanOrEqual(before.policy.statements.length);
     return;
   }
-  if (finding.statement) expect(more.filter(({ by }) => !by.includes(finding.statement!.index)), `"${fix.title}" grants beyond the statement it mends`).toEqual([]);
+  // A repair of the policy's form as a whole opens nothing.
+  if (!finding.statement) expect(more, `"${fix.title}" mends the form and allows more`).toEqual([]);
+  else expect(more.filter(({ by }) => !by.includes(finding.statement!.index)), `"${fix.title}" grants beyond the statement it mends`).toEqual([]);
 }
