@@ -359,9 +359,10 @@ export function decodedOffsets(text: string, inner: Span, length: number): numbe
     else if (text[at + 1] === 'u' && /^[0-9a-fA-F]{4}$/.test(text.slice(at + 2, at + 6))) at += 6;
     else if (/["\\/bfnrt]/.test(text[at + 1] ?? '')) at += 2;
     else {
-      // The scanner drops a wrong escape: `\x` gives nothing, `\u12` neither.
+      // The scanner drops a wrong escape, and the digits of a wrong `\u12` with it.
       offsets.pop();
       at += 2;
+      if (text[at - 1] === 'u') at += /^[0-9a-fA-F]{0,3}/.exec(text.slice(at, at + 3))![0].length;
     }
   }
   while (offsets.length < length) offsets.push(inner.end);

@@ -68,6 +68,7 @@ test.each([
   ['plain', '"arn:aws:sqs"', 4, 7, 'aws'],
   ['after an escape', String.raw`"a\"b\u0041c"`, 3, 4, String.raw`\u0041`],
   ['over an escape', String.raw`"a\nb"`, 0, 3, String.raw`a\nb`],
+  ['after a wrong escape', String.raw`"a\u12xb"`, 2, 3, 'b'],
   ['surrogate pair', '"😀b"', 2, 3, 'b'],
 ])('a span of the decoded value is found in the source: %s', (_, text, start, end, source) => {
   const node = parseJson(text).root as ScalarNode;
