@@ -59,7 +59,7 @@ export function activateExtension(context: vscode.ExtensionContext, createClient
 }
 
 async function startClient(context: vscode.ExtensionContext, createClient: CreateClient, status: PolicyStatusItem): Promise<BaseLanguageClient> {
-  const initializationOptions: InitializationOptions = { syntaxErrors: 'client', fileSystem: 'client' };
+  const initializationOptions: InitializationOptions = { syntaxErrors: 'client', fileSystem: 'client', suggestCommand: 'editor.action.triggerSuggest' };
   const client = await createClient(context, { documentSelector, initializationOptions });
   client.onNotification(STATUS, ({ uri, policies }: StatusParams) => status.update(client.protocol2CodeConverter.asUri(uri), policies));
   client.onRequest(READ_FILE, ({ uri }: ReadFileParams) => readFile(client.protocol2CodeConverter.asUri(uri)));

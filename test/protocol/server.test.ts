@@ -1,16 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { at, policy, uri } from './policies';
 import { applyEdits, startSession, type CodeAction, type CompletionItem, type Session } from './session';
-
-const uri = 'file:///work/queue-policy.json';
-const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'AllowSns', Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:111122223333:orders' }] }, null, 2);
 
 let session: Session;
 afterEach(() => session.close());
-
-const at = (text: string, part: string, offset = 1) => {
-  const before = text.slice(0, text.indexOf(part) + offset).split('\n');
-  return { line: before.length - 1, character: before.at(-1)!.length };
-};
 
 describe('diagnostics', () => {
   test('are pushed with code, page and data, and cleared on close', async () => {

@@ -1,6 +1,6 @@
 /** A client and the real server joined by in-memory streams: real JSON-RPC, no process. */
 import { PassThrough } from 'node:stream';
-import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeAction, type CompletionItem, type Diagnostic, type InitializeParams, type ProtocolConnection, type TextEdit } from 'vscode-languageserver/node';
+import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeAction, type CompletionItem, type Diagnostic, type InitializeParams, type InitializeResult, type Position, type ProtocolConnection, type TextEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { startServer } from '../../server/src/protocol/startServer';
 
@@ -10,26 +10,50 @@ export interface Session {
   change(uri: string, text: string): void;
   /** The diagnostics of the newest version, as soon as they are published. */
   diagnostics(uri: string): Promise<readonly Diagnostic[]>;
-  text(uri: string): string;
-  files: Map<string, string>;
+  /** Asks the question about a place of an open document. */
+  at<R>(method: string, uri: string, position: Position, more?: object): Promise<R>;
+  /** Every publication so far. */
+  readonly published: readonly { readonly uri: string; readonly version?: number; readonly diagnostics: readonly Diagnostic[] }[];
+  /** Resolves as soon as there is a publication that passes. */
+  publication(passes: (publication: Session['published'][number]) => boolean): Promise<Session['published'][number]>;
+  readonly initialized: InitializeResult;
   notifications: { method: string; params: unknown }[];
+  /** Requests of the server's. */
+  requests: { method: string; params: unknown }[];
   close(): Promise<void>;
 }
 
-export async function connect(client: ProtocolConnection, params: Partial<InitializeParams> = {}): Promise<Session> {
-  const published = new Map<string, { version: number | undefined; diagnostics: Diagnostic[] }>();
+/** What the client answers. */
+export interface ClientAnswers {
+  /** Settings under `sqsKmsPolicy`, by root; the empty string: everywhere else. */
+  readonly settings?: Map<string, unknown>;
+  /** Files that the client reads for the server. */
+  readonly files?: ReadonlyMap<string, string>;
+}
+
+export async function connect(client: ProtocolConnection, params: Partial<InitializeParams> = {}, answers: ClientAnswers = {}): Promise<Session> {
+  const published: { uri: string; version?: number; diagnostics: Diagnostic[] }[] = [];
   const waiting = new Set<() => void>();
   const documents = new Map<string, TextDocument>();
   const notifications: { method: string; params: unknown }[] = [];
+  const requests: { method: string; params: unknown }[] = [];
   client.onNotification('textDocument/publishDiagnostics', (p: { uri: string; version?: number; diagnostics: Diagnostic[] }) => {
-    published.set(p.uri, { version: p.version, diagnostics: p.diagnostics });
+    published.push(p);
     for (const check of waiting) check();
   });
-  client.onNotification('sqsKmsPolicy/status', (p) => void notifications.push({ method: 'sqsKmsPolicy/status', params: p }));
-  client.onRequest('client/registerCapability', () => null);
-  client.onRequest('workspace/configuration', (p: { items: unknown[] }) => p.items.map(() => null));
+  for (const method of ['sqsKmsPolicy/status', 'window/logMessage', 'window/showMessage']) client.onNotification(method, (p) => void notifications.push({ method, params: p }));
+  const answer = <P>(method: string, result: (params: P) => unknown): void => {
+    client.onRequest(method, (p: P) => {
+      requests.push({ method, params: p });
+      return result(p);
+    });
+  };
+  answer('client/registerCapability', () => null);
+  answer('workspace/configuration', (p: { items: { scopeUri?: string }[] }) => p.items.map((item) => answers.settings?.get(item.scopeUri ?? '') ?? null));
+  answer('window/showDocument', () => ({ success: true }));
+  answer('sqsKmsPolicy/readFile', (p: { uri: string }) => answers.files?.get(p.uri) ?? null);
   client.listen();
-  await client.sendRequest('initialize', {
+  const initialized = await client.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: 'file:///work',
     workspaceFolders: [{ uri: 'file:///work', name: 'work' }],
@@ -37,10 +61,23 @@ export async function connect(client: ProtocolConnection, params: Partial<Initia
     ...params,
   });
   await client.sendNotification('initialized', {});
+  const until = <T>(found: () => T | undefined): Promise<T> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        const value = found();
+        if (value === undefined) return;
+        waiting.delete(check);
+        resolve(value);
+      };
+      waiting.add(check);
+      check();
+    });
   return {
     client,
-    files: new Map(),
+    initialized,
+    published,
     notifications,
+    requests,
     open(uri, text) {
       documents.set(uri, TextDocument.create(uri, 'json', 1, text));
       void client.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'json', version: 1, text } });
@@ -50,19 +87,12 @@ export async function connect(client: ProtocolConnection, params: Partial<Initia
       documents.set(uri, TextDocument.create(uri, 'json', version, text));
       void client.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
     },
-    diagnostics(uri) {
-      return new Promise((resolve) => {
-        const check = (): void => {
-          const last = published.get(uri);
-          if (!last || last.version !== documents.get(uri)!.version) return;
-          waiting.delete(check);
-          resolve(last.diagnostics);
-        };
-        waiting.add(check);
-        check();
-      });
+    async diagnostics(uri) {
+      const last = await until(() => published.findLast((p) => p.uri === uri && p.version === documents.get(uri)!.version));
+      return last.diagnostics;
     },
-    text: (uri) => documents.get(uri)!.getText(),
+    publication: (passes) => until(() => published.find(passes)),
+    at: (method, uri, position, more = {}) => client.sendRequest(method, { textDocument: { uri }, position, ...more }),
     async close() {
       await client.sendRequest('shutdown');
       client.end();
@@ -70,12 +100,19 @@ export async function connect(client: ProtocolConnection, params: Partial<Initia
   };
 }
 
-export async function startSession(params?: Partial<InitializeParams>, files: ReadonlyMap<string, string> = new Map()): Promise<Session> {
+export interface SessionOptions {
+  /** How the server puts work off. */
+  readonly defer?: (task: () => void) => void;
+  readonly answers?: ClientAnswers;
+}
+
+/** `files` are those that the server reads itself. */
+export async function startSession(params?: Partial<InitializeParams>, files: ReadonlyMap<string, string> = new Map(), { defer = (task) => void setImmediate(task), answers }: SessionOptions = {}): Promise<Session> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  startServer(server, { read: async (uri) => files.get(uri), defer: (task) => void setImmediate(task) });
-  return connect(createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), undefined), params);
+  startServer(server, { read: async (uri) => files.get(uri), defer });
+  return connect(createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), undefined), params, answers);
 }
 
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {

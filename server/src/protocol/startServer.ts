@@ -52,7 +52,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (!can.configuration) return;
     const wanted = ['', ...configurations.roots];
     const found = (await connection.workspace.getConfiguration(wanted.map((root) => ({ section: SECTION, ...(root !== '' && { scopeUri: root }) })))) as (EditorSettings | null)[];
-    configurations.setSettings(new Map(wanted.map((root, i) => [root, found[i] ?? {}])));
+    configurations.setSettings(new Map(wanted.flatMap((root, i) => (found[i] ? [[root, found[i]] as const] : []))));
     documents.refresh();
   }
 
