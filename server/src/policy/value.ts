@@ -10,8 +10,8 @@ import type { Piece, Value } from './model';
 /** Prefixes of condition keys whose values AWS puts into variables. `${AWS::Region}` and `${self:custom.x}` are not among them. */
 const VARIABLE = /^\$\{(?:(?:aws|kms|s3|sts|ec2|iam|saml|lambda|ssm|glue|identitystore|redshift|transfer|cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com):[A-Za-z][^:{}]*(?::[^:{}]+)*(?:\s*,\s*'[^']*')?|[*?$])\}$/i;
 const MARKED = /\$\{[^{}]*\}|\{\{[^{}]*\}\}|#\{[^{}]*\}|<[^<>]+>/g;
-/** Words that people leave to be replaced. Real names in capitals exist (`SYMMETRIC_DEFAULT`), so only telling ones count. */
-const BARE = /\b(?:YOUR|REPLACE|INSERT|ENTER|CHANGE)[_-][A-Za-z0-9_-]+|\bReplace(?:d|Me|With|By)[A-Za-z0-9_]*|\b(?:[Yy]our|[Mm]y)[_-](?:[Aa][Ww][Ss][_-])?[Aa]ccount(?:[_-](?:id|ID|Id|number))?\b|\b(?:[A-Z]+[_-])*(?:ACCOUNT|ORG|ORGANIZATION|REGION|TOPIC|QUEUE|BUCKET|KEY|ROLE)[_-](?:ID|ARN|NAME|NUMBER|HERE)\b|\bACCOUNTID\b|\b[Yy]our[A-Z][A-Za-z]+\b|\b[A-Za-z_-]+[_-]here\b/g;
+/** Words that people leave to be replaced. Real names in capitals exist (`SYMMETRIC_DEFAULT`), so only telling ones count. Runs are bounded: unbounded, a long hyphenated text takes the square of its length. */
+const BARE = /\b(?:YOUR|REPLACE|INSERT|ENTER|CHANGE)[_-][A-Za-z0-9_-]+|\bReplace(?:d|Me|With|By)[A-Za-z0-9_]*|\b(?:[Yy]our|[Mm]y)[_-](?:[Aa][Ww][Ss][_-])?[Aa]ccount(?:[_-](?:id|ID|Id|number))?\b|\b(?:[A-Z]{1,20}[_-]){0,4}(?:ACCOUNT|ORG|ORGANIZATION|REGION|TOPIC|QUEUE|BUCKET|KEY|ROLE)[_-](?:ID|ARN|NAME|NUMBER|HERE)\b|\bACCOUNTID\b|\b[Yy]our[A-Z][A-Za-z]+\b|\b[A-Za-z_-]{1,60}[_-]here\b/g;
 /** One of the telling parts of such a word: most strings have none. */
 const BARE_SIGN = /YOUR|REPLACE|INSERT|ENTER|CHANGE|Replace|[Yy]our|[Mm]y[_-]|[_-](?:ID|ARN|NAME|NUMBER|HERE|here)|ACCOUNTID/;
 /** Segments of an ARN that are left as the documentation prints them. */

@@ -5,6 +5,8 @@ import { parseJson, type ScalarNode } from '../../../server/src/syntax';
 const pieces = (text: string) =>
   readValue(parseJson(JSON.stringify(text)).root as ScalarNode).pieces.map((p) => (p.kind === 'text' ? p.text : `[${p.kind} ${p.text}]`)).join('');
 
+const LONG = `${'aB-'.repeat(300_000)} CHANGE`;
+
 test.each([
   ['arn:aws:sqs:eu-west-1:111122223333:orders', 'arn:aws:sqs:eu-west-1:111122223333:orders'],
   ['arn:aws:sqs:${region}:${AWS::AccountId}:q', 'arn:aws:sqs:[hole ${region}]:[hole ${AWS::AccountId}]:q'],
@@ -22,9 +24,11 @@ test.each([
   ['arn:aws:iam::SOURCE_ACCOUNT_ID:root', 'arn:aws:iam::[hole SOURCE_ACCOUNT_ID]:root'],
   ['arn:aws:sqs:eu-west-1:yourAccountNumber:q', 'arn:aws:sqs:eu-west-1:[hole yourAccountNumber]:q'],
   ['sqs_arn_here', '[hole sqs_arn_here]'],
+  // Were the search quadratic, this would take minutes.
+  [LONG, LONG],
   ['SYMMETRIC_DEFAULT', 'SYMMETRIC_DEFAULT'],
   ['arn:aws:sqs:eu-west-1:111122223333:my-queue', 'arn:aws:sqs:eu-west-1:111122223333:my-queue'],
   ['', ''],
-])('%s', (text, expected) => {
+])('%#: %.60s', (text, expected) => {
   expect(pieces(text)).toBe(expected);
 });

@@ -1,5 +1,19 @@
+import { isRegionShaped, type Facts } from '../../aws';
 import { hasHole } from '../../policy';
 import type { Rule } from '../rule';
+
+/** Names under which people know a service, where its principal has another. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  'cloudwatch-events': 'events',
+  cloudwatchevents: 'events',
+  eventbridge: 'events',
+  'eventbridge-scheduler': 'scheduler',
+  'cloudwatch-logs': 'logs',
+  cloudwatchlogs: 'logs',
+  stepfunctions: 'states',
+  'step-functions': 'states',
+  'api-gateway': 'apigateway',
+};
 
 export const rule: Rule = {
   meta: {
@@ -19,11 +33,12 @@ export const rule: Rule = {
           if (entry.type !== 'Service') continue;
           for (const value of entry.list.values) {
             const text = value.text;
-            if (hasHole(value) || text === '*' || text.startsWith('arn:') || facts.findServicePrincipal(text)) continue;
+            if (hasHole(value) || text.startsWith('arn:') || /[*?]/.test(text) || isKnown(text, facts)) continue;
             const shaped = /^[a-z0-9][a-z0-9.-]*\.amazonaws\.com(\.cn)?$/.test(text);
             const literal = /\.region\.amazonaws\.com/i.test(text);
             const completed = text.replace(/^([\w-]+)$/, '$1.amazonaws.com').replace(/\.(amazon|aws|amazonaws)\.com$/i, '.amazonaws.com').replace(/\.amazonaws$/, '.amazonaws.com').toLowerCase();
-            const near = literal ? undefined : facts.findServicePrincipal(completed) ? completed : facts.nearest(text, facts.servicePrincipals.map((s) => s.name));
+            const other = OTHER_NAMES[completed.replace(/\.amazonaws\.com$/, '')];
+            const near = literal ? undefined : other !== undefined ? `${other}.amazonaws.com` : facts.findServicePrincipal(completed) ? completed : facts.nearest(text, facts.servicePrincipals.map((s) => s.name));
             yield {
               node: value.node,
               statement,
@@ -42,3 +57,14 @@ export const rule: Rule = {
         }
   },
 };
+
+/** Also in the domains of other partitions, and in Regions of which nothing is known yet. */
+function isKnown(text: string, facts: Facts): boolean {
+  if (facts.findServicePrincipal(text)) return true;
+  const domain = facts.partitions.map((p) => p.domain).filter((d) => text.endsWith(`.${d}`)).sort((a, b) => b.length - a.length)[0];
+  if (domain === undefined) return false;
+  const bare = text.slice(0, -domain.length - 1);
+  const dot = bare.lastIndexOf('.');
+  const known = (name: string): boolean => facts.findServicePrincipal(`${name}.amazonaws.com`) !== undefined;
+  return known(bare) || (dot > 0 && isRegionShaped(bare.slice(dot + 1)) && known(bare.slice(0, dot)));
+}

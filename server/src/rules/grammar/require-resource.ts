@@ -20,7 +20,9 @@ export const rule: Rule = {
       yield {
         ...placeOfStatement(statement),
         statement,
-        message: kind === 'key' ? 'Without Resource the statement does nothing: KMS accepts it and ignores it. In a key policy Resource is "*".' : 'The statement lacks Resource: it must name the queue, or "*" for this one.',
+        // Refused: https://github.com/aws/aws-cdk/issues/1675. Stored: https://github.com/hashicorp/terraform-provider-aws/pull/42209.
+        ...(kind !== 'key' && { severity: 'warning' as const }),
+        message: kind === 'key' ? 'Without Resource the statement does nothing: KMS accepts it and ignores it. In a key policy Resource is "*".' : 'The statement lacks Resource, which AWS requires: SQS has both refused and stored such statements. Name the queue.',
         fixes: [...(kind !== 'key' && own !== undefined ? [{ title: `Add Resource ${own}`, class: 'repair' as const, edits: insert(own) }] : []), { title: 'Add Resource "*"', class: 'repair', edits: insert('*') }],
       };
     }

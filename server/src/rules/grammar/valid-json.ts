@@ -1,4 +1,5 @@
-import type { SyntaxErrorCode, SyntaxFault } from '../../syntax';
+import type { Policy } from '../../policy';
+import type { Span, SyntaxErrorCode, SyntaxFault } from '../../syntax';
 import type { Rule } from '../rule';
 
 const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholder'>, string>> = {
@@ -39,14 +40,25 @@ export const rule: Rule = {
         fixes: [{ title: comments.length > 1 ? 'Remove all comments' : 'Remove the comment', class: 'repair', edits: () => comments.map(edit) }],
       };
     let line: number | undefined;
-    for (const fault of policy.tree.faults) {
+    const lost = lostBrace(policy);
+    if (lost)
+      yield {
+        node: policy.node,
+        at: lost,
+        message: 'The opening { of the policy is missing before this.',
+        fixes: [{ title: 'Add the opening {', class: 'repair', edits: () => [{ kind: 'replaceText', range: { start: lost.start, end: lost.start }, text: '{\n  ' }] }],
+      };
+    for (const [i, fault] of policy.tree.faults.entries()) {
       // Placeholders have a rule of their own, which knows templates.
       if (fault.code === 'comment' || fault.code === 'placeholder') continue;
       // One slip makes the reader stumble several times: what follows on its line is told once it is mended.
       const start = policy.tree.text.lastIndexOf('\n', fault.range.start - 1);
       if (start === line) continue;
       line = start;
-      yield { node: policy.node, at: fault.range, message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: 'repair', edits: () => [edit(fault)] }] : [] };
+      if (isTemplateTag(policy.tree.text, fault.range) || (fault.code === 'text-around' && (lost || isFragmentComma(policy, fault)))) continue;
+      const stray = strayText(fault, policy.tree.faults[i + 1]);
+      if (stray) yield { node: policy.node, at: stray, message: 'This text cannot stand here: after a comma, a key and its value are expected.' };
+      else yield { node: policy.node, at: fault.range, message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: 'repair', edits: () => [edit(fault)] }] : [] };
     }
   },
 };
@@ -58,4 +70,27 @@ function edit(fault: SyntaxFault): { kind: 'replaceText'; range: SyntaxFault['ra
 function titleOf(fault: SyntaxFault): string {
   if (fault.code === 'text-around') return 'Remove the text around the policy';
   return fault.repair!.newText === '' ? 'Remove the comma' : 'Add the comma';
+}
+
+/** A copy that lost its first brace: the reader finds the list of statements, and takes the elements before it for other text. */
+function lostBrace({ tree }: Policy): Span | undefined {
+  const before = tree.faults.find((f) => f.code === 'text-around' && f.range.start < (tree.root?.range.start ?? 0));
+  if (!before || tree.root?.kind !== 'array') return undefined;
+  const text = tree.text.slice(before.range.start, before.range.end);
+  return /^"[^]*"Statement"\s*:\s*$/.test(text) ? { start: before.range.start, end: before.range.start + text.split(/[\r\n]/)[0]!.length } : undefined;
+}
+
+/** A fragment with a comma after it waits to be put into a list of statements. */
+function isFragmentComma(policy: Policy, fault: SyntaxFault): boolean {
+  return policy.form !== 'policy' && policy.tree.text.slice(fault.range.start, fault.range.end) === ',';
+}
+
+/** A tag of a template language that stands where JSON has a value or a key. */
+function isTemplateTag(text: string, range: Span): boolean {
+  return /\{\{|\{%|%\}|<%|%>/.test(text.slice(Math.max(0, range.start - 2), range.end + 2));
+}
+
+/** A string with neither comma before nor colon after it: to the reader a key, to nobody else, and a comma would not mend it. */
+function strayText(fault: SyntaxFault, next: SyntaxFault | undefined): Span | undefined {
+  return fault.code === 'missing-comma' && next?.code === 'missing-colon' && next.range.start === fault.range.end - 1 ? next.range : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '../../aws';
 import { hasHole, holesOf, parseArn, type PrincipalElement, type PrincipalEntry, type Statement, type Value } from '../../policy';
 import { findMember, type Edit, type PlainValue, type Span } from '../../syntax';
+import { mendedPrincipals, patternFix } from '../principalFixes';
 import type { Finding, Fix, Rule } from '../rule';
 
 const TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
@@ -27,6 +28,19 @@ export const rule: Rule = {
 };
 
 function* bare(element: PrincipalElement, statement: Statement, facts: Facts): Iterable<Finding> {
+  const list = element.member.value;
+  if (list?.kind === 'array' && element.bare) {
+    const texts = element.bare.values.map((v) => v.text);
+    const known = texts.length > 0 && !element.open && element.bare.values.every((v) => !hasHole(v) && awsFault(v) === undefined);
+    const value: PlainValue = texts.includes('*') ? '*' : { AWS: texts };
+    yield {
+      node: element.member.key,
+      statement,
+      message: `${element.member.key.value} is "*" or a map by kind, such as { "AWS": […] }. AWS rejects a list.`,
+      fixes: known ? [{ title: value === '*' ? 'Replace by "*"' : 'Write as { "AWS": […] }', class: 'repair', edits: () => [{ kind: 'replaceValue', node: list, value }] }] : [],
+    };
+    return;
+  }
   for (const value of element.bare?.values ?? []) {
     if (value.text === '*' || hasHole(value)) continue;
     const type = facts.findServicePrincipal(value.text) ? 'Service' : awsFault(value) === undefined ? 'AWS' : undefined;
@@ -34,7 +48,7 @@ function* bare(element: PrincipalElement, statement: Statement, facts: Facts): I
       node: value.node,
       statement,
       message: `Principal is "*" or a map by kind: { "${type ?? 'AWS'}": "${value.text}" }. AWS rejects a bare name.`,
-      fixes: type && !value.list ? [{ title: `Write as { "${type}": … }`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: { [type]: value.text } }] }] : [],
+      fixes: type ? [{ title: `Write as { "${type}": … }`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: { [type]: value.text } }] }] : [],
     };
   }
 }
@@ -56,9 +70,10 @@ function* entryFaults(entry: PrincipalEntry, element: PrincipalElement, statemen
   for (const value of entry.list.values) {
     if (entry.type === 'Service') {
       if (value.text.startsWith('arn:')) yield { node: value.node, statement, message: 'An ARN stands under AWS; under Service stands a name like sns.amazonaws.com.', fixes: moveTo('AWS', value, entry, element) };
+      else if (value.text !== '*' && value.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text))) yield { node: value.node, statement, message: 'AWS takes no wildcard in a part of a principal: name each service.' };
     } else if (entry.type === 'AWS') {
       const fault = awsFault(value, facts);
-      if (fault) yield { node: value.node, ...(fault.span && { span: fault.span }), statement, message: fault.message, fixes: fault.service ? moveTo('Service', value, entry, element) : [] };
+      if (fault) yield { node: value.node, ...(fault.span && { span: fault.span }), statement, message: fault.message, fixes: fault.service ? moveTo('Service', value, entry, element) : awsFixes(value, statement, element) };
     }
   }
 }
@@ -80,6 +95,8 @@ function awsFault(value: Value, facts?: Facts): { message: string; span?: Span; 
   if (service.fixed && !/^(iam|sts)$/.test(service.text)) return { span: service.span, message: `A principal is an ARN of iam or sts, not of ${service.text}.` };
   if (region.fixed && region.text !== '') return { span: region.span, message: 'The ARN of a principal has no Region: two colons follow iam.' };
   if (/[*?]/.test(account.text) && !account.unknown) return { span: account.span, message: 'AWS takes no wildcard in a principal. Use "*" with a condition on aws:PrincipalArn.' };
+  // CloudFront's origin access identities have a word in place of the account.
+  if (account.text === 'cloudfront') return undefined;
   if (account.fixed && !/^\d{12}$/.test(account.text)) return { span: account.span.end > account.span.start ? account.span : { start: 0, end: text.length }, message: account.text === '' ? 'The account id is missing.' : `An account id has 12 digits, not "${account.text}".` };
   if (resource.unknown) return undefined;
   if (/[*?]/.test(resource.text)) return { span: resource.span, message: 'AWS takes no wildcard in a principal. Name the role, or use the account with a condition ArnLike aws:PrincipalArn.' };
@@ -87,6 +104,15 @@ function awsFault(value: Value, facts?: Facts): { message: string; span?: Span; 
   if (service.text === 'iam' && !/^(root|user\/.+|role\/.+)$/.test(resource.text)) return { span: resource.span.end > resource.span.start ? resource.span : { start: 0, end: text.length }, message: `After the account stands root, role/NAME or user/NAME${resource.text.startsWith('assumed-role/') ? '; a session is an ARN of sts' : ''}.` };
   if (service.text === 'sts' && !/^(assumed-role\/[^/]+\/[^/]+|federated-user\/.+)$/.test(resource.text)) return { span: resource.span, message: 'An ARN of sts is assumed-role/ROLE/SESSION or federated-user/NAME.' };
   return undefined;
+}
+
+/** What was meant, where that can be told, and a pattern in the place where AWS takes one. */
+function awsFixes(value: Value, statement: Statement, element: PrincipalElement): Fix[] {
+  const takes = (text: string): boolean => awsFault({ ...value, text, pieces: [{ kind: 'text', text, span: { start: 0, end: text.length } }] }) === undefined;
+  const mended = hasHole(value) ? [] : mendedPrincipals(value.text).filter((m) => takes(m.text));
+  const fixes = mended.map(({ text, class: fixClass }): Fix => ({ title: `Replace by ${text}`, class: fixClass, edits: () => [{ kind: 'replaceValue', node: value.node, value: text }] }));
+  const pattern = mended.length === 0 && element === statement.principal ? patternFix(value, statement) : undefined;
+  return pattern ? [...fixes, pattern] : fixes;
 }
 
 /** To the other kind of principal, within the same map. */
