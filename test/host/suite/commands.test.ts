@@ -1,6 +1,6 @@
 import * as assert from './assert';
 import * as vscode from 'vscode';
-import { closeAll, findings, extensionApi, openExample, openText, until } from './editor';
+import { closeAll, extensionApi, findingOf, findings, openExample, openText, until, untilGone } from './editor';
 
 const values = {
   account: '111122223333',
@@ -17,6 +17,26 @@ function activeDocument(): vscode.TextDocument {
   if (!document) throw new Error('no document is open');
   return document;
 }
+
+describe('Settings', () => {
+  afterEach(closeAll);
+
+  it('the strict profile names each missing statement, and a level turns a rule off', async () => {
+    const settings = vscode.workspace.getConfiguration('sqsKmsPolicy');
+    const { document } = await openExample('queue-policy.json');
+    await findingOf(document, 'complete-least-privilege');
+    try {
+      await settings.update('profile', 'strict', vscode.ConfigurationTarget.Global);
+      await findingOf(document, 'require-secure-transport');
+      await settings.update('rules', { 'require-secure-transport': 'off' }, vscode.ConfigurationTarget.Global);
+      await untilGone(document, 'require-secure-transport');
+    } finally {
+      await settings.update('profile', undefined, vscode.ConfigurationTarget.Global);
+      await settings.update('rules', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await untilGone(document, 'require-organization-boundary');
+  });
+});
 
 describe('Commands', () => {
   beforeEach(closeAll);
@@ -47,6 +67,18 @@ describe('Commands', () => {
     await vscode.commands.executeCommand('sqsKmsPolicy.newQueuePolicy', { account: '111122223333' });
     const editor = vscode.window.activeTextEditor;
     assert.match(editor?.document.getText(editor.selection) ?? '', /^<[a-z-]+>$/);
+  });
+
+  it('newQueuePolicy asks, and what is passed over keeps its placeholder', async () => {
+    let done = false;
+    const asked = vscode.commands.executeCommand('sqsKmsPolicy.newQueuePolicy').then(() => (done = true));
+    // Enter in each box, as soon as it is there.
+    await until('the last question', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return done ? true : undefined;
+    });
+    await asked;
+    assert.match(activeDocument().getText(), /<account-id>/);
   });
 
   it('newKeyPolicy fills an empty document instead of opening another', async () => {
