@@ -1,6 +1,6 @@
 import * as assert from './assert';
 import * as vscode from 'vscode';
-import { closeAll, extensionApi, findingOf, findings, openExample, openText, until, untilGone } from './editor';
+import { closeAll, extensionApi, findings, openExample, openText, until } from './editor';
 
 const values = {
   account: '111122223333',
@@ -17,26 +17,6 @@ function activeDocument(): vscode.TextDocument {
   if (!document) throw new Error('no document is open');
   return document;
 }
-
-describe('Settings', () => {
-  afterEach(closeAll);
-
-  it('the strict profile names each missing statement, and a level turns a rule off', async () => {
-    const settings = vscode.workspace.getConfiguration('sqsKmsPolicy');
-    const { document } = await openExample('queue-policy.json');
-    await findingOf(document, 'complete-least-privilege');
-    try {
-      await settings.update('profile', 'strict', vscode.ConfigurationTarget.Global);
-      await findingOf(document, 'require-secure-transport');
-      await settings.update('rules', { 'require-secure-transport': 'off' }, vscode.ConfigurationTarget.Global);
-      await untilGone(document, 'require-secure-transport');
-    } finally {
-      await settings.update('profile', undefined, vscode.ConfigurationTarget.Global);
-      await settings.update('rules', undefined, vscode.ConfigurationTarget.Global);
-    }
-    await untilGone(document, 'require-organization-boundary');
-  });
-});
 
 describe('Commands', () => {
   beforeEach(closeAll);
