@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { host, installExtension, launchChromium, print, repository, startServer } from './vscode-host/index.mjs';
+import { cache, host, installExtension, launchChromium, print, repository, startServer } from './vscode-host/index.mjs';
 
 const images = join(repository, 'docs', 'images');
 
@@ -11,6 +11,7 @@ const settings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.activityBar.location': 'hidden',
   'window.commandCenter': false,
+  'window.title': '${activeEditorShort}${separator}${rootName}',
   'editor.minimap.enabled': false,
   'editor.fontSize': 15,
   'editor.renderLineHighlight': 'none',
@@ -18,7 +19,7 @@ const settings = {
   'editor.parameterHints.enabled': false,
   'editor.stickyScroll.enabled': false,
   'chat.commandCenter.enabled': false,
-  'explorer.decorations.badges': false,
+  'problems.decorations.enabled': false,
 };
 
 /** Each opens a file and brings the editor into the state to be shown. */
@@ -34,16 +35,14 @@ const pictures = [
     name: 'quick-fix', file: 'queue-policy.json',
     show: async (editor) => {
       await editor.cursorTo('sns.amazonaws.com');
-      await editor.press('ControlOrMeta+.');
-      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+      await editor.quickFixMenu();
     },
   },
   {
     name: 'quick-fix-applied', file: 'queue-policy.json',
     show: async (editor) => {
       await editor.cursorTo('sns.amazonaws.com');
-      await editor.press('ControlOrMeta+.');
-      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+      await editor.quickFixMenu();
       await editor.press('Enter');
       await editor.page.getByText('ArnLike').waitFor();
     },
@@ -53,8 +52,7 @@ const pictures = [
     show: async (editor) => {
       await editor.lineEnd('"Statement": [');
       await editor.press('Enter');
-      await editor.press('Control+Space');
-      await editor.page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
+      await editor.opened('Control+Space', '.suggest-widget.visible .monaco-list-row');
     },
   },
   {
@@ -62,35 +60,32 @@ const pictures = [
     show: async (editor) => {
       await editor.lineEnd('"Statement": [');
       await editor.press('Enter');
-      await editor.press('Control+Space');
-      await editor.page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
       await editor.page.keyboard.type('DenyUnse');
+      await editor.opened('Control+Space', '.suggest-widget.visible .monaco-list-row.focused:has-text("DenyUnsecureTransport")');
       await editor.press('Enter');
       await editor.page.getByText('aws:SecureTransport').waitFor();
+      await editor.page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'detached' });
     },
   },
   {
     name: 'key-policy', file: 'key-policy.json',
     show: async (editor) => {
       await editor.cursorTo('alias/orders');
-      await editor.press('ControlOrMeta+.');
-      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+      await editor.quickFixMenu();
     },
   },
   {
     name: 'cloudformation', file: 'template.json',
     show: async (editor) => {
       await editor.cursorTo('sns.amazonaws.com');
-      await editor.press('ControlOrMeta+.');
-      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+      await editor.quickFixMenu();
     },
   },
   {
     name: 'escaped-policy', file: 'queue-attributes.json', wrap: true,
     show: async (editor) => {
       await editor.cursorTo('sns.amazonaws.com');
-      await editor.press('ControlOrMeta+.');
-      await editor.page.locator('.action-widget .monaco-list-row').nth(1).waitFor();
+      await editor.quickFixMenu();
     },
   },
   {
@@ -99,6 +94,13 @@ const pictures = [
       await editor.cursorTo('sqs:ReceiveMessage');
       await editor.command('Show or Focus Hover');
       await editor.page.locator('.monaco-hover:not(.hidden)').first().waitFor();
+    },
+  },
+  {
+    name: 'status', file: 'dead-letter-queue-policy.json',
+    show: async (editor) => {
+      await editor.page.locator('[id="status.languageStatus"]').first().hover();
+      await editor.page.getByText('Dead-letter queue policy').first().waitFor();
     },
   },
   {
@@ -126,8 +128,21 @@ class Editor {
     await this.press('F1');
     await this.page.locator('.quick-input-box input').first().waitFor();
     await this.page.keyboard.type(title);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.press('Enter');
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  quickFixMenu() {
+    return this.opened('ControlOrMeta+.', '.action-widget .monaco-list-row');
+  }
+
+  /** Presses a key until what it opens is there: it closes again where findings arrive just then. */
+  async opened(key, selector) {
+    const widget = this.page.locator(selector).first();
+    for (let attempt = 0; !(await widget.isVisible()) && attempt < 20; attempt++) {
+      await this.press(key);
+      await widget.waitFor({ timeout: 1000 }).catch(() => {});
+    }
+    await widget.waitFor();
   }
 
   /** Puts the cursor into the first line that has this text, at the text's end. */
@@ -150,7 +165,10 @@ class Editor {
   }
 }
 
-async function take(browser, server, folder, { name, file, wrap, show }) {
+async function take(browser, server, { name, file, wrap, show }) {
+  // A folder for itself: VS Code remembers by folder what was changed and not saved.
+  const folder = join(temporary, name, 'examples');
+  cpSync(join(repository, 'examples'), folder, { recursive: true });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
     const page = await context.newPage();
@@ -160,7 +178,7 @@ async function take(browser, server, folder, { name, file, wrap, show }) {
     const editor = new Editor(page);
     editor.text = readFileSync(join(folder, file), 'utf8');
     await trust(page);
-    await page.locator('.monaco-editor .squiggly-warning, .monaco-editor .squiggly-error').first().waitFor();
+    await page.locator('.monaco-editor [class*="squiggly-"]').first().waitFor();
     await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus();
     if (wrap) await editor.press('Alt+z');
     await show(editor);
@@ -168,6 +186,10 @@ async function take(browser, server, folder, { name, file, wrap, show }) {
     await page.addStyleTag({ content: '.monaco-editor .cursor { visibility: hidden !important } .notifications-toasts { display: none !important }' });
     await page.screenshot({ path: join(images, `${name}.png`), animations: 'disabled', caret: 'hide' });
     print(`docs/images/${name}.png`);
+  } catch (error) {
+    const path = join(cache, 'logs', `${name}.png`);
+    await context.pages()[0]?.screenshot({ path });
+    throw new Error(`${error.message}\nwhat there was instead: ${path}`);
   } finally {
     await context.close();
   }
@@ -175,7 +197,7 @@ async function take(browser, server, folder, { name, file, wrap, show }) {
 
 /** Says yes where VS Code asks whether the folder is trusted; it asks at most once, before the editor is shown. */
 async function trust(page) {
-  const squiggle = page.locator('.monaco-editor .squiggly-warning, .monaco-editor .squiggly-error').first();
+  const squiggle = page.locator('.monaco-editor [class*="squiggly-"]').first();
   const button = page.locator('.monaco-dialog-box').getByText('Yes, I trust');
   await Promise.race([squiggle.waitFor(), button.waitFor()]);
   if (await button.isVisible()) await button.click();
@@ -184,9 +206,7 @@ async function trust(page) {
 const names = process.argv.slice(2);
 mkdirSync(images, { recursive: true });
 const temporary = mkdtempSync(join(tmpdir(), 'screenshots-'));
-const folder = join(temporary, 'examples');
 const data = join(temporary, 'data');
-cpSync(join(repository, 'examples'), folder, { recursive: true });
 mkdirSync(data);
 installExtension(data);
 const server = await startServer({ data, settings, testDriver: false });
@@ -194,7 +214,7 @@ const browser = await launchChromium();
 let failed = 0;
 try {
   for (const picture of pictures.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    await take(browser, server, folder, picture).catch((error) => {
+    await take(browser, server, picture).catch((error) => {
       failed++;
       process.stderr.write(`${picture.name}: ${error.message}\n`);
     });

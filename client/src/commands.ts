@@ -4,8 +4,8 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { NewPolicyParams, NewPolicyResult, ParameterQuestion, ParametersParams } from '../../server/src/protocol/messages';
 import { askByInputBox } from './inputBox';
 import { NEW_POLICY, PARAMETERS } from './methods';
-import { askAll, type Answers, type Question } from './questions';
 import { findPlaceholders, replacements, type Placeholder } from './placeholders';
+import { askAll, type Answers, type Question } from './questions';
 import { SHOW_POLICIES } from './status';
 
 type Kind = NewPolicyParams['kind'];

@@ -21,7 +21,7 @@ export function describe({ address, kind, kindReason, owner, ownerReason, undeci
     title: titles[kind],
     owner: owner === undefined ? 'owner account not known' : `account ${owner}`,
     reasons: [
-      ...(address === '' ? [] : [`at ${address}`]),
+      ...(address === '$' ? [] : [`at ${address}`]),
       `kind: ${kindReason}`,
       `owner: ${ownerReason}`,
       ...(undecided === 0 ? [] : [`${undecided} ${undecided === 1 ? 'check waits' : 'checks wait'} for what is still to be filled in`]),

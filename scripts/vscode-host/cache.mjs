@@ -1,6 +1,6 @@
 // The git-ignored cache that holds what one test level needs and nobody should have to install for the rest: a VS Code, a browser.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -50,6 +50,7 @@ export async function cached(name, what, fill, log = print) {
   if (existsSync(folder)) return folder;
   log(`installing ${what} into .vscode-test/${name} (once)`);
   mkdirSync(cache, { recursive: true });
+  removeAbandoned();
   const temporary = mkdtempSync(join(cache, 'incomplete-'));
   const start = Date.now();
   try {
@@ -61,6 +62,14 @@ export async function cached(name, what, fill, log = print) {
   }
   log(`installed ${what} in ${Math.round((Date.now() - start) / 1000)} s`);
   return folder;
+}
+
+/** What an installation left that was killed. One that is not an hour old may still be running. */
+function removeAbandoned() {
+  for (const name of readdirSync(cache).filter((entry) => entry.startsWith('incomplete-'))) {
+    const path = join(cache, name);
+    if (Date.now() - statSync(path).mtimeMs > 3_600_000) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** Installs packages (`name@version`) into a folder that belongs to no other package. */

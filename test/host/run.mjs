@@ -3,7 +3,8 @@
 //   node test/host/run.mjs embedded   the named hosts: desktop, embedded, web
 // Expects the extension to be built. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cache, repository } from '../../scripts/vscode-host/index.mjs';
@@ -99,7 +100,12 @@ async function runHere(name) {
   const { run, title } = await import(`./hosts/${name}.mjs`);
   const log = (text) => process.stdout.write(text.split('\n').map((line) => `${PREFIX}${line}\n`).join(''));
   log(`\n${title}`);
-  const { exitCode, version } = await run({ extension: repository, folder: join(repository, 'examples'), log });
+  // A copy: a test may write files.
+  const temporary = mkdtempSync(join(tmpdir(), 'host-tests-'));
+  process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
+  const folder = join(temporary, 'examples');
+  cpSync(join(repository, 'examples'), folder, { recursive: true });
+  const { exitCode, version } = await run({ extension: repository, folder, log });
   log(`${title} ${version}: ${exitCode === 0 ? 'all passed' : `failed (exit code ${exitCode})`}`);
   return exitCode === 0 ? 0 : 1;
 }

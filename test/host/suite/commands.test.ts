@@ -1,6 +1,6 @@
 import * as assert from './assert';
 import * as vscode from 'vscode';
-import { closeAll, findings, extensionApi, openExample, openText, until } from './editor';
+import { closeAll, extensionApi, findings, openExample, openText, until } from './editor';
 
 const values = {
   account: '111122223333',
@@ -47,6 +47,18 @@ describe('Commands', () => {
     await vscode.commands.executeCommand('sqsKmsPolicy.newQueuePolicy', { account: '111122223333' });
     const editor = vscode.window.activeTextEditor;
     assert.match(editor?.document.getText(editor.selection) ?? '', /^<[a-z-]+>$/);
+  });
+
+  it('newQueuePolicy asks, and what is passed over keeps its placeholder', async () => {
+    let done = false;
+    const asked = vscode.commands.executeCommand('sqsKmsPolicy.newQueuePolicy').then(() => (done = true));
+    // Enter in each box, as soon as it is there.
+    await until('the last question', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return done ? true : undefined;
+    });
+    await asked;
+    assert.match(activeDocument().getText(), /<account-id>/);
   });
 
   it('newKeyPolicy fills an empty document instead of opening another', async () => {

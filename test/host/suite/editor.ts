@@ -79,12 +79,17 @@ export function describeFindings(document: vscode.TextDocument): string {
   return `Findings of ${document.uri.path}: ${findings(document).map((finding) => `${ruleOf(finding)} on ${document.getText(finding.range)}`).join('; ') || 'none'}`;
 }
 
-/** Applies the quick fix that comes first where a finding stands, as the light bulb does. Returns its title. */
+/**
+ * Applies the quick fix that comes first where a finding stands, as the light bulb does. Returns its title. Asks again where there is none:
+ * VS Code answers with nothing when any extension registers a provider of code actions meanwhile.
+ */
 export async function applyFirstFix(document: vscode.TextDocument, { range }: vscode.Diagnostic): Promise<string> {
-  const offered = (await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, vscode.CodeActionKind.QuickFix.value, 50)) ?? [];
-  const action = offered.find(({ edit }) => edit !== undefined);
-  if (!action?.edit) throw new Error(`no quick fix with an edit among: ${offered.map(({ title }) => title).join('; ')}`);
-  if (!(await vscode.workspace.applyEdit(action.edit))) throw new Error(`the edit of "${action.title}" was not applied`);
+  let offered: vscode.CodeAction[] = [];
+  const action = await until('a quick fix with an edit', async () => {
+    offered = (await vscode.commands.executeCommand<vscode.CodeAction[] | undefined>('vscode.executeCodeActionProvider', document.uri, range, vscode.CodeActionKind.QuickFix.value, 50)) ?? [];
+    return offered.find(({ edit }) => edit !== undefined);
+  }, () => `Offered: ${offered.map(({ title }) => title).join('; ') || 'nothing'}`);
+  if (!(await vscode.workspace.applyEdit(action.edit!))) throw new Error(`the edit of "${action.title}" was not applied`);
   return action.title;
 }
 
