@@ -49,6 +49,18 @@ describe('the same inside an escaped string', () => {
   });
 });
 
+describe('the same inside a larger document, as a template holds a policy', () => {
+  // A whole document has one style, so minified text in a spaced document is none of its cases; and raw text has other offsets there.
+  test.each(cases.filter(([name]) => name !== 'replace text' && name !== 'insert into minified text'))('%s', (_, text, edits, result) => {
+    const before = '{ "Resources": { "P": ';
+    const after = ' } }\n';
+    const outer = parseJson(before + text + after);
+    const resources = member(outer, 'Resources').value as ObjectNode;
+    const tree: Tree = { ...outer, root: findMember(resources, 'P')!.value };
+    expect(applyChanges(outer.text, tree.write(edits(tree)))).toBe(before + result + after);
+  });
+});
+
 test('placeholders that a person still fills in are named', () => {
   const tree = parseJson('{"a": []}');
   const [change] = tree.write([{ kind: 'insertItem', array: array(tree, 'a'), index: 0, value: 'arn:aws:sns:<region>:<account>:<region>' }]);
