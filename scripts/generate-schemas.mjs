@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function schemaTexts() {
   const sources = await loadSources(`
     export { facts } from './server/src/aws';
-    export { rules } from './server/src/rules';
+    export { ruleMetas } from './server/src/rules';
     export { kinds, levels, profiles } from './server/src/service/configuration';
   `);
   const text = (schema) => `${JSON.stringify(schema, null, 2)}\n`;
@@ -23,7 +23,7 @@ export async function schemaTexts() {
   ]);
 }
 
-function configurationSchema({ rules, kinds, levels, profiles }) {
+function configurationSchema({ ruleMetas, kinds, levels, profiles }) {
   const account = { type: 'string', pattern: '^\\d{12}$' };
   const level = (meta) => ({ description: `${meta.summary} (${meta.levels.recommended} in recommended, ${meta.levels.strict} in strict)`, enum: levels });
   return {
@@ -35,7 +35,7 @@ function configurationSchema({ rules, kinds, levels, profiles }) {
     properties: {
       $schema: { type: 'string' },
       profile: { description: 'recommended: mistakes and exposure. strict: every least-privilege statement as well.', enum: profiles, default: 'recommended' },
-      rules: { description: 'Levels of single rules; they win over the profile.', type: 'object', additionalProperties: false, properties: Object.fromEntries(rules.map(({ meta }) => [meta.id, level(meta)])) },
+      rules: { description: 'Levels of single rules; they win over the profile.', type: 'object', additionalProperties: { enum: levels }, properties: Object.fromEntries(ruleMetas.map((meta) => [meta.id, level(meta)])) },
       kinds: { description: 'What the policies of a file are, by a glob relative to this file (**, *, ?, {a,b}). The last one that matches decides.', type: 'object', additionalProperties: { enum: kinds } },
       account: { description: 'The account that owns the queues and keys, 12 digits.', ...account },
       zoneOfTrust: {
@@ -43,6 +43,26 @@ function configurationSchema({ rules, kinds, levels, profiles }) {
         type: 'object',
         additionalProperties: false,
         properties: { accounts: { type: 'array', items: account }, organizations: { type: 'array', items: { type: 'string', pattern: '^o-[a-z0-9]{10,32}$' } } },
+      },
+      suppressions: {
+        description: 'Findings that are accepted, each with its reason.',
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['rule', 'file', 'reason'],
+          defaultSnippets: [{ label: 'A suppression', body: { rule: '$1', file: '$2', reason: '$3' } }],
+          properties: {
+            // Names are offered here; that one does not exist is said by the rule known-rule-id.
+            rule: { description: 'The rule whose findings are accepted.', anyOf: [{ enum: ruleMetas.map((meta) => meta.id) }, { type: 'string' }] },
+            file: { description: 'The file, or a glob, relative to this file.', type: 'string', minLength: 1 },
+            policy: { description: 'One policy of the file, by the address that check prints with --format json.', type: 'string' },
+            sid: { description: 'One statement, by its Sid.', type: 'string' },
+            statement: { description: 'One statement, by the hash that the code action "Ignore here" writes. A change of the statement ends the suppression.', type: 'string', pattern: '^[0-9a-f]{16}$' },
+            reason: { description: 'Why the finding is accepted.', type: 'string', minLength: 1 },
+            expires: { description: 'The last day that the suppression holds (UTC), for example 2027-01-31.', type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+          },
+        },
       },
     },
   };

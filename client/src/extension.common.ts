@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions, PolicyStatus, ReadFileParams, StatusParams } from '../../server/src/protocol/messages';
 import { registerCommands } from './commands';
+import { askReason } from './ignore';
 import { READ_FILE, STATUS } from './methods';
 import { readFile } from './fileSystem';
 import { looksLikePolicy } from './looksLikePolicy';
@@ -50,7 +51,7 @@ export function activateExtension(context: vscode.ExtensionContext, createClient
     vscode.workspace.onDidChangeTextDocument((event) => lookAt(event.document, () => changed(event))),
   ];
   function lookAt(document: vscode.TextDocument, text: () => string): void {
-    if (client === undefined && selected(document) && looksLikePolicy(text())) startQuietly();
+    if (client === undefined && selected(document) && (isConfiguration(document) || looksLikePolicy(text()))) startQuietly();
   }
 
   context.subscriptions.push(status, ...watching, ...registerCommands(start, () => status.show()), { dispose: () => void client?.then((running) => running.dispose()).catch(() => {}) });
@@ -58,9 +59,13 @@ export function activateExtension(context: vscode.ExtensionContext, createClient
   return { started: () => client !== undefined, policies: (uri) => status.policies(uri), statusText: () => status.text() };
 }
 
+function isConfiguration({ uri }: vscode.TextDocument): boolean {
+  return uri.path.endsWith('/.sqs-kms-policy.json');
+}
+
 async function startClient(context: vscode.ExtensionContext, createClient: CreateClient, status: PolicyStatusItem): Promise<BaseLanguageClient> {
   const initializationOptions: InitializationOptions = { syntaxErrors: 'client', fileSystem: 'client', suggestCommand: 'editor.action.triggerSuggest' };
-  const client = await createClient(context, { documentSelector, initializationOptions });
+  const client = await createClient(context, { documentSelector, initializationOptions, middleware: { executeCommand: askReason } });
   client.onNotification(STATUS, ({ uri, policies }: StatusParams) => status.update(client.protocol2CodeConverter.asUri(uri), policies));
   client.onRequest(READ_FILE, ({ uri }: ReadFileParams) => readFile(client.protocol2CodeConverter.asUri(uri)));
   await client.start();

@@ -187,6 +187,32 @@ describe('configuration', () => {
     expect(here.run(['check'], { cwd: 'a' }).code).toBe(0);
   });
 
+  test('suppressions: accepted with a reason, told when nothing is left of them', () => {
+    const suppressions = [
+      { rule: 'no-public-access', file: 'a/*.json', reason: 'by design' },
+      { rule: 'no-broad-grant', file: 'a/queue.json', reason: 'not any more' },
+      { rule: 'no-public-access', file: 'a/queue.json', reason: 'until then', expires: '2020-01-01' },
+      { rule: 'no-broad-grant', file: 'b/queue.json', reason: 'not checked in this run' },
+    ];
+    const here = folder({ ...configuration({ suppressions }), 'a/queue.json': error, 'b/queue.json': error });
+    const { code, report } = here.check('a');
+    expect(code).toBe(0);
+    expect(report.files[0]!.policies[0]!.suppressed).toMatchObject([{ rule: 'no-public-access', reason: 'by design' }]);
+    expect(report.files[0]!.policies[0]!.findings.map((f) => f.rule)).not.toContain('no-public-access');
+    expect(report.configuration).toMatchObject([{ path: '.sqs-kms-policy.json', findings: [{ rule: 'no-stale-suppression' }, { rule: 'no-expired-suppression' }] }]);
+    expect(report.summary).toMatchObject({ errors: 0, warnings: 2, suppressed: 1 });
+    const { out } = here.run(['check', 'a']);
+    expect(out).toContain('.sqs-kms-policy.json:8:5 warning Nothing is left to ignore: no-broad-grant finds nothing in a/queue.json. Remove the entry. [no-stale-suppression]');
+    expect(out).toContain('1 finding ignored as configured');
+  });
+
+  test('an unknown rule is a finding of the file', () => {
+    const here = folder({ ...configuration({ rules: { 'no-such-rule': 'off' } }), 'queue.json': warning });
+    const { code, report } = here.check();
+    expect(code).toBe(1);
+    expect(report.configuration![0]!.findings).toMatchObject([{ rule: 'known-rule-id', severity: 'error' }]);
+  });
+
   test('flags win over it', () => {
     const here = folder({ ...configuration({ profile: 'strict' }), 'queue.json': warning });
     expect(here.run(['check', '--fail-on', 'warning']).out).toContain('[require-secure-transport]');
@@ -201,12 +227,12 @@ describe('configuration', () => {
   });
 
   test('mistakes in it are told where they stand, and do not stop the check', () => {
-    const here = folder({ '.sqs-kms-policy.json': '{\n  "profil": "strict",\n  "rules": { "no-public-acess": "off" }\n}\n', 'queue.json': error });
+    const here = folder({ '.sqs-kms-policy.json': '{\n  "profil": "strict",\n  "rules": { "no-public-access": "of" }\n}\n', 'queue.json': error });
     const { code, err, report } = here.check();
     expect(code).toBe(2);
     expect(err.split('\n')).toEqual([
       'sqs-kms-policy: .sqs-kms-policy.json:2:3: There is no key "profil"; did you mean profile?',
-      'sqs-kms-policy: .sqs-kms-policy.json:3:14: There is no rule "no-public-acess"; did you mean no-public-access?',
+      'sqs-kms-policy: .sqs-kms-policy.json:3:34: There is no level "of"; there are: error, warning, information, hint, off.',
       '',
     ]);
     expect(report.summary.errors).toBe(1);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { findPolicies } from '../../server/src/documents';
-import { rules } from '../../server/src/rules';
+import { ruleMetas, rules } from '../../server/src/rules';
 import type { Rule } from '../../server/src/rules/rule';
 import { applyChanges } from '../apply';
 import { newlyAllowed, proveClass } from './fixClass';
@@ -98,15 +98,16 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
 });
 
 describe('the rules as a whole', () => {
-  const ids = rules.map((r) => r.meta.id);
+  const ids = ruleMetas.map((meta) => meta.id);
 
   test('file name, id, page and fixtures are one name', () => {
     const files = readdirSync(join(root, 'server/src/rules'), { withFileTypes: true })
       .filter((e) => e.isDirectory())
       .flatMap((e) => readdirSync(join(root, 'server/src/rules', e.name)).map((f) => `${e.name}/${f.replace(/\.ts$/, '')}`));
-    expect(rules.map((r) => `${r.meta.category}/${r.meta.id}`).sort()).toEqual(files.sort());
+    expect(ruleMetas.map((meta) => `${meta.category}/${meta.id}`).sort()).toEqual(files.sort());
     expect(readdirSync(join(root, 'docs/rules')).filter((f) => f !== 'README.md').map((f) => f.replace(/\.md$/, '')).sort()).toEqual([...ids].sort());
-    expect(Object.keys(modules).map((p) => p.split('/').at(-2)).sort()).toEqual([...ids].sort());
+    const configurationCases = Object.keys(import.meta.glob('../fixtures/configurationRules/*/cases.ts'));
+    expect([...Object.keys(modules), ...configurationCases].map((p) => p.split('/').at(-2)).sort()).toEqual([...ids].sort());
   });
 
   test('yieldsTo has no cycle', () => {

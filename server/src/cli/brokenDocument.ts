@@ -25,5 +25,6 @@ export function reportBroken(document: PolicyDocument, name: string, validate: (
     // No fixes: what stands beside a policy may go, what stands in a file of unknown purpose may not.
     findings: report.findings.filter((finding) => finding.rule.id === 'valid-json').map((finding) => ({ ...finding, fixes: [] })),
     undecided: [],
+    suppressed: report.suppressed.filter(({ finding }) => finding.rule.id === 'valid-json'),
   }));
 }

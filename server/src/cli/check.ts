@@ -5,6 +5,7 @@ import { kinds, profiles } from '../service/configuration';
 import { fixAll } from '../service/fixAll';
 import { choice, parseArguments } from './arguments';
 import { reportBroken } from './brokenDocument';
+import { ConfigurationFindings } from './configurationFindings';
 import { discover, type FoundFile } from './discover';
 import { formatJson } from './formats/json';
 import { formatText } from './formats/text';
@@ -35,13 +36,14 @@ export function check(args: readonly string[], runtime: CommandRuntime): ExitCod
   const { files, failures } = discover(operands, runtime);
   const complaints = [...failures];
   const reports: FileReport[] = [];
+  const configurations = new ConfigurationFindings();
   let fixed = 0;
   let current = '';
   const service = createPolicyLanguageService({ onRuleError: (rule, thrown) => complaints.push(`${current}: the rule ${rule.id} failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`) });
   for (const file of files) {
     current = shown(file.path, runtime);
     try {
-      const checked = checkFile(file, { runtime, workspaces, service, classes });
+      const checked = checkFile(file, { runtime, workspaces, service, classes, configurations });
       fixed += checked?.fixed ?? 0;
       if (checked) reports.push(checked.report);
     } catch (error) {
@@ -52,13 +54,15 @@ export function check(args: readonly string[], runtime: CommandRuntime): ExitCod
     }
   }
   complaints.push(...workspaces.problems);
-  const report: CheckReport = { version: 1, files: reports, summary: summaryOf(reports) };
+  const configuration = configurations.reports((path) => shown(path, runtime));
+  const report: CheckReport = { version: 1, files: reports, ...(configuration.length > 0 && { configuration }), summary: summaryOf(reports, configuration) };
   if (format === 'json') runtime.out(formatJson(report));
   else runtime.out(formatText(report, { color: runtime.color, fixed, fixing: classes !== undefined }));
   for (const line of complaints) runtime.err(`sqs-kms-policy: ${line}\n`);
   if (complaints.length > 0) return WRONG_USAGE;
   const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
-  return reports.some((file) => file.policies.some((policy) => policy.findings.some((finding) => failing.includes(finding.severity)))) ? FINDINGS : CLEAN;
+  const holders = [...reports.flatMap((file) => file.policies), ...configuration];
+  return holders.some(({ findings }) => findings.some((finding) => failing.includes(finding.severity))) ? FINDINGS : CLEAN;
 }
 
 interface FileOptions {
@@ -66,13 +70,14 @@ interface FileOptions {
   readonly workspaces: Workspaces;
   readonly service: PolicyLanguageService;
   readonly classes: ReadonlySet<FixClass> | undefined;
+  readonly configurations: ConfigurationFindings;
 }
 
 /** Undefined for a file that a search looked into and that holds no policy. Throws a `ReadError`. */
-function checkFile(found: FoundFile, { runtime, workspaces, service, classes }: FileOptions): { readonly report: FileReport; readonly fixed: number } | undefined {
+function checkFile(found: FoundFile, { runtime, workspaces, service, classes, configurations }: FileOptions): { readonly report: FileReport; readonly fixed: number } | undefined {
   const file = found.path === '-' ? runtime.readInput() : runtime.read(found.path);
   if (found.by === 'search' && !MENTIONS.test(file.text)) return undefined;
-  const { workspace, path } = workspaces.for(found.path);
+  const { workspace, path, configuration } = workspaces.for(found.path);
   const run = (text: string): PolicyReport[] => {
     const document = service.read(text, path, workspace);
     if (document.policies.length > 0 || found.by !== 'named') return service.validate(document, workspace);
@@ -82,6 +87,7 @@ function checkFile(found: FoundFile, { runtime, workspaces, service, classes }: 
   const fixed = classes ? fixAll(file.text, classes, run) : { text: file.text, applied: 0 };
   if (fixed.applied > 0) save(found.path, { ...file, text: fixed.text }, runtime);
   const reports = run(fixed.text);
+  configurations.add(configuration, path, reports);
   if (reports.length === 0 && found.by === 'search') return undefined;
   return { report: fileReport(shown(found.path, runtime), fixed.text, reports), fixed: fixed.applied };
 }

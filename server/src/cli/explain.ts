@@ -1,5 +1,5 @@
 /** `explain`: a rule's page, and what it is by default. */
-import { rules } from '../rules';
+import { ruleMetas } from '../rules';
 import type { RuleMeta } from '../rules/rule';
 import { didYouMean, parseArguments } from './arguments';
 import { CLEAN, UsageError, type CommandRuntime, type ExitCode } from './runtime';
@@ -13,11 +13,11 @@ const FIXES: Readonly<Record<RuleMeta['fix'], string>> = {
 
 export function explain(args: readonly string[], runtime: CommandRuntime): ExitCode {
   const { operands } = parseArguments(args, {});
-  const ids = rules.map((rule) => rule.meta.id);
+  const ids = ruleMetas.map((meta) => meta.id);
   const [id] = operands;
   if (id === undefined) throw new UsageError('explain needs a rule: the name in brackets behind a finding');
   if (operands.length > 1) throw new UsageError('explain takes one rule');
-  const meta = rules.find((rule) => rule.meta.id === id)?.meta;
+  const meta = ruleMetas.find((meta) => meta.id === id);
   if (!meta) throw new UsageError(`there is no rule ${JSON.stringify(id)}${didYouMean(id, ids)}`);
   const page = runtime.rulePage(meta.id)?.trimEnd() ?? `# ${meta.id}\n\n${meta.summary}`;
   runtime.out(`${page}\n\n${facts(meta)}\n`);
@@ -27,7 +27,7 @@ export function explain(args: readonly string[], runtime: CommandRuntime): ExitC
 function facts(meta: RuleMeta): string {
   const rows: [string, string][] = [
     ['Category', meta.category],
-    ['Checked in', meta.kinds.join(', ')],
+    ['Checked in', meta.kinds.join(', ') || 'the configuration file'],
     ['Level', `${meta.levels.recommended} in recommended, ${meta.levels.strict} in strict`],
     ['Fix', FIXES[meta.fix]],
   ];

@@ -1,12 +1,15 @@
 /** What `check` found, independent of how it is printed. Its fields are those of the JSON format, version 1. */
 import type { PolicyKind } from '../policy';
 import type { FixClass, Severity } from '../rules/rule';
+import type { Reported } from '../rules/runner';
 import type { PolicyReport } from '../service/validate';
 import { lineIndex, rangeAt, type Range } from './positions';
 
 export interface CheckReport {
   readonly version: 1;
   readonly files: readonly FileReport[];
+  /** Configuration files with something to say about them, where there is one. */
+  readonly configuration?: readonly ConfigurationReport[];
   readonly summary: Summary;
 }
 
@@ -17,6 +20,13 @@ export interface Summary {
   readonly warnings: number;
   readonly information: number;
   readonly hints: number;
+  /** Findings that the configuration accepts; they are counted nowhere else. Left out where there are none. */
+  readonly suppressed?: number;
+}
+
+export interface ConfigurationReport {
+  readonly path: string;
+  readonly findings: readonly CheckedFinding[];
 }
 
 export interface FileReport {
@@ -32,6 +42,8 @@ export interface CheckedPolicy {
   readonly range: Range;
   readonly findings: readonly CheckedFinding[];
   readonly undecided: readonly { readonly rule: string; readonly holes: readonly string[] }[];
+  /** What the configuration accepts, with the reason that it gives. Left out where there is nothing. */
+  readonly suppressed?: readonly (CheckedFinding & { readonly reason: string })[];
 }
 
 export interface CheckedFinding {
@@ -49,32 +61,45 @@ export function fileReport(path: string, text: string, reports: readonly PolicyR
   const positionAt = lineIndex(text);
   return {
     path,
-    policies: reports.map(({ site, findings, undecided }) => ({
+    policies: reports.map(({ site, findings, undecided, suppressed }) => ({
       address: site.address,
       kind: site.kind,
       range: rangeAt(positionAt, site.range),
-      findings: findings.map((finding) => ({
-        rule: finding.rule.id,
-        severity: finding.severity,
-        message: finding.message,
-        range: rangeAt(positionAt, finding.range),
-        statement: finding.statement ? { index: finding.statement.index, sid: finding.statement.sid?.value?.text ?? null } : null,
-        related: finding.related.map((related) => ({ path, message: related.message, range: rangeAt(positionAt, related.range) })),
-        fixes: finding.fixes.map((fix) => ({ title: fix.title, class: fix.class })),
-      })),
+      findings: findings.map((finding) => toChecked(path, positionAt, finding)),
       undecided: undecided.map(({ rule, holes }) => ({ rule: rule.id, holes: [...new Set(holes.map((hole) => hole.label))] })),
+      ...(suppressed.length > 0 && { suppressed: suppressed.map(({ finding, by }) => ({ ...toChecked(path, positionAt, finding), reason: by.reason })) }),
     })),
   };
 }
 
-export function summaryOf(files: readonly FileReport[]): Summary {
-  const count = (severity: Severity): number => files.reduce((sum, file) => sum + file.policies.reduce((n, policy) => n + policy.findings.filter((f) => f.severity === severity).length, 0), 0);
+export function checkedFinding(path: string, text: string, finding: Reported): CheckedFinding {
+  return toChecked(path, lineIndex(text), finding);
+}
+
+function toChecked(path: string, positionAt: ReturnType<typeof lineIndex>, { rule, severity, message, range, statement, related, fixes }: Reported): CheckedFinding {
+  return {
+    rule: rule.id,
+    severity,
+    message,
+    range: rangeAt(positionAt, range),
+    statement: statement ? { index: statement.index, sid: statement.sid?.value?.text ?? null } : null,
+    related: related.map((r) => ({ path, message: r.message, range: rangeAt(positionAt, r.range) })),
+    fixes: fixes.map((fix) => ({ title: fix.title, class: fix.class })),
+  };
+}
+
+export function summaryOf(files: readonly FileReport[], configuration: readonly ConfigurationReport[]): Summary {
+  const policies = files.flatMap((file) => file.policies);
+  const findings = [...policies, ...configuration].flatMap((holder) => holder.findings);
+  const count = (severity: Severity): number => findings.filter((f) => f.severity === severity).length;
+  const suppressed = policies.reduce((sum, policy) => sum + (policy.suppressed?.length ?? 0), 0);
   return {
     files: files.length,
-    policies: files.reduce((sum, file) => sum + file.policies.length, 0),
+    policies: policies.length,
     errors: count('error'),
     warnings: count('warning'),
     information: count('information'),
     hints: count('hint'),
+    ...(suppressed > 0 && { suppressed }),
   };
 }

@@ -1,8 +1,8 @@
 /** The workspace that holds for each file: flags first, then the nearest configuration file, no merging. */
 import type { PolicyKind } from '../policy';
-import { rules } from '../rules';
+import { ruleMetas } from '../rules';
 import type { Profile } from '../rules/rule';
-import { CONFIGURATION_FILE, parseConfiguration, withConfiguration, type Configuration } from '../service/configuration';
+import { CONFIGURATION_FILE, parseConfiguration, withConfiguration, type ReadConfiguration } from '../service/configuration';
 import { defaultWorkspace, type Workspace } from '../service/workspace';
 import { lineIndex } from './positions';
 import { ReadError, type CommandRuntime } from './runtime';
@@ -19,13 +19,24 @@ export interface FileWorkspace {
   readonly workspace: Workspace;
   /** The file's path as the configuration's globs see it. */
   readonly path: string;
+  /** The configuration file that holds for it. */
+  readonly configuration?: UsedConfiguration;
+}
+
+/** A configuration file that holds for a checked file. */
+export interface UsedConfiguration {
+  /** Absolute. */
+  readonly file: string;
+  readonly text: string;
+  readonly read: ReadConfiguration;
+  readonly workspace: Workspace;
 }
 
 export class Workspaces {
   /** One line for each mistake in a configuration file. */
   readonly problems: string[] = [];
   private readonly byFolder = new Map<string, string | undefined>();
-  private readonly byFile = new Map<string, Workspace>();
+  private readonly byFile = new Map<string, UsedConfiguration>();
   private readonly runtime: CommandRuntime;
   private readonly flags: WorkspaceFlags;
 
@@ -40,9 +51,12 @@ export class Workspaces {
     const file = this.flags.config !== undefined ? this.runtime.resolve(this.flags.config) : this.nearest(folder);
     if (file === undefined) return { workspace: this.withFlags(defaultWorkspace), path };
     const base = folderOf(file);
-    let workspace = this.byFile.get(file);
-    if (!workspace) this.byFile.set(file, (workspace = this.withFlags(withConfiguration(defaultWorkspace, this.read(file)))));
-    return { workspace, path: path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path };
+    let configuration = this.byFile.get(file);
+    if (!configuration) {
+      const { text, read } = this.read(file);
+      this.byFile.set(file, (configuration = { file, text, read, workspace: this.withFlags(withConfiguration(defaultWorkspace, read.configuration)) }));
+    }
+    return { workspace: configuration.workspace, path: path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path, configuration };
   }
 
   private withFlags(workspace: Workspace): Workspace {
@@ -62,7 +76,7 @@ export class Workspaces {
     return found;
   }
 
-  private read(file: string): Configuration {
+  private read(file: string): Pick<UsedConfiguration, 'text' | 'read'> {
     const name = this.runtime.relative(file);
     let text = '{}';
     try {
@@ -71,13 +85,13 @@ export class Workspaces {
       if (!(error instanceof ReadError)) throw error;
       this.problems.push(`${name}: ${error.message}`);
     }
-    const { configuration, problems } = parseConfiguration(text, rules.map((rule) => rule.meta.id));
+    const read = parseConfiguration(text, ruleMetas.map((meta) => meta.id));
     const positionAt = lineIndex(text);
-    for (const { range, message } of problems) {
+    for (const { range, message } of read.problems) {
       const { line, character } = positionAt(range.start);
       this.problems.push(`${name}:${line + 1}:${character + 1}: ${message}`);
     }
-    return configuration;
+    return { text, read };
   }
 }
 

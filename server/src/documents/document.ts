@@ -19,6 +19,8 @@ export interface PolicySite {
 }
 
 export interface PolicyDocument {
+  /** As it was given: what the configuration's globs see. Empty where there is none. */
+  readonly path: string;
   readonly text: string;
   /** The whole document, whether or not it holds a policy. */
   readonly tree: Tree;

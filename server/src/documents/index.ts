@@ -28,7 +28,7 @@ export function findPolicies(text: string, options: DocumentOptions = {}): Polic
     return { address: jsonPath(f.path), host: f.host, policy, tree: f.tree, kind, kindReason: reason, owner: ownerOf(policy, options.account), range: f.tree.locate(f.node.range) };
   });
   const template = /\.(tpl|tftpl|tmpl|j2|jinja2?|mustache|hbs|template)$/i.test(name) || tree.faults.some((f) => f.code === 'placeholder');
-  return { text, tree, template, policies };
+  return { path: options.name ?? '', text, tree, template, policies };
 }
 
 /** A cheap test before the search: most JSON files hold no policy. */

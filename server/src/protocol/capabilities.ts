@@ -1,6 +1,6 @@
 /** What the client can do, and what this server offers. */
 import { CodeActionKind, InsertTextMode, PositionEncodingKind, TextDocumentSyncKind, type InitializeParams, type ServerCapabilities } from 'vscode-languageserver';
-import { EXPLAIN } from './messages';
+import { EXPLAIN, IGNORE } from './messages';
 
 /** Capabilities that change what is sent. Whatever a client does not say, it cannot do. */
 export interface ClientAbilities {
@@ -15,6 +15,9 @@ export interface ClientAbilities {
   readonly configurationRegistration: boolean;
   readonly watch: boolean;
   readonly showDocument: boolean;
+  readonly appliesEdits: boolean;
+  /** An edit may create a file. */
+  readonly createsFiles: boolean;
 }
 
 export function abilitiesOf({ capabilities: { workspace, textDocument, window } }: InitializeParams): ClientAbilities {
@@ -28,6 +31,8 @@ export function abilitiesOf({ capabilities: { workspace, textDocument, window } 
     configuration: workspace?.configuration === true,
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watch: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    appliesEdits: workspace?.applyEdit === true,
+    createsFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true,
     showDocument: window?.showDocument?.support === true,
   };
 }
@@ -42,6 +47,6 @@ export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
   documentSymbolProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: true },
-  executeCommandProvider: { commands: [EXPLAIN] },
+  executeCommandProvider: { commands: [EXPLAIN, IGNORE] },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

@@ -1,5 +1,5 @@
 /** The configuration that holds for a document: the nearest `.sqs-kms-policy.json` upward, then the editor's settings. */
-import { rules } from '../rules';
+import { ruleMetas } from '../rules';
 import type { Workspace } from '../service';
 import { CONFIGURATION_FILE, levels, parseConfiguration, profiles, withConfiguration } from '../service/configuration';
 
@@ -14,9 +14,11 @@ export interface DocumentWorkspace {
   readonly workspace: Workspace;
   /** The document's path as the configuration's globs see it. */
   readonly path: string;
+  /** Its configuration file, or where one would be made; none for a document that is not saved yet. */
+  readonly configuration?: { readonly uri: string; readonly exists: boolean };
 }
 
-export const ruleIds = rules.map((rule) => rule.meta.id);
+export const ruleIds = ruleMetas.map((meta) => meta.id);
 
 export class Configurations {
   /** By folder: the workspace of the configuration file in it. */
@@ -29,7 +31,7 @@ export class Configurations {
 
   constructor(
     private readonly read: (uri: string) => Promise<string | undefined>,
-    private readonly base: Workspace,
+    readonly base: Workspace,
   ) {}
 
   setRoots(uris: readonly string[]): void {
@@ -59,11 +61,12 @@ export class Configurations {
 
   private async find(uri: string): Promise<DocumentWorkspace> {
     const root = this.rootOf(uri);
-    for (const folder of foldersAbove(uri, root)) {
+    const folders = foldersAbove(uri, root);
+    for (const folder of folders) {
       const workspace = await this.file(folder);
-      if (workspace) return { workspace, path: decode(uri.slice(folder.length + 1)) };
+      if (workspace) return { workspace, path: decode(uri.slice(folder.length + 1)), configuration: { uri: `${folder}/${CONFIGURATION_FILE}`, exists: true } };
     }
-    return { workspace: this.settings.get(root ?? '') ?? this.settings.get('') ?? this.base, path: decode(root === undefined ? uri : uri.slice(root.length + 1)) };
+    return { workspace: this.settings.get(root ?? '') ?? this.settings.get('') ?? this.base, path: decode(root === undefined ? uri : uri.slice(root.length + 1)), ...(folders.length > 0 && { configuration: { uri: `${folders.at(-1)!}/${CONFIGURATION_FILE}`, exists: false } }) };
   }
 
   private file(folder: string): Promise<Workspace | undefined> {
@@ -107,7 +110,7 @@ function parentOf(uri: string): string {
   return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
 }
 
-function decode(path: string): string {
+export function decode(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

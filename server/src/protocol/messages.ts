@@ -75,5 +75,23 @@ export interface InitializationOptions {
   readonly suggestCommand?: string;
 }
 
+/**
+ * A command of the server's: accepts a finding, by an entry in the configuration file. A client may ask for the reason first and add it;
+ * without one the entry has a placeholder, and holds once that is filled in. Answers whether the client has applied the edit.
+ */
+export const IGNORE = 'sqs-kms-policy.ignore';
+
+/** Its one argument. */
+export interface IgnoreParams {
+  /** The configuration file, which may not exist yet. */
+  readonly configuration: string;
+  /** The document that the finding is in. */
+  readonly document: string;
+  readonly suppression: { readonly rule: string; readonly file: string; readonly policy?: string; readonly sid?: string; readonly statement?: string };
+  readonly reason?: string;
+  /** The last day that it holds: `2027-01-31`. */
+  readonly expires?: string;
+}
+
 /** A command of the server's: opens the page of a rule. Arguments: the page's address. */
 export const EXPLAIN = 'sqs-kms-policy.explain';

@@ -3,8 +3,11 @@ import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PolicyLanguageService, PolicyReport, Workspace } from '../service';
-import { CONFIGURATION_FILE, parseConfiguration } from '../service/configuration';
-import { ruleIds, type Configurations } from './configurations';
+import type { Mendable } from '../service';
+import { CONFIGURATION_FILE } from '../service/configuration';
+import type { TextChange } from '../syntax';
+import { readConfigurationDocument, type ConfigurationReading } from './configurationDocument';
+import { decode, type Configurations, type DocumentWorkspace } from './configurations';
 import { toConfigurationDiagnostic, toDiagnostic } from './diagnostics';
 import { STATUS, type StatusParams } from './messages';
 import type { Runtime } from './runtime';
@@ -15,9 +18,21 @@ export interface Reading {
   readonly version: number;
   readonly workspace: Workspace;
   readonly path: string;
+  readonly configuration: DocumentWorkspace['configuration'];
   readonly policies: ReturnType<PolicyLanguageService['read']>;
   /** Validated when first asked for. */
   readonly reports: () => readonly PolicyReport[];
+}
+
+/** A document with findings that can be mended: one with policies, or the configuration file. */
+export interface MendableDocument {
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly reports: () => readonly Mendable[];
+  /** The one change that applies every safe fix. */
+  readonly fixAll: () => TextChange | undefined;
+  /** Where a finding of it could be accepted, and by which path. */
+  readonly accepting?: { readonly configuration: string; readonly exists: boolean; readonly path: string };
 }
 
 export class OpenDocuments {
@@ -34,12 +49,17 @@ export class OpenDocuments {
     private readonly service: PolicyLanguageService,
     private readonly configurations: () => Configurations,
     private readonly log: (error: unknown) => void,
+    /** The text of a file that is not open. */
+    private readonly read: (uri: string) => Promise<string | undefined>,
   ) {
-    this.texts.onDidChangeContent(({ document }) => this.touch(document.uri));
+    // What the editor shows counts, also before it is saved.
+    this.texts.onDidChangeContent(({ document: { uri } }) => (isConfiguration(uri) ? this.refresh() : this.touch(uri)));
     this.texts.onDidClose(({ document: { uri } }) => {
       this.dirty.delete(uri);
       this.readings.delete(uri);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
+      // What was typed and not saved counts no more.
+      if (isConfiguration(uri)) this.refresh();
     });
     // Not every client watches files.
     this.texts.onDidSave(({ document }) => isConfiguration(document.uri) && this.refresh());
@@ -54,20 +74,38 @@ export class OpenDocuments {
   /** The newest version of a policy document; undefined where it is not open (any more), or is the configuration itself. */
   async reading(uri: string): Promise<Reading | undefined> {
     if (isConfiguration(uri)) return undefined;
-    const { workspace, path } = await this.configurations().of(uri);
+    const { workspace, path, configuration } = await this.configurations().of(uri);
     const document = this.texts.get(uri);
     if (!document) return undefined;
     const known = this.readings.get(uri);
     if (known && known.version === document.version && known.workspace === workspace) return known;
     const policies = this.service.read(document.getText(), path, workspace);
     let reports: readonly PolicyReport[] | undefined;
-    const reading: Reading = { document, version: document.version, workspace, path, policies, reports: () => (reports ??= this.service.validate(policies, workspace)) };
+    const reading: Reading = { document, version: document.version, workspace, path, configuration, policies, reports: () => (reports ??= this.service.validate(policies, workspace)) };
     this.readings.set(uri, reading);
     return reading;
   }
 
+  /** The newest version of a document of either kind; undefined where it is not open (any more). */
+  async mendable(uri: string): Promise<MendableDocument | undefined> {
+    if (isConfiguration(uri)) return this.configurationReading(uri);
+    const reading = await this.reading(uri);
+    if (!reading) return undefined;
+    const { document, version, reports, workspace, path, configuration } = reading;
+    const accepting = configuration && { configuration: configuration.uri, exists: configuration.exists, path: decode(uri.slice(configuration.uri.length - CONFIGURATION_FILE.length)) };
+    return { document, version, reports, fixAll: () => this.service.fixAll(document.getText(), path, workspace, new Set(['safe'])), ...(accepting && { accepting }) };
+  }
+
+  /** The text of a file: as the editor has it where it is open. */
+  async textOf(uri: string): Promise<string | undefined> {
+    const open = this.texts.get(uri) ?? this.texts.all().find((document) => decode(document.uri) === decode(uri));
+    return open ? open.getText() : this.read(uri);
+  }
+
   private touch(uri: string): void {
     this.dirty.add(uri);
+    // A suppression may have come to nothing, or to life.
+    for (const other of this.texts.keys()) if (isConfiguration(other)) this.dirty.add(other);
     this.quiet = false;
     if (this.scheduled) return;
     this.scheduled = true;
@@ -99,13 +137,23 @@ export class OpenDocuments {
   }
 
   private async publishConfiguration(uri: string): Promise<void> {
-    const { workspace } = await this.configurations().of(uri);
-    const document = this.texts.get(uri);
-    if (!document) return;
-    // An editor with a JSON service of its own has the schema, which says the same.
-    const problems = workspace.syntaxReportedElsewhere ? [] : parseConfiguration(document.getText(), ruleIds).problems;
-    const diagnostics: Diagnostic[] = problems.map((problem) => toConfigurationDiagnostic(document, problem));
-    await this.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+    const reading = await this.configurationReading(uri);
+    if (!reading) return;
+    const { document, version, problems } = reading;
+    const findings = reading.reports().flatMap((report) => report.findings.map((finding) => toDiagnostic(document, finding, this.service.rulePage)));
+    const diagnostics: Diagnostic[] = [...problems.map((problem) => toConfigurationDiagnostic(document, problem)), ...findings];
+    await this.connection.sendDiagnostics({ uri, version, diagnostics });
+  }
+
+  private async configurationReading(uri: string): Promise<ConfigurationReading | undefined> {
+    const folder = uri.slice(0, -CONFIGURATION_FILE.length);
+    for (;;) {
+      const document = this.texts.get(uri);
+      if (!document) return undefined;
+      const { version } = document;
+      const reading = await readConfigurationDocument(document, this.configurations().base, this.service, (path) => this.textOf(folder + encodeURI(path)));
+      if (this.texts.get(uri)?.version === version) return reading;
+    }
   }
 }
 

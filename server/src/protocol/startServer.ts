@@ -1,5 +1,5 @@
 /** LSP <-> service. No policy knowledge here: positions, versions, when to work. */
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type CancellationToken, type Connection, type ExecuteCommandParams, type InitializeParams, type InitializeResult, type WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type CancellationToken, type CodeActionParams, type Connection, type ExecuteCommandParams, type InitializeParams, type InitializeResult, type WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
 import { createPolicyLanguageService, defaultWorkspace } from '../service';
 import { CONFIGURATION_FILE } from '../service/configuration';
 import { abilitiesOf, serverCapabilities, type ClientAbilities } from './capabilities';
@@ -7,7 +7,8 @@ import { codeActions, resolveCodeAction, type FixData } from './codeActions';
 import { toCompletionItem } from './completionItems';
 import { Configurations, type EditorSettings } from './configurations';
 import { Handling } from './handling';
-import { EXPLAIN, READ_FILE, type InitializationOptions } from './messages';
+import { ignoreEdit, isIgnore } from './ignore';
+import { EXPLAIN, IGNORE, READ_FILE, type InitializationOptions } from './messages';
 import { OpenDocuments, type Reading } from './openDocuments';
 import { answerOwnRequests } from './ownRequests';
 import { toOffset, toRange, toSpan } from './positions';
@@ -22,8 +23,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const service = createPolicyLanguageService({ onRuleError: (rule, error) => connection.console.error(`${rule.id}: ${String(error)}`) });
   let can: ClientAbilities = abilitiesOf({ capabilities: {}, processId: null, rootUri: null });
   let options: InitializationOptions = {};
-  let configurations = new Configurations(read, defaultWorkspace);
-  const documents = new OpenDocuments(connection, runtime, service, () => configurations, log);
+  let configurations = new Configurations(textOf, defaultWorkspace);
+  const documents = new OpenDocuments(connection, runtime, service, () => configurations, log, read);
 
   /** Virtual folders are the client's to read; a client without that request has none. */
   async function read(uri: string): Promise<string | undefined> {
@@ -31,10 +32,14 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     return (await connection.sendRequest<string | null>(READ_FILE, { uri })) ?? undefined;
   }
 
+  function textOf(uri: string): Promise<string | undefined> {
+    return documents.textOf(uri);
+  }
+
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     options = (params.initializationOptions ?? {}) as InitializationOptions;
     can = abilitiesOf(params);
-    configurations = new Configurations(read, { ...defaultWorkspace, syntaxReportedElsewhere: options.syntaxErrors === 'client' });
+    configurations = new Configurations(textOf, { ...defaultWorkspace, syntaxReportedElsewhere: options.syntaxErrors === 'client' });
     configurations.setRoots(params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []));
     return { serverInfo: { name: 'sqs-kms-policy-language-server', version: '0.1.0' }, capabilities: serverCapabilities };
   });
@@ -101,22 +106,24 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onDocumentSymbol(about(({ document, policies }) => service.symbols(policies).map((symbol) => toSymbol(document, symbol)), []));
 
   connection.onCodeAction(
-    about((reading, { range, context }) => {
-      const span = toSpan(reading.document, range);
-      return span ? codeActions(service, reading, span, context, can) : [];
+    safely(async ({ textDocument, range, context }: CodeActionParams, token: CancellationToken) => {
+      const mendable = await documents.mendable(textDocument.uri);
+      const span = mendable && !token.isCancellationRequested ? toSpan(mendable.document, range) : undefined;
+      return mendable && span ? codeActions(service, mendable, span, context, can) : [];
     }, []),
   );
 
   connection.onCodeActionResolve((action) =>
     safely(async () => {
       const data = action.data as FixData | undefined;
-      const reading = data && (await documents.reading(data.uri));
-      return reading ? resolveCodeAction(service, reading, action, can) : action;
+      const mendable = data && (await documents.mendable(data.uri));
+      return mendable ? resolveCodeAction(service, mendable, action, can) : action;
     }, action)(),
   );
 
   connection.onExecuteCommand(
     safely(async ({ command, arguments: args }: ExecuteCommandParams) => {
+      if (command === IGNORE) return ignore(args?.[0]);
       const uri: unknown = args?.[0];
       // An argument may come from anywhere: nothing but pages of rules is opened.
       if (command !== EXPLAIN || typeof uri !== 'string' || !service.isRulePage(uri)) return null;
@@ -125,6 +132,15 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       return null;
     }, null),
   );
+
+  /** Whether the client has taken the edit. */
+  async function ignore(params: unknown): Promise<boolean> {
+    if (!isIgnore(params)) return false;
+    const { workspace } = await configurations.of(params.document);
+    const text = await documents.textOf(params.configuration);
+    const edit = ignoreEdit(params, { text, version: documents.texts.get(params.configuration)?.version ?? null }, workspace, can);
+    return edit !== undefined && (await connection.workspace.applyEdit({ label: `Ignore ${params.suppression.rule}`, edit })).applied;
+  }
 
   answerOwnRequests(connection, service, documents, handling);
   documents.texts.listen(connection);

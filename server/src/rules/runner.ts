@@ -1,7 +1,7 @@
 /** Runs the rules over one policy: levels, one finding per root cause, order. */
 import type { Facts } from '../aws';
 import type { Hole, Owner, Policy, PolicyKind, Statement } from '../policy';
-import { sourceSpan, type Span } from '../syntax';
+import { sourceSpan, type Span, type Tree } from '../syntax';
 import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity } from './rule';
 
 export interface RunOptions {
@@ -77,7 +77,7 @@ export function runRules(rules: readonly Rule[], policy: Policy, options: RunOpt
   const findings = candidates
     .filter((candidate) => severityOf(candidate, options) !== 'off')
     .filter((candidate, _, reportable) => !yields(candidate, reportable))
-    .map((candidate) => report(candidate, policy, options));
+    .map((candidate) => reportFinding(candidate.rule, candidate.finding, policy.tree, severityOf(candidate, options) as Severity));
   return { findings: withoutDoubles(findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || a.rule.id.localeCompare(b.rule.id))), undecided };
 }
 
@@ -102,23 +102,23 @@ function yields({ rule, finding }: Candidate, all: readonly Candidate[]): boolea
   return all.some((other) => to.includes(other.rule.id) && (finding.statement === undefined || other.finding.statement === undefined || other.finding.statement === finding.statement));
 }
 
-function report(candidate: Candidate, policy: Policy, options: RunOptions): Reported {
-  const { rule, finding } = candidate;
+/** A finding with the range that it is shown at, in offsets of the document. */
+export function reportFinding(rule: RuleMeta, finding: Finding, tree: Tree, severity: Severity): Reported {
   return {
     rule,
-    severity: severityOf(candidate, options) as Severity,
+    severity,
     message: finding.message,
-    range: rangeOf(policy, finding),
+    range: rangeOf(tree, finding),
     ...(finding.statement && { statement: finding.statement }),
-    related: (finding.related ?? []).map((r) => ({ message: r.message, range: rangeOf(policy, r) })),
+    related: (finding.related ?? []).map((r) => ({ message: r.message, range: rangeOf(tree, r) })),
     fixes: finding.fixes ?? [],
   };
 }
 
-function rangeOf(policy: Policy, place: Pick<Finding, 'node' | 'span' | 'at'>): Span {
-  if (place.at) return policy.tree.locate(place.at);
-  if (place.span && place.node.kind === 'scalar') return policy.tree.locate(sourceSpan(place.node, place.span));
-  return policy.tree.locate(place.node.range);
+function rangeOf(tree: Tree, place: Pick<Finding, 'node' | 'span' | 'at'>): Span {
+  if (place.at) return tree.locate(place.at);
+  if (place.span && place.node.kind === 'scalar') return tree.locate(sourceSpan(place.node, place.span));
+  return tree.locate(place.node.range);
 }
 
 /** No token carries two diagnostics saying the same. */

@@ -1,6 +1,14 @@
-/** Fixes for what is found under the cursor, and the page that explains it. */
+/** What can be done about what is found under the cursor: its fixes, accepting it, and the page that explains it. */
+import type { PolicySite } from '../documents';
+import type { Reported } from '../rules/runner';
 import type { Span, TextChange } from '../syntax';
-import type { PolicyReport } from './validate';
+import { suppressionFor, type NewSuppression } from './configuration';
+
+/** Findings with the tree that mends them: a report about a policy, or one about the configuration file. */
+export interface Mendable {
+  readonly site: Pick<PolicySite, 'address' | 'tree'> & Partial<Pick<PolicySite, 'policy'>>;
+  readonly findings: readonly Reported[];
+}
 
 /** A fix of a document's report: which policy, which of its findings, which of its fixes. */
 export interface FixReference {
@@ -12,32 +20,45 @@ export interface FixReference {
 
 export interface CodeAction {
   readonly title: string;
-  readonly kind: 'fix' | 'explain';
+  readonly kind: 'fix' | 'ignore' | 'explain';
   readonly rule: string;
   /** Of all actions for a range at most one. */
   readonly preferred: boolean;
   /** The finding it belongs to. */
   readonly finding: { readonly address: string; readonly start: number; readonly end: number; readonly message: string };
+  /** Of a fix. */
   readonly reference?: FixReference;
+  /** Of an `ignore`: the entry that the configuration gets, but for the reason. */
+  readonly suppression?: NewSuppression;
 }
 
-/** In the same order everywhere: the fixes of each finding, then the explanations, each page once. */
-export function codeActions(reports: readonly PolicyReport[], range: Span): CodeAction[] {
+/**
+ * In the same order everywhere: the fixes of each finding, then accepting them, then the explanations, each once. `path` is the document's
+ * as the configuration's globs see it; without one (a file that is not saved) nothing can be accepted.
+ */
+export function codeActions(reports: readonly Mendable[], range: Span, path?: string): CodeAction[] {
   const fixes: CodeAction[] = [];
+  const ignores = new Map<string, CodeAction>();
   const explanations = new Map<string, CodeAction>();
-  for (const { site, findings } of reports)
+  for (const { site, findings } of reports) {
+    const { policy } = site;
     findings.forEach((finding, index) => {
       if (finding.range.end < range.start || finding.range.start > range.end) return;
       const rule = finding.rule.id;
       const of = { address: site.address, start: finding.range.start, end: finding.range.end, message: finding.message };
       finding.fixes.forEach((fix, i) => fixes.push({ title: fix.title, kind: 'fix', rule, preferred: fixes.length === 0, finding: of, reference: { address: site.address, rule, finding: index, fix: i } }));
+      if (policy && path !== undefined) {
+        const suppression = suppressionFor(path, { address: site.address, policy }, finding);
+        ignores.set(JSON.stringify(suppression), { title: `Ignore ${rule} here with a reason…`, kind: 'ignore', rule, preferred: false, finding: of, suppression });
+      }
       if (!explanations.has(rule)) explanations.set(rule, { title: `Explain ${rule}`, kind: 'explain', rule, preferred: false, finding: of });
     });
-  return [...fixes, ...explanations.values()];
+  }
+  return [...fixes, ...ignores.values(), ...explanations.values()];
 }
 
 /** The changes of one fix; undefined where the document no longer has the finding. */
-export function resolveFix(reports: readonly PolicyReport[], reference: FixReference): TextChange[] | undefined {
+export function resolveFix(reports: readonly Mendable[], reference: FixReference): TextChange[] | undefined {
   const report = reports.find((r) => r.site.address === reference.address);
   const finding = report?.findings[reference.finding];
   if (!report || finding?.rule.id !== reference.rule) return undefined;

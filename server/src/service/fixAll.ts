@@ -1,7 +1,7 @@
 /** Applies fixes until none is left: what `source.fixAll` and `check --fix` share. */
 import type { FixClass } from '../rules/rule';
 import type { TextChange } from '../syntax';
-import type { PolicyReport } from './validate';
+import type { Mendable } from './codeActions';
 
 export interface FixedText {
   readonly text: string;
@@ -16,7 +16,7 @@ const MOST_ROUNDS = 10;
  * The text with every fix of these classes applied, up to a fixpoint. Each finding gives its first fix of an allowed class; a fix that
  * overlaps an earlier one of its round waits for the next. Ends as well where a round brings back a text that was there before.
  */
-export function fixAll(text: string, classes: ReadonlySet<FixClass>, validate: (text: string) => readonly PolicyReport[]): FixedText {
+export function fixAll(text: string, classes: ReadonlySet<FixClass>, validate: (text: string) => readonly Mendable[]): FixedText {
   let current = text;
   let applied = 0;
   const seen = new Set([text]);
@@ -33,7 +33,7 @@ export function fixAll(text: string, classes: ReadonlySet<FixClass>, validate: (
 }
 
 /** One round: the changes that can be made together, and how many fixes they are. */
-export function fixOnce(reports: readonly PolicyReport[], classes: ReadonlySet<FixClass>): { readonly changes: readonly TextChange[]; readonly fixes: number } {
+export function fixOnce(reports: readonly Mendable[], classes: ReadonlySet<FixClass>): { readonly changes: readonly TextChange[]; readonly fixes: number } {
   const accepted: TextChange[] = [];
   let fixes = 0;
   for (const { site, findings } of reports) {

@@ -3,9 +3,9 @@ import { facts as awsFacts, type Facts } from '../aws';
 import { findPolicies, type PolicyDocument } from '../documents';
 import { newPolicy, parameters, parametersFor, type NewPolicyKind, type Parameter, type Values } from '../recipes';
 import { printJson, type Span, type TextChange } from '../syntax';
-import { rules } from '../rules';
+import { ruleMetas } from '../rules';
 import type { FixClass, RuleMeta } from '../rules/rule';
-import { codeActions, resolveFix, type CodeAction, type FixReference } from './codeActions';
+import { codeActions, resolveFix, type CodeAction, type FixReference, type Mendable } from './codeActions';
 import { complete, type CompletionItem } from './completion';
 import { fixAll } from './fixAll';
 import { difference } from './difference';
@@ -16,7 +16,7 @@ import { symbols, type Symbol } from './symbols';
 import { validate, type PolicyReport } from './validate';
 import type { Workspace } from './workspace';
 
-export type { CodeAction, FixReference } from './codeActions';
+export type { CodeAction, FixReference, Mendable } from './codeActions';
 export type { CompletionItem, CompletionKind } from './completion';
 export type { Hover } from './hover';
 export type { Placeholder } from './placeholders';
@@ -34,8 +34,8 @@ export interface PolicyLanguageService {
   validate(document: PolicyDocument, workspace: Workspace): PolicyReport[];
   complete(document: PolicyDocument, offset: number): CompletionItem[];
   hover(document: PolicyDocument, offset: number): Hover | undefined;
-  codeActions(reports: readonly PolicyReport[], range: Span): CodeAction[];
-  resolveFix(reports: readonly PolicyReport[], reference: FixReference): TextChange[] | undefined;
+  codeActions(reports: readonly Mendable[], range: Span, path?: string): CodeAction[];
+  resolveFix(reports: readonly Mendable[], reference: FixReference): TextChange[] | undefined;
   /** The one change that applies every fix of these classes, to a fixpoint. */
   fixAll(text: string, path: string, workspace: Workspace, classes: ReadonlySet<FixClass>): TextChange | undefined;
   symbols(document: PolicyDocument): Symbol[];
@@ -76,7 +76,7 @@ export function createPolicyLanguageService({ facts = awsFacts, onRuleError }: S
     },
     parameters: (kind, values) => (kind === undefined ? parameters : parametersFor(kind, values).map((name) => parameters.find((p) => p.name === name)!)),
     rulePage,
-    isRulePage: (uri) => rules.some((rule) => rulePage(rule.meta.id) === uri),
+    isRulePage: (uri) => ruleMetas.some((meta) => rulePage(meta.id) === uri),
   };
 }
 

@@ -3,17 +3,20 @@ import type { Facts } from '../aws';
 import type { PolicyDocument, PolicySite } from '../documents';
 import { rules } from '../rules';
 import type { RuleMeta } from '../rules/rule';
-import { runRules, type RunResult } from '../rules/runner';
+import type { Suppression } from '../rules/configurationRule';
+import { runRules, type Reported, type RunResult } from '../rules/runner';
+import { suppressionOf } from './configuration';
 import type { Workspace } from './workspace';
 
 export interface PolicyReport extends RunResult {
   readonly site: PolicySite;
+  /** Findings that the configuration accepts; they are not among `findings`. */
+  readonly suppressed: readonly { readonly finding: Reported; readonly by: Suppression }[];
 }
 
 export function validate(document: PolicyDocument, workspace: Workspace, facts: Facts, onError?: (rule: RuleMeta, error: unknown) => void): PolicyReport[] {
-  return document.policies.map((site) => ({
-    site,
-    ...runRules(rules, site.policy, {
+  return document.policies.map((site) => {
+    const result = runRules(rules, site.policy, {
       facts,
       kind: site.kind,
       owner: site.owner,
@@ -24,6 +27,17 @@ export function validate(document: PolicyDocument, workspace: Workspace, facts: 
       syntaxReportedElsewhere: workspace.syntaxReportedElsewhere && site.tree.text === document.text,
       template: document.template,
       ...(onError && { onError }),
-    }),
-  }));
+    });
+    return { site, ...accept(result, (finding) => suppressionOf(workspace, document.path, site, finding)) };
+  });
+}
+
+function accept(result: RunResult, suppressionOf: (finding: Reported) => Suppression | undefined): Omit<PolicyReport, 'site'> {
+  const suppressed: { finding: Reported; by: Suppression }[] = [];
+  const findings = result.findings.filter((finding) => {
+    const by = suppressionOf(finding);
+    if (by) suppressed.push({ finding, by });
+    return !by;
+  });
+  return { findings, undecided: result.undecided, suppressed };
 }

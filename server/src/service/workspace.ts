@@ -1,5 +1,6 @@
 /** What the service knows around a document: the configuration that holds for it. Immutable; a change makes a new one. */
 import type { PolicyKind } from '../policy';
+import type { Suppression } from '../rules/configurationRule';
 import type { Level, Profile } from '../rules/rule';
 
 export interface Workspace {
@@ -10,8 +11,11 @@ export interface Workspace {
   /** The account that owns the queues and keys. */
   readonly account?: string;
   readonly zone: { readonly accounts: readonly string[]; readonly organizations: readonly string[] };
+  readonly suppressions: readonly Suppression[];
+  /** Today's date in UTC, for suppressions that end: `2026-11-24`. */
+  readonly today: () => string;
   /** True where the editor's own JSON service reports syntax errors. */
   readonly syntaxReportedElsewhere: boolean;
 }
 
-export const defaultWorkspace: Workspace = { profile: 'recommended', levels: {}, kindOf: () => undefined, zone: { accounts: [], organizations: [] }, syntaxReportedElsewhere: false };
+export const defaultWorkspace: Workspace = { profile: 'recommended', levels: {}, kindOf: () => undefined, zone: { accounts: [], organizations: [] }, suppressions: [], today: () => new Date().toISOString().slice(0, 10), syntaxReportedElsewhere: false };

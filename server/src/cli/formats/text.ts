@@ -20,17 +20,19 @@ type Style = keyof typeof STYLES;
 export function formatText(report: CheckReport, options: TextOptions): string {
   const style = (name: Style, text: string): string => (options.color ? `\u001B[${STYLES[name]}m${text}\u001B[0m` : text);
   const lines: string[] = [];
+  const place = (path: string, { line, character }: Position): string => style('path', `${path}:${line + 1}:${character + 1}`);
+  const print = (path: string, finding: CheckedFinding): void => {
+    lines.push(`${place(path, finding.range.start)} ${style(finding.severity, finding.severity)} ${finding.message} ${style('rule', `[${finding.rule}]`)}`);
+    for (const related of finding.related) lines.push(`    ${related.path}:${related.range.start.line + 1}:${related.range.start.character + 1} ${related.message}`);
+  };
   for (const { path, policies } of report.files) {
-    const place = ({ line, character }: Position): string => style('path', `${path}:${line + 1}:${character + 1}`);
     for (const policy of policies) {
-      for (const finding of policy.findings) {
-        lines.push(`${place(finding.range.start)} ${style(finding.severity, finding.severity)} ${finding.message} ${style('rule', `[${finding.rule}]`)}`);
-        for (const related of finding.related) lines.push(`    ${related.path}:${related.range.start.line + 1}:${related.range.start.character + 1} ${related.message}`);
-      }
+      for (const finding of policy.findings) print(path, finding);
       const undecided = undecidedLine(policy);
-      if (undecided) lines.push(`${place(policy.range.start)} ${style('hint', 'undecided')} ${undecided}`);
+      if (undecided) lines.push(`${place(path, policy.range.start)} ${style('hint', 'undecided')} ${undecided}`);
     }
   }
+  for (const { path, findings } of report.configuration ?? []) for (const finding of findings) print(path, finding);
   if (lines.length > 0) lines.push('');
   return `${[...lines, ...summaryLines(report, options, style)].join('\n')}\n`;
 }
@@ -47,6 +49,7 @@ function summaryLines(report: CheckReport, options: TextOptions, style: (name: S
   const { summary } = report;
   const policies = report.files.flatMap((file) => file.policies);
   const findings = policies.flatMap((policy) => policy.findings);
+  const listedFindings = [...findings, ...(report.configuration ?? []).flatMap((file) => file.findings)];
   const lines: string[] = [];
   if (options.fixed > 0) lines.push(style('good', `${counted(options.fixed, 'fix', 'fixes')} applied`));
   if (policies.length === 0) return [...lines, `No policy was found in ${counted(summary.files, 'file')}.`];
@@ -55,8 +58,8 @@ function summaryLines(report: CheckReport, options: TextOptions, style: (name: S
     .filter(([, count]) => count > 0)
     .map(([severity, count, one, many]) => style(severity as Severity, counted(count, one, many)));
   const undecided = policies.filter((policy) => policy.undecided.length > 0).length;
-  const clean = findings.length === 0 && undecided === 0;
-  lines.push(`${where}: ${counts.length > 0 ? counts.join(', ') : clean ? style('good', 'no findings') : 'no findings'}${undecided > 0 ? `; ${counted(undecided, 'policy', 'policies')} not wholly decided, see above` : ''}`);
+  const clean = listedFindings.length === 0 && undecided === 0;
+  lines.push(`${where}: ${counts.length > 0 ? counts.join(', ') : clean ? style('good', 'no findings') : 'no findings'}${undecided > 0 ? `; ${counted(undecided, 'policy', 'policies')} not wholly decided, see above` : ''}${summary.suppressed ? `; ${counted(summary.suppressed, 'finding')} ignored as configured` : ''}`);
   const unchecked = uncheckedLine(policies);
   if (unchecked) lines.push(unchecked);
   const hint = options.fixing ? undefined : fixHint(findings);

@@ -1,10 +1,11 @@
 /** `.sqs-kms-policy.json`: what it may say, read with positions so that each mistake is reported where it stands. */
-import { nearest } from '../aws';
-import type { PolicyKind } from '../policy';
-import type { Level, Profile } from '../rules/rule';
-import { parseJson, type Member, type ObjectNode, type ScalarNode, type Span, type TreeNode } from '../syntax';
-import { matchesGlob } from './glob';
-import type { Workspace } from './workspace';
+import { nearest } from '../../aws';
+import type { PolicyKind } from '../../policy';
+import type { ConfigurationFile, RuleName, Suppression, WrittenSuppression } from '../../rules/configurationRule';
+import type { Level, Profile } from '../../rules/rule';
+import { parseJson, type Member, type ObjectNode, type ScalarNode, type Span, type TreeNode } from '../../syntax';
+import { matchesGlob } from '../glob';
+import type { Workspace } from '../workspace';
 
 export const CONFIGURATION_FILE = '.sqs-kms-policy.json';
 
@@ -18,6 +19,8 @@ export interface Configuration {
   readonly account?: string;
   /** Accounts and organizations whose access is nobody's surprise. */
   readonly zoneOfTrust: { readonly accounts: readonly string[]; readonly organizations: readonly string[] };
+  /** Findings that are accepted, each with its reason. */
+  readonly suppressions: readonly Suppression[];
 }
 
 export interface ConfigurationProblem {
@@ -26,19 +29,29 @@ export interface ConfigurationProblem {
   readonly message: string;
 }
 
-export const NO_CONFIGURATION: Configuration = { rules: {}, kinds: [], zoneOfTrust: { accounts: [], organizations: [] } };
+export const NO_CONFIGURATION: Configuration = { rules: {}, kinds: [], zoneOfTrust: { accounts: [], organizations: [] }, suppressions: [] };
 
 export const profiles: readonly Profile[] = ['recommended', 'strict'];
 export const levels: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off'];
 export const kinds: readonly PolicyKind[] = ['queue', 'dead-letter-queue', 'key', 'identity', 'resource-control', 'other'];
 
-/** Suppressions are not read yet. They will be a key of their own; until then naming it is an error, never silently accepted. */
-const KEYS = ['$schema', 'profile', 'rules', 'kinds', 'account', 'zoneOfTrust'] as const;
+const KEYS = ['$schema', 'profile', 'rules', 'kinds', 'account', 'zoneOfTrust', 'suppressions'] as const;
+const SUPPRESSION_KEYS = ['rule', 'file', 'policy', 'sid', 'statement', 'reason', 'expires'] as const;
+
+export interface ReadConfiguration {
+  readonly configuration: Configuration;
+  /** What is malformed. That a rule does not exist is a rule's to say. */
+  readonly problems: readonly ConfigurationProblem[];
+  /** What the rules about the configuration see of it. */
+  readonly file: ConfigurationFile;
+}
 
 /** Reads what can be read and reports the rest; never throws. `ruleIds` are the rules that exist. */
-export function parseConfiguration(text: string, ruleIds: readonly string[]): { readonly configuration: Configuration; readonly problems: readonly ConfigurationProblem[] } {
+export function parseConfiguration(text: string, ruleIds: readonly string[]): ReadConfiguration {
   const tree = parseJson(text);
   const problems: ConfigurationProblem[] = [];
+  const ruleNames: RuleName[] = [];
+  let suppressions: readonly WrittenSuppression[] = [];
   const report: Report = (node, message) => void problems.push({ range: node.range, message });
   const configuration: Mutable<Configuration> = { ...NO_CONFIGURATION };
   for (const fault of tree.faults) if (fault.code !== 'comment') problems.push({ range: fault.range, message: `This is not valid JSON (${fault.code.replace(/-/g, ' ')}).` });
@@ -46,13 +59,15 @@ export function parseConfiguration(text: string, ruleIds: readonly string[]): { 
   for (const [key, value, member] of entries(tree.root)) {
     if (key === '$schema') continue;
     else if (key === 'profile') configuration.profile = oneOf(value, profiles, 'profile', report);
-    else if (key === 'rules') configuration.rules = readRules(value, ruleIds, report);
+    else if (key === 'rules') configuration.rules = readRules(value, ruleIds, ruleNames, report);
     else if (key === 'kinds') configuration.kinds = readKinds(value, report);
     else if (key === 'account') configuration.account = readString(value, /^\d{12}$/, 'An account is a string of 12 digits.', report);
     else if (key === 'zoneOfTrust') configuration.zoneOfTrust = readZone(value, report);
+    else if (key === 'suppressions') suppressions = readSuppressions(value, ruleNames, report);
     else report(member.key, unknown('key', key, KEYS));
   }
-  return { configuration, problems };
+  configuration.suppressions = suppressions.map(({ suppression }) => suppression);
+  return { configuration, problems, file: { tree, ruleNames, suppressions } };
 }
 
 /** The kind that the configuration gives a file, by its path relative to the configuration's folder. */
@@ -72,23 +87,66 @@ export function withConfiguration(base: Workspace, configuration: Configuration)
     kindOf: (path) => configuredKind(configuration, path) ?? base.kindOf(path),
     account: configuration.account ?? base.account,
     zone: configuration.zoneOfTrust,
+    suppressions: configuration.suppressions,
   };
 }
 
 type Report = (node: { readonly range: Span }, message: string) => void;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function readRules(node: TreeNode, ruleIds: readonly string[], report: Report): Record<string, Level> {
+function readRules(node: TreeNode, ruleIds: readonly string[], ruleNames: RuleName[], report: Report): Record<string, Level> {
   const rules: Record<string, Level> = Object.create(null);
   for (const [id, value, member] of objectEntries(node, 'rules', report)) {
-    if (!ruleIds.includes(id)) {
-      report(member.key, unknown('rule', id, ruleIds));
-      continue;
-    }
+    ruleNames.push({ id, node: member.key, member });
     const level = oneOf(value, levels, 'level', report);
-    if (level) rules[id] = level;
+    if (level && ruleIds.includes(id)) rules[id] = level;
   }
   return rules;
+}
+
+function readSuppressions(node: TreeNode, ruleNames: RuleName[], report: Report): WrittenSuppression[] {
+  if (node.kind !== 'array') {
+    report(node, 'suppressions is a list of objects.');
+    return [];
+  }
+  return node.items.flatMap((item) => {
+    if (item.kind !== 'object') {
+      report(item, 'A suppression is an object with rule, file and reason.');
+      return [];
+    }
+    const found: { -readonly [K in keyof Suppression]?: ScalarNode } = {};
+    for (const [key, value, member] of entries(item)) {
+      const known = SUPPRESSION_KEYS.find((k) => k === key);
+      if (!known) report(member.key, unknown('key', key, SUPPRESSION_KEYS));
+      else if (!isString(value)) report(value, `${key} is a string.`);
+      else found[known] = value;
+    }
+    const { rule, file, reason, expires } = found;
+    if (rule) ruleNames.push({ id: rule.value, node: rule });
+    let complete = true;
+    const demand = (holds: boolean, at: { readonly range: Span }, message: string): void => {
+      if (!holds) report(at, message);
+      complete &&= holds;
+    };
+    const start = { range: { start: item.range.start, end: item.range.start + 1 } };
+    demand(rule !== undefined, start, 'A suppression names its rule.');
+    demand(file !== undefined && file.value !== '', file ?? start, 'A suppression names its file, by a glob relative to this file.');
+    demand(reason !== undefined && isSaid(reason.value), reason ?? start, 'Say in reason why the finding is accepted; without it nothing is suppressed.');
+    demand(expires === undefined || isDate(expires.value), expires ?? start, 'expires is a date of the form 2027-01-31; until it is one, nothing is suppressed.');
+    if (!complete) return [];
+    const suppression = Object.fromEntries(Object.entries(found).map(([key, scalar]) => [key, scalar.value])) as unknown as Suppression;
+    return [{ suppression, node: item, list: node, ...(expires && { expires }) }];
+  });
+}
+
+/** Not empty, and no placeholder that is still to be filled in. */
+function isSaid(reason: string): boolean {
+  return reason.trim() !== '' && !/^<[^<>]*>$/.test(reason.trim());
+}
+
+function isDate(text: string): boolean {
+  // A day that does not exist (2027-02-30) moves to another one.
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 }
 
 function readKinds(node: TreeNode, report: Report): Configuration['kinds'] {
