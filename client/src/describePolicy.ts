@@ -16,7 +16,7 @@ const titles: Readonly<Record<PolicyStatus['kind'], string>> = {
   other: "Another service's policy (not checked)",
 };
 
-export function describe({ address, kind, kindReason, owner, ownerReason, undecided }: PolicyStatus): PolicyDescription {
+export function describe({ address, kind, kindReason, owner, ownerReason, undecided, ignored, usage }: PolicyStatus): PolicyDescription {
   return {
     title: titles[kind],
     owner: owner === undefined ? 'owner account not known' : `account ${owner}`,
@@ -25,6 +25,14 @@ export function describe({ address, kind, kindReason, owner, ownerReason, undeci
       `kind: ${kindReason}`,
       `owner: ${ownerReason}`,
       ...(undecided === 0 ? [] : [`${undecided} ${undecided === 1 ? 'check waits' : 'checks wait'} for what is still to be filled in`]),
+      ...(ignored === 0 ? [] : [`${ignored} ${ignored === 1 ? 'finding is' : 'findings are'} ignored as configured`]),
+      ...(usage ? [sizeOf(usage)] : []),
     ].join(' · '),
   };
+}
+
+/** `1,204 of 8,192 bytes, 6 of 20 statements` */
+function sizeOf({ bytes, exact, mostBytes, statements, mostStatements }: NonNullable<PolicyStatus['usage']>): string {
+  const size = `${exact ? '' : 'at least '}${bytes.toLocaleString('en')} of ${mostBytes.toLocaleString('en')} bytes`;
+  return statements === undefined ? size : `${size}, ${statements} of ${mostStatements} statements`;
 }

@@ -7,3 +7,4 @@ export { parseArn, type Arn, type ArnSegment } from './arn';
 export { matches, type MatchMode, type VariableLookup } from './pattern';
 export { kindOf, type KindHints, type KindVerdict } from './kind';
 export { ownerOf, type Owner } from './owner';
+export { minifiedSize, type PolicySize } from './size';

@@ -3,6 +3,7 @@ import type { ConfigurationRule } from './configurationRule';
 import type { Rule, RuleMeta } from './rule';
 import { rule as completeLeastPrivilege } from './least-privilege/complete-least-privilege';
 import { rule as kmsKeyResource } from './service/kms-key-resource';
+import { rule as kmsQuota } from './service/kms-quota';
 import { rule as knownAction } from './grammar/known-action';
 import { rule as knownConditionKey } from './grammar/known-condition-key';
 import { rule as knownConditionOperator } from './grammar/known-condition-operator';
@@ -39,6 +40,7 @@ import { rule as requireStatement } from './grammar/require-statement';
 import { rule as requireVpcEndpoint } from './least-privilege/require-vpc-endpoint';
 import { rule as restrictPurge } from './least-privilege/restrict-purge';
 import { rule as sqsQueueResource } from './service/sqs-queue-resource';
+import { rule as sqsQuota } from './service/sqs-quota';
 import { rule as uniqueSid } from './grammar/unique-sid';
 import { rule as validArn } from './grammar/valid-arn';
 import { rule as validConditionValue } from './grammar/valid-condition-value';
@@ -52,6 +54,7 @@ import { rule as validVersion } from './grammar/valid-version';
 export const rules: readonly Rule[] = [
   completeLeastPrivilege,
   kmsKeyResource,
+  kmsQuota,
   knownAction,
   knownConditionKey,
   knownConditionOperator,
@@ -85,6 +88,7 @@ export const rules: readonly Rule[] = [
   requireVpcEndpoint,
   restrictPurge,
   sqsQueueResource,
+  sqsQuota,
   uniqueSid,
   validArn,
   validConditionValue,

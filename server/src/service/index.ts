@@ -68,7 +68,7 @@ export function createPolicyLanguageService({ facts = awsFacts, onRuleError }: S
     resolveFix,
     fixAll: (text, path, workspace, classes) => difference(text, fixAll(text, classes, (t) => validate(findPolicies(t, options(path, workspace)), workspace, facts)).text),
     symbols,
-    status,
+    status: (reports) => status(reports, facts),
     placeholders,
     newPolicy: (kind, values) => {
       const { policy, missing } = newPolicy(kind, values);

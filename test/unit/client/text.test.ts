@@ -35,15 +35,15 @@ describe('placeholders', () => {
 
 describe('describePolicy', () => {
   it('says kind, owner and the reasons of both', () => {
-    expect(describePolicy({ address: '$', kind: 'queue', kindReason: 'SQS actions', owner: '111122223333', ownerReason: 'Resource names it', undecided: 0 })).toEqual({
+    expect(describePolicy({ address: '$', kind: 'queue', kindReason: 'SQS actions', owner: '111122223333', ownerReason: 'Resource names it', undecided: 0, ignored: 1, usage: { bytes: 1204, exact: true, mostBytes: 8192, statements: 6, mostStatements: 20 } })).toEqual({
       title: 'Queue policy',
       owner: 'account 111122223333',
-      reasons: 'kind: SQS actions · owner: Resource names it',
+      reasons: 'kind: SQS actions · owner: Resource names it · 1 finding is ignored as configured · 1,204 of 8,192 bytes, 6 of 20 statements',
     });
-    expect(describePolicy({ address: 'Resources.Key', kind: 'key', kindReason: 'AWS::KMS::Key', ownerReason: 'nothing names it', undecided: 2 })).toEqual({
+    expect(describePolicy({ address: 'Resources.Key', kind: 'key', kindReason: 'AWS::KMS::Key', ownerReason: 'nothing names it', undecided: 2, ignored: 0, usage: { bytes: 900, exact: false, mostBytes: 32768 } })).toEqual({
       title: 'Key policy',
       owner: 'owner account not known',
-      reasons: 'at Resources.Key · kind: AWS::KMS::Key · owner: nothing names it · 2 checks wait for what is still to be filled in',
+      reasons: 'at Resources.Key · kind: AWS::KMS::Key · owner: nothing names it · 2 checks wait for what is still to be filled in · at least 900 of 32,768 bytes',
     });
   });
 });
