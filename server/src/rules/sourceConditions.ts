@@ -4,6 +4,8 @@
  */
 import type { Facts, SourceShape } from '../aws';
 import { holesOf, type ConditionTest, type Hole, type PolicyKind, type Statement, type Value } from '../policy';
+import { addConditions } from './conditionEdits';
+import type { Fix, RuleContext } from './rule';
 
 export interface NamedService {
   readonly value: Value;
@@ -76,4 +78,35 @@ export function shapeExample(shape: SourceShape, around: ReturnType<typeof surro
     if (name === 'Account') return around.account;
     return `<${name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()}>`;
   });
+}
+
+/** AWS's pages disagree on what these send to KMS, so they are told softly. */
+export const SOFT_ON_KEYS = /^(events|cloudtrail)\./;
+
+/** Whether a service is known to say for whom it calls. */
+export function sendsSource(service: NamedService, context: RuleContext): boolean {
+  const source = sourceFacts(context.facts, service.name, context.kind);
+  if (source === undefined) return false;
+  return source.sends.arn || source.sends.account || (context.kind === 'key' && SOFT_ON_KEYS.test(service.name));
+}
+
+/** Conditions that pin the source, in the form that the service sends. */
+export function sourceConditionFixes(service: NamedService, statement: Statement, context: RuleContext): Fix[] {
+  const source = sourceFacts(context.facts, service.name, context.kind);
+  const around = surroundings(statement, context.owner.account);
+  const shape = source?.shapes[0];
+  const fixes: Fix[] = [];
+  if (shape && source.sends.arn) {
+    const example = shapeExample(shape, around);
+    // An ARN without an account says nothing of who owns it.
+    const account = shape.hasAccount ? undefined : { StringEquals: { 'aws:SourceAccount': around.account } };
+    fixes.push({
+      title: account ? 'Limit to one source with aws:SourceArn and aws:SourceAccount' : 'Limit to one source with aws:SourceArn',
+      class: 'decision',
+      edits: () => addConditions(statement, { ArnLike: { 'aws:SourceArn': example }, ...account }),
+    });
+  }
+  if (source?.sends.account)
+    fixes.push({ title: 'Limit to one account with aws:SourceAccount', class: 'decision', edits: () => addConditions(statement, { StringEquals: { 'aws:SourceAccount': around.account } }) });
+  return fixes;
 }

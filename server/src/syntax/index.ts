@@ -2,4 +2,5 @@
 export * from './tree';
 export { parseJson } from './json';
 export { parseEscapedJson } from './escapedJson';
+export { toPlainValue } from './plainValue';
 export { printAt, printJson } from './writeJson';

@@ -1,11 +1,7 @@
 import type { Facts } from '../../aws';
 import type { Statement } from '../../policy';
-import { addConditions } from '../conditionEdits';
-import type { Fix, Rule, RuleContext } from '../rule';
-import { conditionHoles, isUnlimited, restrictingTests, servicesOf, shapeExample, sourceFacts, SOURCE_KEYS, surroundings, type NamedService } from '../sourceConditions';
-
-/** AWS's pages disagree on what these send to KMS, so they are told softly. */
-const SOFT_ON_KEYS = /^(events|cloudtrail)\./;
+import type { Rule } from '../rule';
+import { conditionHoles, isUnlimited, restrictingTests, sendsSource, servicesOf, SOFT_ON_KEYS, sourceConditionFixes, SOURCE_KEYS } from '../sourceConditions';
 
 export const rule: Rule = {
   meta: {
@@ -21,7 +17,7 @@ export const rule: Rule = {
   *check(policy, context) {
     for (const statement of policy.statements) {
       if (statement.effect?.value?.text !== 'Allow') continue;
-      const exposed = servicesOf(statement).filter((s) => sends(s, context));
+      const exposed = servicesOf(statement).filter((s) => sendsSource(s, context));
       if (exposed.length === 0 || (context.kind === 'key' && (onlyReads(statement, context.facts) || encryptionContextPins(statement, context.facts)))) continue;
       const tests = restrictingTests(statement, context.facts, SOURCE_KEYS).filter((t) => t.list.open || t.list.values.some((v) => !isUnlimited(v)));
       if (tests.some((t) => t.certain)) continue;
@@ -39,18 +35,12 @@ export const rule: Rule = {
             ? `${service.name} may use this key for any AWS account. AWS's pages disagree on whether it sends aws:SourceArn to KMS: try a condition out before you rely on it.`
             : `${service.name} may act here for any AWS account: no condition says for which resource. Add aws:SourceArn${context.kind === 'key' ? ' or aws:SourceAccount' : ''}.`,
           ...(soft && { severity: 'information' as const }),
-          fixes: soft ? [] : fixesFor(service, statement, context),
+          fixes: soft ? [] : sourceConditionFixes(service, statement, context),
         };
       }
     }
   },
 };
-
-function sends(service: NamedService, context: RuleContext): boolean {
-  const source = sourceFacts(context.facts, service.name, context.kind);
-  if (source === undefined) return false;
-  return source.sends.arn || source.sends.account || (context.kind === 'key' && SOFT_ON_KEYS.test(service.name));
-}
 
 /** Describe, Get and List alone give away no data. */
 function onlyReads(statement: Statement, facts: Facts): boolean {
@@ -65,24 +55,4 @@ function encryptionContextPins(statement: Statement, facts: Facts): boolean {
     if (!/^kms:encryptioncontext:./i.test(test.key.text) || !operator || operator.negated || ifExists || set === 'ForAllValues') return false;
     return test.list.open || test.list.values.some((v) => v.pieces.some((p) => p.kind === 'hole') || /\d{12}|^arn:.*[^:*]$/.test(v.text) || (!/[*?]/.test(v.text) && v.text !== ''));
   });
-}
-
-function fixesFor(service: NamedService, statement: Statement, context: RuleContext): Fix[] {
-  const source = sourceFacts(context.facts, service.name, context.kind);
-  const around = surroundings(statement, context.owner.account);
-  const shape = source?.shapes[0];
-  const fixes: Fix[] = [];
-  if (shape && source.sends.arn) {
-    const example = shapeExample(shape, around);
-    // An ARN without an account says nothing of who owns it.
-    const account = shape.hasAccount ? undefined : { StringEquals: { 'aws:SourceAccount': around.account } };
-    fixes.push({
-      title: account ? 'Limit to one source with aws:SourceArn and aws:SourceAccount' : 'Limit to one source with aws:SourceArn',
-      class: 'decision',
-      edits: () => addConditions(statement, { ArnLike: { 'aws:SourceArn': example }, ...account }),
-    });
-  }
-  if (source?.sends.account)
-    fixes.push({ title: 'Limit to one account with aws:SourceAccount', class: 'decision', edits: () => addConditions(statement, { StringEquals: { 'aws:SourceAccount': around.account } }) });
-  return fixes;
 }

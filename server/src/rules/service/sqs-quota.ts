@@ -1,9 +1,9 @@
 import type { Policy, Statement } from '../../policy';
-import type { Edit, PlainValue, ScalarNode, TreeNode } from '../../syntax';
 import { placeOf } from '../leastPrivilege';
 import { placeOfStatement } from '../places';
 import { checkBytes, counted, NEARLY } from '../quotas';
 import type { Finding, Fix, Rule } from '../rule';
+import { canSplit, splitStatement } from '../splitStatement';
 
 export const rule: Rule = {
   meta: {
@@ -51,52 +51,9 @@ function count(policy: Policy, of: (statement: Statement) => number): number {
   return policy.statements.reduce((sum, statement) => sum + of(statement), 0);
 }
 
-/** Further statements behind this one with the same elements and the rest of the actions. */
 function splitFix(policy: Policy, statement: Statement, limit: number): Fix[] {
-  const list = statement.action?.node;
-  const array = policy.statementArray;
-  if (list?.kind !== 'array' || !array || !list.items.every((item): item is ScalarNode => item.kind === 'scalar')) return [];
-  const index = array.items.indexOf(statement.node);
-  const copy = plain(statement.node);
-  if (index < 0 || copy === undefined) return [];
-  const actions = list.items.map((item) => item.value);
-  return [
-    {
-      title: 'Split the statement',
-      class: 'decision',
-      edits: (): Edit[] => {
-        const taken = new Set(policy.statements.map((s) => s.sid?.value?.text));
-        const parts: PlainValue[] = [];
-        for (let at = limit; at < actions.length; at += limit) {
-          const part: Record<string, PlainValue> = { ...(copy as Record<string, PlainValue>), Action: actions.slice(at, at + limit) };
-          const { Sid: sid } = part;
-          if (typeof sid === 'string' && sid !== '') part.Sid = uniqueSid(sid, taken);
-          parts.push(part);
-        }
-        return [...list.items.slice(limit).map((child): Edit => ({ kind: 'remove', container: list, child })), ...parts.map((value): Edit => ({ kind: 'insertItem', array, index: index + 1, value }))];
-      },
-    },
-  ];
-}
-
-function uniqueSid(sid: string, taken: Set<string | undefined>): string {
-  let n = 2;
-  while (taken.has(`${sid}${n}`)) n++;
-  taken.add(`${sid}${n}`);
-  return `${sid}${n}`;
-}
-
-/** A node as a value to be written again; undefined where a part of it is the host's. */
-function plain(node: TreeNode | undefined): PlainValue | undefined {
-  if (!node) return undefined;
-  if (node.kind === 'array') {
-    const items = node.items.map(plain);
-    return node.open || items.includes(undefined) ? undefined : (items as PlainValue[]);
-  }
-  if (node.kind === 'object') {
-    const members = node.members.map((member) => [member.key.value, plain(member.value)] as const);
-    return node.open || members.some(([, value]) => value === undefined) ? undefined : (Object.fromEntries(members) as PlainValue);
-  }
-  if (node.kind !== 'scalar' || node.parts.some((part) => part.kind === 'hole')) return undefined;
-  return node.type === 'string' ? node.value : (JSON.parse(node.value) as PlainValue);
+  if (!canSplit(policy, statement)) return [];
+  const positions = Array.from({ length: statement.action!.values.length }, (_, i) => i);
+  const moved = positions.filter((i) => i > 0 && i % limit === 0).map((start) => positions.slice(start, start + limit));
+  return [{ title: 'Split the statement', class: 'decision', edits: () => splitStatement(policy, statement, { moved }) }];
 }
