@@ -2,8 +2,10 @@
 import type { ConfigurationRule } from './configurationRule';
 import type { Rule, RuleMeta } from './rule';
 import { rule as completeLeastPrivilege } from './least-privilege/complete-least-privilege';
+import { rule as kmsGrantScope } from './exposure/kms-grant-scope';
 import { rule as kmsKeyResource } from './service/kms-key-resource';
 import { rule as kmsQuota } from './service/kms-quota';
+import { rule as kmsSeparateDuties } from './exposure/kms-separate-duties';
 import { rule as knownAction } from './grammar/known-action';
 import { rule as knownConditionKey } from './grammar/known-condition-key';
 import { rule as knownConditionOperator } from './grammar/known-condition-operator';
@@ -11,13 +13,16 @@ import { rule as knownElement } from './grammar/known-element';
 import { rule as knownRuleId } from './configuration/known-rule-id';
 import { rule as knownServicePrincipal } from './grammar/known-service-principal';
 import { rule as matchingSourceAccount } from './exposure/matching-source-account';
+import { rule as noAllowNotPrincipal } from './exposure/no-allow-not-principal';
 import { rule as noBatchAction } from './grammar/no-batch-action';
 import { rule as noBroadGrant } from './exposure/no-broad-grant';
 import { rule as noExpiredSuppression } from './configuration/no-expired-suppression';
 import { rule as noPlaceholder } from './grammar/no-placeholder';
 import { rule as noPublicAccess } from './exposure/no-public-access';
+import { rule as noSilentGuard } from './exposure/no-silent-guard';
 import { rule as noStaleSuppression } from './configuration/no-stale-suppression';
 import { rule as noWildcardInExactOperator } from './grammar/no-wildcard-in-exact-operator';
+import { rule as preferServicePrincipal } from './exposure/prefer-service-principal';
 import { rule as requireAction } from './grammar/require-action';
 import { rule as requireAdminRestriction } from './least-privilege/require-admin-restriction';
 import { rule as requireConsumer } from './least-privilege/require-consumer';
@@ -53,19 +58,24 @@ import { rule as validVersion } from './grammar/valid-version';
 /** The rules about policies. */
 export const rules: readonly Rule[] = [
   completeLeastPrivilege,
+  kmsGrantScope,
   kmsKeyResource,
   kmsQuota,
+  kmsSeparateDuties,
   knownAction,
   knownConditionKey,
   knownConditionOperator,
   knownElement,
   knownServicePrincipal,
   matchingSourceAccount,
+  noAllowNotPrincipal,
   noBatchAction,
   noBroadGrant,
   noPlaceholder,
   noPublicAccess,
+  noSilentGuard,
   noWildcardInExactOperator,
+  preferServicePrincipal,
   requireAction,
   requireAdminRestriction,
   requireConsumer,

@@ -1,0 +1,80 @@
+import type { Facts } from '../../aws';
+import type { ConditionTest, Statement } from '../../policy';
+import { everybodyIn, strangersRequest } from '../publicAccess';
+import type { Finding, Fix, Rule } from '../rule';
+import { sendsSource, servicesOf, sourceConditionFixes } from '../sourceConditions';
+
+/** What the caller writes into the request, or could: no proof of who it is. */
+const CALLERS_OWN = ['aws:referer', 'aws:useragent', 'aws:securetransport'];
+/** True of every request at some time. */
+const NEUTRAL = ['aws:currenttime', 'aws:epochtime', 'aws:requestedregion'];
+
+type Silence = 'if-exists' | 'for-all-values' | 'negated' | 'callers-own';
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-silent-guard',
+    category: 'exposure',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'warning', strict: 'warning' },
+    fix: 'decision',
+    summary: 'An Allow to everybody or to a service whose only guard also passes for whoever does not send its key, or is the caller’s to set.',
+    yieldsTo: ['no-public-access', 'known-condition-operator', 'known-condition-key'],
+  },
+  *check(policy, context) {
+    for (const statement of policy.statements) {
+      if (statement.effect?.value?.text !== 'Allow' || !statement.condition || statement.condition.open) continue;
+      const guards = statement.condition.tests.map((test) => ({ test, silence: silenceOf(test, context.facts) }));
+      if (guards.some(({ silence }) => silence === undefined)) continue;
+      const silent = guards.find((guard): guard is { test: ConditionTest; silence: Silence } => guard.silence !== 'neutral' && guard.silence !== undefined);
+      if (!silent) continue;
+      const service = servicesOf(statement).find((s) => sendsSource(s, context));
+      if (service) yield describe(silent.test, silent.silence, statement, service.name, [...ownFixes(silent.test, silent.silence, context.facts), ...sourceConditionFixes(service, statement, context)]);
+      else if (everybodyIn(statement)) {
+        const answer = strangersRequest(policy, statement, context);
+        if (answer === undefined) continue;
+        if ('holes' in answer) yield answer;
+        else yield describe(silent.test, silent.silence, statement, 'anybody', ownFixes(silent.test, silent.silence, context.facts));
+      }
+    }
+  },
+};
+
+/** Why a test holds nobody back; undefined where it does, `neutral` where it is no guard at all. */
+function silenceOf({ operator, key, list }: ConditionTest, facts: Facts): Silence | 'neutral' | undefined {
+  const { operator: fact, ifExists, set } = facts.parseOperator(operator.text);
+  const name = key.text.toLowerCase();
+  if (!fact) return undefined;
+  if (CALLERS_OWN.includes(name)) return 'callers-own';
+  if (NEUTRAL.includes(name)) return 'neutral';
+  // That the key is there is asked for, not what it says; that it is absent tells callers apart.
+  if (fact.family === 'null') return list.values.every((value) => value.text === 'false') ? 'neutral' : undefined;
+  if (ifExists) return 'if-exists';
+  if (set === 'ForAllValues') return 'for-all-values';
+  return fact.negated ? 'negated' : undefined;
+}
+
+function describe({ operatorMember, keyMember, operator, key }: ConditionTest, silence: Silence, statement: Statement, who: string, fixes: readonly Fix[]): Finding {
+  const why = {
+    'if-exists': `${operator.text} also passes where ${key.text} is not sent`,
+    'for-all-values': `${operator.text} also passes where ${key.text} is not sent`,
+    negated: `${operator.text} names who is kept out; everybody else passes, also whoever does not send ${key.text}`,
+    'callers-own': key.text.toLowerCase() === 'aws:securetransport' ? `${key.text} says how the request came, not who sends it` : `${key.text} is whatever the caller writes`,
+  }[silence];
+  return {
+    node: silence === 'callers-own' ? keyMember.key : operatorMember.key,
+    statement,
+    message: `${why}: as the only condition it does not limit ${who}. Test a key that names the source, without IfExists.`,
+    fixes,
+  };
+}
+
+/** The operator that fails for whoever lacks the key. */
+function ownFixes({ operatorMember }: ConditionTest, silence: Silence, facts: Facts): Fix[] {
+  const text = operatorMember.key.value;
+  const { operator, set } = facts.parseOperator(text);
+  if (!operator || operator.negated || (silence !== 'if-exists' && silence !== 'for-all-values')) return [];
+  const strict = silence === 'if-exists' && set !== 'ForAllValues' ? text.replace(/IfExists$/, '') : `ForAnyValue:${operator.name}`;
+  return [{ title: `Replace ${text} by ${strict}`, class: 'decision', edits: () => [{ kind: 'renameKey', member: operatorMember, key: strict }] }];
+}
+

@@ -1,0 +1,49 @@
+import type { Facts } from '../../aws';
+import { holesOf, type Statement } from '../../policy';
+import { everybodyIn } from '../publicAccess';
+import type { Rule } from '../rule';
+import { isUnlimited, restrictingTests } from '../sourceConditions';
+
+const SOURCE = ['aws:sourcearn', 'aws:sourceaccount'];
+
+export const rule: Rule = {
+  meta: {
+    id: 'prefer-service-principal',
+    category: 'exposure',
+    kinds: ['queue', 'dead-letter-queue'],
+    levels: { recommended: 'hint', strict: 'information' },
+    fix: 'safe',
+    summary: 'Principal * that only aws:SourceArn holds back: it works, but the service can be named.',
+    yieldsTo: ['no-public-access', 'valid-source-arn'],
+  },
+  *check(policy, { facts }) {
+    for (const statement of policy.statements) {
+      const everybody = everybodyIn(statement);
+      const { principal, condition } = statement;
+      if (statement.effect?.value?.text !== 'Allow' || !everybody || !principal || !condition || condition.open) continue;
+      const alone = principal.bare !== undefined || (principal.entries.length === 1 && principal.entries[0]!.list.values.length === 1 && !principal.entries[0]!.list.open);
+      // Other conditions may be there for callers that are no services.
+      if (!alone || !principal.member.value || condition.tests.some((test) => !SOURCE.includes(test.key.text.toLowerCase()))) continue;
+      const service = serviceOf(statement, facts);
+      if (service === undefined) continue;
+      yield {
+        node: everybody.node,
+        statement,
+        message: `Only aws:SourceArn keeps strangers out here, and only ${service} sends it: name the service as principal, so that a lost condition opens nothing.`,
+        fixes: [{ title: `Name ${service} as principal`, class: 'safe', edits: () => [{ kind: 'replaceValue', node: principal.member.value!, value: { Service: service } }] }],
+      };
+    }
+  },
+};
+
+/** The one service that sends all the ARNs named. */
+function serviceOf(statement: Statement, facts: Facts): string | undefined {
+  const tests = restrictingTests(statement, facts, ['aws:sourcearn']);
+  const values = tests.flatMap((test) => test.list.values);
+  if (values.length === 0 || tests.some((test) => test.list.open || !test.certain) || values.some(isUnlimited)) return undefined;
+  const segments = new Set(values.map((value) => (holesOf(value).some((hole) => value.text.indexOf(hole.label) < value.text.split(':', 3).join(':').length) ? '' : (value.text.split(':')[2] ?? ''))));
+  if (segments.size !== 1) return undefined;
+  const [segment] = segments;
+  const senders = facts.servicePrincipals.filter(({ sender }) => sender?.kind === 'policy' && sender.shapes.some((shape) => shape.service === segment));
+  return senders.length === 1 ? senders[0]!.name : undefined;
+}
