@@ -3,5 +3,5 @@ export { evaluate, type EvaluateOptions } from './evaluate';
 export { contextOf } from './callerContext';
 export { requestsFor, vocabularyOf, type RequestOptions, type Round, type Vocabulary } from './requests';
 export { dateOf } from './conditionValues';
-export { parseAddress, parseRange, inRange } from './ipAddress';
+export { parseAddress, parseRange, inRange, type AddressRange } from './ipAddress';
 export type { AccessAnswer, AccessRequest, Caller, Decision, StatementVerdict } from './request';

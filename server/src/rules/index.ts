@@ -2,6 +2,7 @@
 import type { ConfigurationRule } from './configurationRule';
 import type { Rule, RuleMeta } from './rule';
 import { rule as completeLeastPrivilege } from './least-privilege/complete-least-privilege';
+import { rule as completeProducerKeyActions } from './service/complete-producer-key-actions';
 import { rule as kmsGrantScope } from './exposure/kms-grant-scope';
 import { rule as kmsKeyResource } from './service/kms-key-resource';
 import { rule as kmsQuota } from './service/kms-quota';
@@ -17,12 +18,17 @@ import { rule as noAllowNotPrincipal } from './exposure/no-allow-not-principal';
 import { rule as noBatchAction } from './grammar/no-batch-action';
 import { rule as noBroadGrant } from './exposure/no-broad-grant';
 import { rule as noExpiredSuppression } from './configuration/no-expired-suppression';
+import { rule as noForeignAction } from './grammar/no-foreign-action';
 import { rule as noPlaceholder } from './grammar/no-placeholder';
 import { rule as noPublicAccess } from './exposure/no-public-access';
+import { rule as noRoleServicePrincipal } from './service/no-role-service-principal';
 import { rule as noSilentGuard } from './exposure/no-silent-guard';
 import { rule as noStaleSuppression } from './configuration/no-stale-suppression';
+import { rule as noUnusableAction } from './service/no-unusable-action';
+import { rule as noUnusableConditionKey } from './service/no-unusable-condition-key';
 import { rule as noWildcardInExactOperator } from './grammar/no-wildcard-in-exact-operator';
 import { rule as preferServicePrincipal } from './exposure/prefer-service-principal';
+import { rule as privateIp } from './grammar/private-ip';
 import { rule as requireAction } from './grammar/require-action';
 import { rule as requireAdminRestriction } from './least-privilege/require-admin-restriction';
 import { rule as requireConsumer } from './least-privilege/require-consumer';
@@ -53,11 +59,13 @@ import { rule as validEffect } from './grammar/valid-effect';
 import { rule as validJson } from './grammar/valid-json';
 import { rule as validPrincipal } from './grammar/valid-principal';
 import { rule as validSourceArn } from './exposure/valid-source-arn';
+import { rule as validVariable } from './grammar/valid-variable';
 import { rule as validVersion } from './grammar/valid-version';
 
 /** The rules about policies. */
 export const rules: readonly Rule[] = [
   completeLeastPrivilege,
+  completeProducerKeyActions,
   kmsGrantScope,
   kmsKeyResource,
   kmsQuota,
@@ -71,11 +79,16 @@ export const rules: readonly Rule[] = [
   noAllowNotPrincipal,
   noBatchAction,
   noBroadGrant,
+  noForeignAction,
   noPlaceholder,
   noPublicAccess,
+  noRoleServicePrincipal,
   noSilentGuard,
+  noUnusableAction,
+  noUnusableConditionKey,
   noWildcardInExactOperator,
   preferServicePrincipal,
+  privateIp,
   requireAction,
   requireAdminRestriction,
   requireConsumer,
@@ -106,6 +119,7 @@ export const rules: readonly Rule[] = [
   validJson,
   validPrincipal,
   validSourceArn,
+  validVariable,
   validVersion,
 ];
 

@@ -1,0 +1,20 @@
+/** Edits of a statement's actions. */
+import type { Policy, Statement, Value } from '../policy';
+import type { Edit } from '../syntax';
+import type { Fix } from './rule';
+
+/** Removes an action that does nothing; the statement with it where it has no other. Nothing where the policy has no other statement. */
+export function removeAction(policy: Policy, statement: Statement, value: Value): Fix[] {
+  const { list } = value;
+  if (list && list.items.length > 1) return [{ title: `Remove ${value.text}`, class: 'safe', edits: () => [{ kind: 'remove', container: list, child: value.node }] }];
+  const array = policy.statementArray;
+  if (!array || array.items.length < 2 || !array.items.includes(statement.node)) return [];
+  return [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }];
+}
+
+/** Adds an action behind those that are there. */
+export function addAction(statement: Statement, action: string): Edit[] {
+  const node = statement.action?.node;
+  if (node?.kind === 'array') return [{ kind: 'insertItem', array: node, index: node.items.length, value: action }];
+  return node?.kind === 'scalar' ? [{ kind: 'wrapInArray', node, append: [action] }] : [];
+}

@@ -1,0 +1,37 @@
+import { parseRange, type AddressRange } from '../../access';
+import { hasHole, hasVariable } from '../../policy';
+import type { Rule } from '../rule';
+
+/** RFC 1918, loopback, link-local, and their like in version 6: no request comes to AWS from these. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16', 'fc00::/7', 'fe80::/10', '::1/128'].map((range) => parseRange(range)!);
+
+export const rule: Rule = {
+  meta: {
+    id: 'private-ip',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'none',
+    summary: 'aws:SourceIp compared with private addresses, from which no request comes.',
+    accessAnalyzer: ['PRIVATE_IP_ADDRESS', 'PRIVATE_NOT_IP_ADDRESS', 'PRIVATE_IP_ADDRESS_SUBSET', 'PRIVATE_NOT_IP_ADDRESS_SUBSET'],
+  },
+  *check(policy, { facts }) {
+    for (const statement of policy.statements)
+      for (const test of statement.condition?.tests ?? []) {
+        const { operator } = facts.parseOperator(test.operator.text);
+        if (test.key.text.toLowerCase() !== 'aws:sourceip' || operator?.family !== 'ip') continue;
+        const known = test.list.values.filter((value) => !hasHole(value) && !hasVariable(value));
+        const found = known.filter((value) => isPrivate(parseRange(value.text)));
+        if (found.length === 0) continue;
+        const all = found.length === test.list.values.length && !test.list.open;
+        const effect = operator.negated ? 'always holds' : 'never holds';
+        const where = 'Through a VPC endpoint aws:VpcSourceIp has them, with aws:SourceVpc beside it.';
+        if (all) yield { node: found[0]!.node, statement, message: `aws:SourceIp is the public address of a request: with ${found.length === 1 ? `${found[0]!.text}, a private one,` : 'private ones alone'} this ${effect}. ${where}` };
+        else for (const value of found) yield { node: value.node, statement, severity: 'warning', message: `${value.text} is private, and aws:SourceIp is the public address of a request: it matches nothing. ${where}` };
+      }
+  },
+};
+
+function isPrivate(range: AddressRange | undefined): boolean {
+  return range !== undefined && PRIVATE.some(({ bits, value, length }) => bits === range.bits && range.length >= length && range.value >> BigInt(bits - length) === value >> BigInt(bits - length));
+}

@@ -1,0 +1,77 @@
+import type { ActionFact } from '../../aws';
+import { depends, hasHole, NO, YES, type Statement, type Truth, type Value } from '../../policy';
+import { removeAction } from '../actionEdits';
+import type { Rule, RuleContext } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-unusable-action',
+    category: 'service',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'warning', strict: 'warning' },
+    fix: 'safe',
+    summary: 'An action that this statement cannot grant: not to another account, or not by a key policy at all.',
+    yieldsTo: ['known-action', 'no-foreign-action', 'require-resource', 'valid-principal'],
+  },
+  *check(policy, context) {
+    const service = context.kind === 'key' ? 'kms' : 'sqs';
+    for (const statement of policy.statements) {
+      if (statement.effect?.value?.text !== 'Allow') continue;
+      const actions = (statement.action?.values ?? []).filter((value) => value.certain && !hasHole(value));
+      let foreign: ReturnType<typeof foreignCallers> | undefined;
+      for (const value of actions) {
+        const matched = context.facts.expandAction(value.text).filter((fact) => fact.service === service);
+        if (matched.length === 0) continue;
+        const dead = matched.every((fact) => fact.inResourcePolicy !== 'effective');
+        if (dead) {
+          yield { node: value.node, statement, message: neverByPolicy(value, matched), fixes: removeAction(policy, statement, value) };
+          continue;
+        }
+        const refused = matched.every((fact) => fact.name === 'sqs:ListQueues');
+        if (!matched.every((fact) => !fact.crossAccount)) continue;
+        foreign ??= foreignCallers(statement, context);
+        if (refused && foreign.first) {
+          yield {
+            node: value.node,
+            statement,
+            severity: 'error',
+            message: `SQS refuses a policy that allows ListQueues to another account (${foreign.first.text}): it is about all queues of an account, not about one.`,
+            fixes: removeAction(policy, statement, value),
+          };
+          continue;
+        }
+        if (foreign.all.is === 'depends') yield { holes: foreign.all.on };
+        if (foreign.all.is !== 'yes') continue;
+        yield {
+          node: value.node,
+          statement,
+          message: `${context.kind === 'key' ? 'KMS' : 'SQS'} lets no other account do ${value.text}, and this statement names only others: it has no effect.`,
+          fixes: removeAction(policy, statement, value),
+        };
+      }
+    }
+  },
+};
+
+function neverByPolicy({ text }: Value, matched: readonly ActionFact[]): string {
+  if (matched.some((fact) => fact.inResourcePolicy === 'by-grant')) return `${text} is decided by the grant itself, not by the key policy: here it has no effect.`;
+  return `${text} is not about one key, so a key policy cannot allow it; an IAM policy can. Here it has no effect.`;
+}
+
+/** Whether all callers are certainly of other accounts, and the first that certainly is. */
+function foreignCallers({ principal }: Statement, { owner }: RuleContext): { readonly all: Truth; readonly first?: Value } {
+  let all: Truth = YES;
+  let first: Value | undefined;
+  let seen = false;
+  for (const { type, list } of principal?.entries ?? [])
+    for (const value of list.values) {
+      seen = true;
+      const account = type === 'AWS' ? /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?$/.exec(value.text)?.[1] : undefined;
+      if (account !== undefined && owner.account !== undefined && account !== owner.account) first ??= value;
+      else if (type === 'AWS' && (account === undefined ? hasHole(value) : owner.account === undefined)) all = all.is === 'no' ? all : depends([{ label: account === undefined ? value.text : 'the owner account', node: value.node }]);
+      else all = NO;
+    }
+  if (!seen || principal?.bare) all = NO;
+  else if (principal?.open) all = all.is === 'no' ? all : depends(principal.holes);
+  return { all, ...(first && { first }) };
+}
