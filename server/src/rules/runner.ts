@@ -117,7 +117,11 @@ export function reportFinding(rule: RuleMeta, finding: Finding, tree: Tree, seve
 
 function rangeOf(tree: Tree, place: Pick<Finding, 'node' | 'span' | 'at'>): Span {
   if (place.at) return tree.locate(place.at);
-  if (place.span && place.node.kind === 'scalar') return tree.locate(sourceSpan(place.node, place.span));
+  if (place.span && place.node.kind === 'scalar') {
+    const span = sourceSpan(place.node, place.span);
+    // No editor shows an empty place: an empty value, or an ARN's empty segment, stands out with its quotes.
+    if (span.start < span.end) return tree.locate(span);
+  }
   return tree.locate(place.node.range);
 }
 
