@@ -39,7 +39,7 @@ function* unknown(object: ObjectNode, known: readonly string[], facts: Facts, st
     yield {
       node: member.key,
       ...(statement && { statement }),
-      message: onlyCase ? `AWS writes ${nearest}; whether "${name}" is taken for it is not documented.` : `${statement ? 'A statement' : 'A policy'} has no element "${name}"${nearest === undefined ? `; it has ${known.join(', ')}` : `: ${nearest} was meant?`}.`,
+      message: onlyCase ? `AWS writes ${nearest}; whether "${name}" is taken for it is not documented.` : `${statement ? 'A statement' : 'A policy'} has no element "${name}"${nearest === undefined ? `; it has ${known.join(', ')}.` : `; ${nearest} was meant?`}`,
       ...(onlyCase && { severity: 'warning' as const }),
       fixes: free ? [{ title: `Rename to ${nearest}`, class: 'repair', edits: () => [{ kind: 'renameKey', member, key: nearest }] }] : [],
     };
