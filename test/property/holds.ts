@@ -2,7 +2,7 @@
 import { facts } from '../../server/src/aws';
 import { findPolicies, type PolicySite } from '../../server/src/documents';
 import type { PolicyKind } from '../../server/src/policy';
-import { isFinding, type Finding, type Level, type Profile, type Rule } from '../../server/src/rules/rule';
+import { isFinding, type Finding, type Level, type Profile, type Rule, type RuleMeta } from '../../server/src/rules/rule';
 import { runRules } from '../../server/src/rules/runner';
 import { defaultWorkspace } from '../../server/src/service';
 import type { Span } from '../../server/src/syntax';
@@ -13,6 +13,9 @@ export interface Reading {
   readonly kind?: PolicyKind;
   readonly profile?: Profile;
 }
+
+/** From the most that a fix may promise to the least: a single fix may be more careful than its rule. One without fixes has none. */
+const CLASSES: readonly RuleMeta['fix'][] = ['safe', 'repair', 'decision', 'none'];
 
 /** How many findings and fixes were looked at: a property over none proves nothing. */
 export interface Seen {
@@ -47,9 +50,12 @@ export function holds(rules: readonly Rule[], text: string, { name = 'queue-poli
       check(finding.range.start < finding.range.end || text.length === 0, told('the range is empty'));
       check(!coversStatement(site, finding.range, text), told('the range holds a whole statement'));
       check(finding.message.trim() !== '', told('there is no message'));
+      check(!/\p{Cc}/u.test(finding.message), told('the message holds a control character'));
       for (const related of finding.related) check(within(related.range, text), told('a related range lies outside the document'));
       for (const fix of finding.fixes) {
         fixes++;
+        check(fix.title.trim() !== '', told('a fix has no title'));
+        check(CLASSES.indexOf(fix.class) >= CLASSES.indexOf(finding.rule.fix), told(`"${fix.title}" is ${fix.class}, the rule's fixes are ${finding.rule.fix}`));
         const changes = site.tree.write(fix.edits());
         for (const change of changes) check(within(change.range, text), told(`"${fix.title}" changes text outside the document`));
         // Throws where they overlap.

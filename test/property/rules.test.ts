@@ -1,9 +1,11 @@
 /** Every rule on any text: none throws, points outside of it, or has a fix that cannot be written. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { findPolicies } from '../../server/src/documents';
 import { rules } from '../../server/src/rules';
 import type { Finding, Rule } from '../../server/src/rules/rule';
 import type { Policy } from '../../server/src/policy';
+import { run } from '../rules/harness';
 import { holds, type Seen } from './holds';
 import { arbitraryPolicy, fixtures, mutatedFixture, type Sample } from './policies';
 
@@ -56,11 +58,19 @@ describe('the harness can fail', () => {
     ['a span outside its value', planted(() => ({ span: { start: 0, end: 1000 } })), /the span 0-1000 lies outside/],
     ['a whole statement', planted((policy) => ({ node: policy.statements[0]!.node })), /whole statement/],
     ['no message', planted(() => ({ message: ' ' })), /no message/],
+    ['a fix that promises more than its rule', planted(() => ({ fixes: [{ title: 'Break', class: 'safe', edits: () => [] }] })), /is safe, the rule's fixes are repair/],
+    ['a fix without a title', planted(() => ({ fixes: [{ title: '', class: 'repair', edits: () => [] }] })), /no title/],
     ['a fix that throws', planted(() => ({ fixes: [{ title: 'Break', class: 'repair', edits: () => { throw new Error('no edits'); } }] })), /no edits/],
     ['changes outside the document', planted(() => ({ fixes: [{ title: 'Break', class: 'repair', edits: () => [{ kind: 'replaceText', range: { start: 0, end: 1_000_000 }, text: '' }] }] })), /outside/],
   ])('%s is found', (_, rule, fault) => {
     expect(() => holds([rule], text, { kind: 'queue' })).toThrow(fault);
     expect(() => holds([rule], text, { kind: 'queue', profile: 'recommended' })).toThrow(fault);
+  });
+
+  test('a message stays on one line, and tells a terminal nothing', () => {
+    const rule = planted(() => ({ message: 'it is "\n\u001B[2J\u202E"' }));
+    const document = findPolicies(text, { kind: 'queue' });
+    expect(run(rule, document, document.policies[0]!).findings[0]!.message).toBe('it is "\\n\\u001b[2J\\u202e"');
   });
 
   test('and what is right is not', () => {
