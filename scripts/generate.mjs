@@ -12,6 +12,11 @@ export const generators = [
     stale: async () => ((await import('./generate-rules-index.mjs')).isRulesIndexStale() ? ['server/src/rules/index.ts'] : []),
   },
   {
+    name: 'rules-table',
+    run: async () => (await import('./generate-rules-table.mjs')).generateRulesTable(),
+    stale: async () => ((await (await import('./generate-rules-table.mjs')).isRulesTableStale()) ? ['docs/rules/README.md'] : []),
+  },
+  {
     name: 'snippets',
     run: async () => (await (await import('./generate-snippets.mjs')).generateSnippets()).length > 0,
     stale: async () => (await import('./generate-snippets.mjs')).generateSnippets({ check: true }),

@@ -45,6 +45,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
         for (const f of findings) {
           expect(f.message.length).toBeGreaterThan(10);
           expect(f.message.length).toBeLessThanOrEqual(260);
+          for (const related of f.related) expect(related.message).not.toBe('');
         }
       });
 
@@ -54,6 +55,10 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
         if (theCase.fixes) expect(fixes.map((f) => f.title)).toEqual(theCase.fixes.map((f) => f.title));
         if (theCase.fixed !== undefined) expect(fixes.length).toBeGreaterThan(0);
         fixes.forEach((fix, i) => {
+          // A single fix may promise less than its rule.
+          const classes: readonly string[] = ['safe', 'repair', 'decision', 'none'];
+          expect(classes.indexOf(fix.class)).toBeGreaterThanOrEqual(classes.indexOf(rule.meta.fix));
+          expect(fix.title).not.toBe('');
           expect(rule.meta.fix).not.toBe('none');
           const after = applyChanges(wrapped.text, site.tree.write(fix.edits()));
           const expected = i === 0 ? (theCase.fixed ?? theCase.fixes?.[0]?.fixed) : theCase.fixes?.[i]?.fixed;

@@ -107,17 +107,26 @@ export function reportFinding(rule: RuleMeta, finding: Finding, tree: Tree, seve
   return {
     rule,
     severity,
-    message: finding.message,
+    message: printable(finding.message),
     range: rangeOf(tree, finding),
     ...(finding.statement && { statement: finding.statement }),
-    related: (finding.related ?? []).map((r) => ({ message: r.message, range: rangeOf(tree, r) })),
+    related: (finding.related ?? []).map((r) => ({ message: printable(r.message), range: rangeOf(tree, r) })),
     fixes: finding.fixes ?? [],
   };
 }
 
+/** What a message quotes of the text stays on its line, and tells a terminal nothing. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (c) => (c === '\n' ? '\\n' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
+}
+
 function rangeOf(tree: Tree, place: Pick<Finding, 'node' | 'span' | 'at'>): Span {
   if (place.at) return tree.locate(place.at);
-  if (place.span && place.node.kind === 'scalar') return tree.locate(sourceSpan(place.node, place.span));
+  if (place.span && place.node.kind === 'scalar') {
+    const span = sourceSpan(place.node, place.span);
+    // No editor shows an empty place: an empty value, or an ARN's empty segment, stands out with its quotes.
+    if (span.start < span.end) return tree.locate(span);
+  }
   return tree.locate(place.node.range);
 }
 

@@ -39,7 +39,7 @@ function* unknown(object: ObjectNode, known: readonly string[], facts: Facts, st
     yield {
       node: member.key,
       ...(statement && { statement }),
-      message: onlyCase ? `AWS writes ${nearest}; whether "${name}" is taken for it is not documented.` : `${statement ? 'A statement' : 'A policy'} has no element "${name}"${nearest === undefined ? `; it has ${known.join(', ')}` : `: ${nearest} was meant?`}.`,
+      message: onlyCase ? `AWS writes ${nearest}; whether "${name}" is taken for it is not documented.` : `${statement ? 'A statement' : 'A policy'} has no element "${name}"${nearest === undefined ? `; it has ${known.join(', ')}.` : `; ${nearest} was meant?`}`,
       ...(onlyCase && { severity: 'warning' as const }),
       fixes: free ? [{ title: `Rename to ${nearest}`, class: 'repair', edits: () => [{ kind: 'renameKey', member, key: nearest }] }] : [],
     };
@@ -50,11 +50,20 @@ function* nested(policy: Policy, statement: Statement): Iterable<Finding> {
   const outer = statement.condition?.node;
   const inner: Member | undefined = outer?.members.find((m) => m.key.value === 'Condition');
   if (!outer || !inner || inner.value?.kind !== 'object') return;
-  const value = inner.value;
+  const tests = written(policy, inner.value);
   yield {
     node: inner.key,
     statement,
     message: 'Condition stands inside Condition, where an operator belongs: AWS rejects it, and the tests inside guard nothing.',
-    fixes: outer.members.length > 1 ? [] : [{ title: 'Move the tests up', class: 'repair', edits: () => [{ kind: 'replaceValue', node: outer, value: JSON.parse(policy.tree.text.slice(value.range.start, value.range.end)) as PlainValue }] }],
+    fixes: outer.members.length > 1 || tests === undefined ? [] : [{ title: 'Move the tests up', class: 'repair', edits: () => [{ kind: 'replaceValue', node: outer, value: tests }] }],
   };
+}
+
+/** Undefined while a slip inside is still to be mended. */
+function written(policy: Policy, { range }: ObjectNode): PlainValue | undefined {
+  try {
+    return JSON.parse(policy.tree.text.slice(range.start, range.end)) as PlainValue;
+  } catch {
+    return undefined;
+  }
 }
