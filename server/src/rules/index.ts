@@ -17,6 +17,9 @@ import { rule as matchingSourceAccount } from './exposure/matching-source-accoun
 import { rule as noAllowNotPrincipal } from './exposure/no-allow-not-principal';
 import { rule as noBatchAction } from './grammar/no-batch-action';
 import { rule as noBroadGrant } from './exposure/no-broad-grant';
+import { rule as noDuplicateKey } from './grammar/no-duplicate-key';
+import { rule as noElementConflict } from './grammar/no-element-conflict';
+import { rule as noEmptyElement } from './grammar/no-empty-element';
 import { rule as noExpiredSuppression } from './configuration/no-expired-suppression';
 import { rule as noForeignAction } from './grammar/no-foreign-action';
 import { rule as noPlaceholder } from './grammar/no-placeholder';
@@ -48,16 +51,20 @@ import { rule as requireSecureTransport } from './least-privilege/require-secure
 import { rule as requireSourceAccount } from './exposure/require-source-account';
 import { rule as requireSourceCondition } from './exposure/require-source-condition';
 import { rule as requireStatement } from './grammar/require-statement';
+import { rule as requireVersion } from './grammar/require-version';
 import { rule as requireVpcEndpoint } from './least-privilege/require-vpc-endpoint';
 import { rule as restrictPurge } from './least-privilege/restrict-purge';
 import { rule as sqsQueueResource } from './service/sqs-queue-resource';
 import { rule as sqsQuota } from './service/sqs-quota';
 import { rule as uniqueSid } from './grammar/unique-sid';
 import { rule as validArn } from './grammar/valid-arn';
+import { rule as validCharacters } from './grammar/valid-characters';
 import { rule as validConditionValue } from './grammar/valid-condition-value';
 import { rule as validEffect } from './grammar/valid-effect';
+import { rule as validElementType } from './grammar/valid-element-type';
 import { rule as validJson } from './grammar/valid-json';
 import { rule as validPrincipal } from './grammar/valid-principal';
+import { rule as validSid } from './grammar/valid-sid';
 import { rule as validSourceArn } from './exposure/valid-source-arn';
 import { rule as validVariable } from './grammar/valid-variable';
 import { rule as validVersion } from './grammar/valid-version';
@@ -79,6 +86,9 @@ export const rules: readonly Rule[] = [
   noAllowNotPrincipal,
   noBatchAction,
   noBroadGrant,
+  noDuplicateKey,
+  noElementConflict,
+  noEmptyElement,
   noForeignAction,
   noPlaceholder,
   noPublicAccess,
@@ -108,16 +118,20 @@ export const rules: readonly Rule[] = [
   requireSourceAccount,
   requireSourceCondition,
   requireStatement,
+  requireVersion,
   requireVpcEndpoint,
   restrictPurge,
   sqsQueueResource,
   sqsQuota,
   uniqueSid,
   validArn,
+  validCharacters,
   validConditionValue,
   validEffect,
+  validElementType,
   validJson,
   validPrincipal,
+  validSid,
   validSourceArn,
   validVariable,
   validVersion,

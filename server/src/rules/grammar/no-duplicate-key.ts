@@ -1,0 +1,88 @@
+import { hasHole, readValue, type Policy, type Statement } from '../../policy';
+import type { Edit, Member, ObjectNode, PlainValue, TreeNode } from '../../syntax';
+import type { Finding, Fix, Rule } from '../rule';
+
+/** Elements of one value each: two of them cannot be united. */
+const SINGLE = ['Version', 'Id', 'Sid', 'Effect'];
+type Place = 'element' | 'condition' | 'keys' | 'other';
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-duplicate-key',
+    category: 'grammar',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'decision',
+    summary: 'The same key twice in one object (condition keys also in another letter case): the last one wins silently.',
+    accessAnalyzer: ['DUPLICATE_KEYS_WITH_DIFFERENT_CASE'],
+  },
+  *check(policy) {
+    if (policy.object) yield* doubles(policy.object, 'element', policy);
+    for (const statement of policy.statements) yield* within(statement.node, 'element', policy, statement);
+  },
+};
+
+function* within(node: TreeNode | undefined, place: Place, policy: Policy, statement: Statement): Iterable<Finding> {
+  if (node?.kind === 'choice') for (const alternative of node.alternatives) yield* within(alternative, place, policy, statement);
+  if (node?.kind !== 'object') return;
+  yield* doubles(node, place, policy, statement);
+  for (const { key, value } of node.members) yield* within(value, place === 'element' ? (key.value === 'Condition' ? 'condition' : 'other') : place === 'condition' ? 'keys' : 'other', policy, statement);
+}
+
+function* doubles(object: ObjectNode, place: Place, policy: Policy, statement?: Statement): Iterable<Finding> {
+  const seen = new Map<string, Member>();
+  for (const member of object.members) {
+    const name = member.key.value;
+    if (member.value === undefined || hasHole(readValue(member.key))) continue;
+    // Elements, operators and kinds of principal in another letter case are unknown ones, of which other rules tell.
+    const id = place === 'keys' ? name.toLowerCase() : name;
+    const earlier = seen.get(id);
+    seen.set(id, member);
+    if (!earlier) continue;
+    const other = earlier.key.value === name ? '' : ` (as ${earlier.key.value})`;
+    yield {
+      node: member.key,
+      ...(statement && { statement }),
+      message: `${name} stands in this object twice${other}: of equal keys the last one wins silently, and what the earlier one says is lost. Write it once.`,
+      related: [{ node: earlier.key, message: 'the one that is lost' }],
+      fixes: [fixOf(object, earlier, member, place, policy)],
+    };
+  }
+}
+
+function fixOf(object: ObjectNode, earlier: Member, later: Member, place: Place, policy: Policy): Fix {
+  const name = later.key.value;
+  // A list is no Principal.
+  const single = place === 'element' && (SINGLE.includes(name) || (/Principal$/.test(name) && (earlier.value!.kind !== 'object' || later.value!.kind !== 'object')));
+  const united = single ? undefined : unite(plainOf(earlier.value!, policy), plainOf(later.value!, policy));
+  const remove: Edit = { kind: 'remove', container: object, child: earlier };
+  if (united === undefined) return { title: `Remove the earlier ${earlier.key.value}`, class: 'decision', edits: () => [remove] };
+  return { title: `Unite both under one ${name}`, class: 'decision', edits: () => [remove, { kind: 'replaceValue', node: later.value!, value: united }] };
+}
+
+/** Undefined for what the host decides and for what is no JSON. */
+function plainOf(node: TreeNode, policy: Policy): PlainValue | undefined {
+  if (node.kind === 'hole' || node.kind === 'choice') return undefined;
+  try {
+    return JSON.parse(policy.tree.text.slice(node.range.start, node.range.end)) as PlainValue;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Strings and lists become one list; maps that share no key, one map. */
+function unite(a: PlainValue | undefined, b: PlainValue | undefined): PlainValue | undefined {
+  if (a === undefined || b === undefined || a === null || b === null) return undefined;
+  if (isMap(a) && isMap(b)) {
+    const names = new Set(Object.keys(a).map((k) => k.toLowerCase()));
+    return Object.keys(b).some((k) => names.has(k.toLowerCase())) ? undefined : { ...a, ...b };
+  }
+  if (isMap(a) || isMap(b)) return undefined;
+  const values = [a, b].flat() as PlainValue[];
+  const distinct = values.filter((v, i) => values.findIndex((w) => JSON.stringify(w) === JSON.stringify(v)) === i);
+  return distinct.length === 1 && !Array.isArray(b) ? distinct[0] : distinct;
+}
+
+function isMap(value: PlainValue): value is { readonly [key: string]: PlainValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
