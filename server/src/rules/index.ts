@@ -13,20 +13,25 @@ import { rule as knownConditionOperator } from './grammar/known-condition-operat
 import { rule as knownElement } from './grammar/known-element';
 import { rule as knownRuleId } from './configuration/known-rule-id';
 import { rule as knownServicePrincipal } from './grammar/known-service-principal';
+import { rule as matchingConditionOperator } from './grammar/matching-condition-operator';
 import { rule as matchingSourceAccount } from './exposure/matching-source-account';
 import { rule as noAllowNotPrincipal } from './exposure/no-allow-not-principal';
 import { rule as noBatchAction } from './grammar/no-batch-action';
 import { rule as noBroadGrant } from './exposure/no-broad-grant';
+import { rule as noDeprecatedConditionKey } from './grammar/no-deprecated-condition-key';
 import { rule as noDuplicateKey } from './grammar/no-duplicate-key';
 import { rule as noElementConflict } from './grammar/no-element-conflict';
 import { rule as noEmptyElement } from './grammar/no-empty-element';
 import { rule as noExpiredSuppression } from './configuration/no-expired-suppression';
 import { rule as noForeignAction } from './grammar/no-foreign-action';
+import { rule as noOrphanPrincipal } from './grammar/no-orphan-principal';
 import { rule as noPlaceholder } from './grammar/no-placeholder';
 import { rule as noPublicAccess } from './exposure/no-public-access';
 import { rule as noRoleServicePrincipal } from './service/no-role-service-principal';
+import { rule as noSetOperator } from './grammar/no-set-operator';
 import { rule as noSilentGuard } from './exposure/no-silent-guard';
 import { rule as noStaleSuppression } from './configuration/no-stale-suppression';
+import { rule as noUnsupportedPrincipal } from './grammar/no-unsupported-principal';
 import { rule as noUnusableAction } from './service/no-unusable-action';
 import { rule as noUnusableConditionKey } from './service/no-unusable-condition-key';
 import { rule as noWildcardInExactOperator } from './grammar/no-wildcard-in-exact-operator';
@@ -48,6 +53,7 @@ import { rule as requireProducerBoundary } from './least-privilege/require-produ
 import { rule as requireProducerKeyAccess } from './least-privilege/require-producer-key-access';
 import { rule as requireResource } from './grammar/require-resource';
 import { rule as requireSecureTransport } from './least-privilege/require-secure-transport';
+import { rule as requireSetOperator } from './grammar/require-set-operator';
 import { rule as requireSourceAccount } from './exposure/require-source-account';
 import { rule as requireSourceCondition } from './exposure/require-source-condition';
 import { rule as requireStatement } from './grammar/require-statement';
@@ -82,18 +88,23 @@ export const rules: readonly Rule[] = [
   knownConditionOperator,
   knownElement,
   knownServicePrincipal,
+  matchingConditionOperator,
   matchingSourceAccount,
   noAllowNotPrincipal,
   noBatchAction,
   noBroadGrant,
+  noDeprecatedConditionKey,
   noDuplicateKey,
   noElementConflict,
   noEmptyElement,
   noForeignAction,
+  noOrphanPrincipal,
   noPlaceholder,
   noPublicAccess,
   noRoleServicePrincipal,
+  noSetOperator,
   noSilentGuard,
+  noUnsupportedPrincipal,
   noUnusableAction,
   noUnusableConditionKey,
   noWildcardInExactOperator,
@@ -115,6 +126,7 @@ export const rules: readonly Rule[] = [
   requireProducerKeyAccess,
   requireResource,
   requireSecureTransport,
+  requireSetOperator,
   requireSourceAccount,
   requireSourceCondition,
   requireStatement,
