@@ -54,6 +54,13 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
   return found;
 }
 
+/** A policy in a file of its own that a template includes: what it refers to is known there alone, lists among it. */
+export function includedPolicy(found: FoundPolicy): FoundPolicy {
+  if (!/"(?:Ref|Fn::\w+)"/.test(found.tree.text)) return found;
+  const node = resolveIntrinsics(found.node, { listParameters: { has: () => true } });
+  return node?.kind === 'object' || node?.kind === 'array' ? { ...found, tree: templateTree(found.tree), node } : found;
+}
+
 /** The template's tree, which leaves alone what an edit cannot reach: text that several intrinsics make together. */
 function templateTree(tree: Tree): Tree {
   const reachable = (edit: Edit): boolean => {

@@ -1,7 +1,7 @@
 /** Finds every policy in a document, whatever it is written in. */
 import { kindOf, ownerOf, readPolicy, type PolicyKind } from '../policy';
 import { parseJson, type Tree } from '../syntax';
-import { findTemplatePolicies } from './cloudFormation';
+import { findTemplatePolicies, includedPolicy } from './cloudFormation';
 import { jsonPath, type FoundPolicy, type PolicyDocument, type PolicySite } from './document';
 import { findNestedPolicies, findPlainPolicy } from './plainJson';
 import { findEscapedPolicies } from './queueAttributes';
@@ -40,8 +40,8 @@ function search(tree: Tree, name: string): readonly FoundPolicy[] {
   const template = findTemplatePolicies(tree);
   if (template) return template;
   const plain = findPlainPolicy(tree, name);
-  if (plain) return [plain];
-  return [...findEscapedPolicies(tree), ...findNestedPolicies(tree)];
+  if (plain) return [includedPolicy(plain)];
+  return [...findEscapedPolicies(tree), ...findNestedPolicies(tree).map(includedPolicy)];
 }
 
 /** Each syntax fault belongs to one policy: to the one around it, else to the first of the text. */

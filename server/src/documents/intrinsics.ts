@@ -6,7 +6,7 @@ import { findMember, type HolePart, type Member, type ObjectNode, type Part, typ
 
 export interface TemplateNames {
   /** Parameters that hold lists: a reference to one may stand for many values. */
-  readonly listParameters: ReadonlySet<string>;
+  readonly listParameters: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** The node with its intrinsics resolved; undefined for `AWS::NoValue`. */

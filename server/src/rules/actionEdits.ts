@@ -7,9 +7,23 @@ import type { Fix } from './rule';
 export function removeAction(policy: Policy, statement: Statement, value: Value): Fix[] {
   const { list } = value;
   if (list && list.items.length > 1) return [{ title: `Remove ${value.text}`, class: 'safe', edits: () => [{ kind: 'remove', container: list, child: value.node }] }];
+  return removeStatement(policy, statement);
+}
+
+function removeStatement(policy: Policy, statement: Statement): Fix[] {
   const array = policy.statementArray;
   if (!array || array.items.length < 2 || !array.items.includes(statement.node)) return [];
   return [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }];
+}
+
+/** Removes several that do nothing. */
+export function removeActions(policy: Policy, statement: Statement, values: readonly Value[]): Fix[] {
+  const [first] = values;
+  if (first === undefined) return [];
+  if (values.length === 1) return removeAction(policy, statement, first);
+  const { list } = first;
+  if (list && list.items.length > values.length) return [{ title: `Remove these ${values.length} actions`, class: 'safe', edits: () => values.map((value) => ({ kind: 'remove', container: list, child: value.node })) }];
+  return removeStatement(policy, statement);
 }
 
 /** Adds an action behind those that are there. */

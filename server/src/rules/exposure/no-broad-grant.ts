@@ -66,7 +66,7 @@ function whoOf(statement: Statement): string {
   const values = [...(statement.principal?.bare?.values ?? []), ...(statement.principal?.entries ?? []).flatMap((e) => e.list.values)];
   const first = values[0]?.text;
   if (first === undefined) return 'somebody';
-  return first === '*' ? 'anybody' : values.length > 1 ? `${first} and ${values.length - 1} more` : first;
+  return first === '*' ? (statement.condition ? 'whoever meets its conditions' : 'anybody') : values.length > 1 ? `${first} and ${values.length - 1} more` : first;
 }
 
 function fixesFor(value: Value, context: RuleContext): Fix[] {

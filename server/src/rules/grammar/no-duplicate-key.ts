@@ -53,7 +53,7 @@ function* doubles(object: ObjectNode, place: Place, policy: Policy, statement?: 
 function fixOf(object: ObjectNode, earlier: Member, later: Member, place: Place, policy: Policy): Fix {
   const name = later.key.value;
   // A list is no Principal.
-  const single = place === 'element' && (SINGLE.includes(name) || (/Principal$/.test(name) && (earlier.value!.kind !== 'object' || later.value!.kind !== 'object')));
+  const single = place === 'element' && (SINGLE.includes(name) || (name.endsWith('Principal') && (earlier.value!.kind !== 'object' || later.value!.kind !== 'object')));
   const united = single ? undefined : unite(plainOf(earlier.value!, policy), plainOf(later.value!, policy));
   const remove: Edit = { kind: 'remove', container: object, child: earlier };
   if (united === undefined) return { title: `Remove the earlier ${earlier.key.value}`, class: 'decision', edits: () => [remove] };

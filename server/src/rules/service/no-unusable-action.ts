@@ -1,6 +1,6 @@
 import type { ActionFact } from '../../aws';
 import { depends, hasHole, NO, YES, type Statement, type Truth, type Value } from '../../policy';
-import { removeAction } from '../actionEdits';
+import { removeAction, removeActions } from '../actionEdits';
 import type { Rule, RuleContext } from '../rule';
 
 export const rule: Rule = {
@@ -18,6 +18,7 @@ export const rule: Rule = {
     for (const statement of policy.statements) {
       if (statement.effect?.value?.text !== 'Allow') continue;
       const actions = (statement.action?.values ?? []).filter((value) => value.certain && !hasHole(value));
+      const withheld: Value[] = [];
       let foreign: ReturnType<typeof foreignCallers> | undefined;
       for (const value of actions) {
         const matched = context.facts.expandAction(value.text).filter((fact) => fact.service === service);
@@ -41,14 +42,17 @@ export const rule: Rule = {
           continue;
         }
         if (foreign.all.is === 'depends') yield { holes: foreign.all.on };
-        if (foreign.all.is !== 'yes') continue;
-        yield {
-          node: value.node,
-          statement,
-          message: `${context.kind === 'key' ? 'KMS' : 'SQS'} lets no other account do ${value.text}, and this statement names only others: it has no effect.`,
-          fixes: removeAction(policy, statement, value),
-        };
+        if (foreign.all.is === 'yes') withheld.push(value);
       }
+      const [first] = withheld;
+      if (!first) continue;
+      const others = withheld.length - 1;
+      yield {
+        node: first.node,
+        statement,
+        message: `${context.kind === 'key' ? 'KMS' : 'SQS'} lets no other account do ${first.text}${others > 0 ? ` (and ${others} more here)` : ''}, and this statement names only others: it has no effect.`,
+        fixes: removeActions(policy, statement, withheld),
+      };
     }
   },
 };

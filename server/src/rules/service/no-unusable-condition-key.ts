@@ -33,7 +33,7 @@ export const rule: Rule = {
           node: test.keyMember.key,
           statement,
           // AWS's own samples have Describe* beside actions that carry the key; what only reads about a key is not missed.
-          ...(!key.actionsCertain || dead.length === 0 ? { severity: 'hint' as const } : !whole && { severity: 'information' as const }),
+          ...((!key.actionsCertain || !whole) && { severity: 'hint' as const }),
           message: `Requests for ${listed(named)} never carry ${key.name}, so this statement ${named.length === 1 ? effect : effect.replace('it', 'them')}.`,
           fixes: fixesFor(policy, statement, test, dead.map(({ value }) => value)),
         };
