@@ -9,6 +9,7 @@ export const rule: Rule = {
     fix: 'none',
     summary: 'Allow with NotPrincipal: everybody but these, anonymous callers included.',
     accessAnalyzer: ['ALLOW_WITH_NOT_PRINCIPAL'],
+    yieldsTo: ['no-element-conflict'],
   },
   *check(policy) {
     for (const statement of policy.statements) {

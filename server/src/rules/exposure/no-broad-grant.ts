@@ -11,7 +11,7 @@ export const rule: Rule = {
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
     summary: 'Every action is allowed to somebody other than the own account, or NotAction is allowed.',
-    yieldsTo: ['no-public-access', 'no-allow-not-principal', 'sqs-queue-resource'],
+    yieldsTo: ['no-public-access', 'no-element-conflict', 'no-allow-not-principal', 'sqs-queue-resource'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {

@@ -12,7 +12,7 @@ export const rule: Rule = {
     fix: 'decision',
     summary: 'A service is allowed in whoever it works for: nothing pins aws:SourceArn, aws:SourceAccount or the organization.',
     accessAnalyzer: ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL'],
-    yieldsTo: ['known-service-principal', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal'],
+    yieldsTo: ['known-service-principal', 'no-deprecated-condition-key', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {

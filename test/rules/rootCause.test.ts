@@ -1,0 +1,38 @@
+/// <reference types="vite/client" />
+import { expect, test } from 'vitest';
+import { facts } from '../../server/src/aws';
+import { rules } from '../../server/src/rules';
+import { validate } from '../../server/src/service/validate';
+import { defaultWorkspace } from '../../server/src/service/workspace';
+import { read, unmark, type RuleCases } from './harness';
+
+const modules = import.meta.glob<{ cases: RuleCases }>('../fixtures/rules/*/cases.ts', { eager: true });
+
+/** Two faults of one statement, each to be mended by itself. */
+const TWO_FAULTS = new Set([
+  'complete-producer-key-actions + require-source-condition',
+  'known-action + no-broad-grant',
+  'no-batch-action + no-broad-grant',
+  'no-broad-grant + require-source-condition',
+  'no-empty-element + require-source-condition',
+  'no-unusable-condition-key + no-broad-grant',
+]);
+/** They speak of the policy as a whole, or of what the author leaves open. */
+const ASIDE = ['no-placeholder', 'no-public-access'];
+
+/** Every rule looks at a case that one rule is made for: who else speaks loudly of the same statement? */
+function others(id: string, theCase: RuleCases['invalid'][number]): string[] {
+  const { text } = unmark(theCase.policy);
+  const found = validate(read(text, theCase), defaultWorkspace, facts).flatMap((report) => report.findings);
+  const own = new Set(found.filter((finding) => finding.rule.id === id).map((finding) => finding.statement));
+  return found
+    .filter(({ rule, severity, statement }) => rule.id !== id && rule.category !== 'least-privilege' && severity !== 'hint' && severity !== 'information' && !ASIDE.includes(rule.id) && own.has(statement))
+    .map(({ rule }) => `${id} + ${rule.id}`);
+}
+
+test('one finding for one root cause', () => {
+  const pairs = rules.filter(({ meta }) => meta.category !== 'least-privilege').flatMap(({ meta }) => modules[`../fixtures/rules/${meta.id}/cases.ts`]!.cases.invalid.flatMap((theCase) => others(meta.id, theCase)));
+  expect([...new Set(pairs)].filter((pair) => !TWO_FAULTS.has(pair)).sort()).toEqual([]);
+  // A pair that no longer occurs is taken off the list.
+  expect([...TWO_FAULTS].filter((pair) => !pairs.includes(pair))).toEqual([]);
+});
