@@ -57,7 +57,15 @@ function identityPolicy(statements: readonly StatementVerdict[], denied: Truth, 
   return statements.some((v) => delegates(v.statement, request, options) && v.matched.is !== 'no') ? 'couldAllow' : 'irrelevant';
 }
 
-function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): StatementVerdict {
+/** What is asked of a statement apart from its conditions. */
+export interface ElementsVerdict {
+  readonly truth: Truth;
+  /** The element that decides, or that leaves it open. */
+  readonly because?: string;
+}
+
+/** Whether a statement's Action, Principal and Resource cover a request, its conditions aside. */
+export function matchesElements(statement: Statement, request: Pick<AccessRequest, 'action' | 'caller' | 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined): ElementsVerdict {
   const checks: [element: string, check: () => Truth][] = [
     // The action excludes most statements.
     [statement.notAction ? 'NotAction' : 'Action', () => matchesList(statement, statement.action, statement.notAction, (v) => matches(v, request.action, 'wildcard-ignoring-case'))],
@@ -68,10 +76,18 @@ function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind,
   let unsure: string | undefined;
   for (const [element, check] of checks) {
     const is = check();
-    if (is.is === 'no') return { statement, matched: NO, because: element };
+    if (is.is === 'no') return { truth: NO, because: element };
     if (is.is === 'depends') unsure ??= element;
     truths.push(is);
   }
+  return { truth: all(truths), ...(unsure !== undefined && { because: unsure }) };
+}
+
+function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): StatementVerdict {
+  const elements = matchesElements(statement, request, kind, variables);
+  if (elements.truth.is === 'no') return { statement, matched: NO, because: elements.because! };
+  let unsure = elements.because;
+  const truths: Truth[] = [elements.truth];
   const conditions = meetsConditions(statement.condition, request, variables);
   if (conditions.truth.is === 'no') return { statement, matched: NO, because: `Condition ${conditions.failed!.key.text}` };
   if (conditions.truth.is === 'depends') unsure ??= 'Condition';
@@ -97,7 +113,7 @@ function matchesList(statement: Statement, list: ElementList | undefined, notLis
 }
 
 /** Without a resource in the request, the very queue or key is meant: any Resource of its own kind of ARN may be it. */
-function matchesResource(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): Truth {
+function matchesResource(statement: Statement, request: Pick<AccessRequest, 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined): Truth {
   // KMS accepts a statement without Resource, and it does nothing.
   const { resource } = request;
   const own = kind === 'key' ? /^(\*|arn:[^:]*:kms:)/ : /^(\*|arn:[^:]*:(sqs|\*):|arn:\*)/;

@@ -1,0 +1,70 @@
+/** The callers worth asking about: those that policies name, and one of each kind that they do not. */
+import { facts, type CallerKind } from '../aws';
+import { holesOf, type PolicyKind, type Statement } from '../policy';
+import type { Caller } from './request';
+
+/** An account that is nobody's here, and one that stands for the owner's where it is not known. */
+export const STRANGER = '999988887777';
+const UNNAMED_OWNER = '000000000000';
+
+/** A caller, or any role of an account: then its name is free, but for those that policies name. */
+export interface Candidate {
+  readonly caller: Caller;
+  /** The caller's ARN may be any that begins so. */
+  readonly freeName?: string;
+  /** The account that owns the source for which a service calls; absent: any. */
+  readonly source?: string;
+  readonly kind: CallerKind;
+}
+
+export interface CandidateOptions {
+  readonly kind: PolicyKind;
+  readonly owner?: string | undefined;
+}
+
+/** Of each kind the plain ones first. */
+export function candidatesOf(statements: readonly Statement[], { kind, owner }: CandidateOptions): readonly Candidate[] {
+  const services = new Set<string>();
+  const arns = new Map<string, string>();
+  const sources = new Set<string>([owner ?? UNNAMED_OWNER, STRANGER]);
+  const accounts = new Set<string>([owner ?? UNNAMED_OWNER]);
+  let partition = 'aws';
+  const keys = new Set<string>();
+  const note = (text: string): void => {
+    const [, found, , account, resource] = /^arn:([^:*?]+):(iam|sts)::(\d{12}):(.+)$/.exec(text) ?? [];
+    const plain = account ?? /^\d{12}$/.exec(text)?.[0];
+    if (found) partition = found;
+    if (plain) accounts.add(plain);
+    if (account && resource && !/[*?]/.test(resource)) arns.set(text, account);
+  };
+  for (const statement of statements) {
+    for (const element of [statement.principal, statement.notPrincipal])
+      for (const entry of element?.entries ?? [])
+        for (const value of entry.list.values) {
+          if (holesOf(value).length > 0 || value.text === '*') continue;
+          if (entry.type === 'Service') services.add(value.text);
+          else note(value.text);
+        }
+    for (const test of statement.condition?.tests ?? []) {
+      keys.add(test.key.text.toLowerCase());
+      if (/^aws:sourcearn$/i.test(test.key.text)) for (const value of test.list.values) sources.add(/^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value.text)?.[1] ?? STRANGER);
+      if (/^aws:sourceaccount$/i.test(test.key.text)) for (const value of test.list.values) if (/^\d{12}$/.test(value.text)) sources.add(value.text);
+      if (/^(aws:principal(arn|account)|kms:calleraccount|aws:source(account|owner)|aws:resourceaccount)$/i.test(test.key.text)) for (const value of test.list.values) note(value.text);
+      if (/^aws:principalservicename(slist)?$/i.test(test.key.text)) for (const value of test.list.values) if (facts.findServicePrincipal(value.text)) services.add(value.text);
+    }
+  }
+  accounts.add(STRANGER);
+  const principal = (account: string, arn: string, freeName?: string): Candidate => ({ caller: { kind: 'principal', arn, account }, kind: account === (owner ?? UNNAMED_OWNER) ? 'ownAccount' : 'otherAccount', ...(freeName !== undefined && { freeName }) });
+  const found: Candidate[] = [];
+  if (kind !== 'key') found.push({ caller: { kind: 'anonymous' }, kind: 'anonymous' });
+  for (const account of accounts) found.push(principal(account, `arn:${partition}:iam::${account}:role/somebody`, `arn:${partition}:iam::${account}:role/`));
+  for (const [arn, account] of arns) found.push(principal(account, arn));
+  for (const account of accounts) found.push(principal(account, `arn:${partition}:iam::${account}:root`));
+  for (const name of [...services, 'sns.amazonaws.com', 'another-service.amazonaws.com']) if (!found.some((c) => c.caller.kind === 'service' && c.caller.name === name)) {
+      const caller: Caller = { kind: 'service', name };
+      // The two are one choice: where an ARN names its account, that is the source's account.
+      if (keys.has('aws:sourcearn') && keys.has('aws:sourceaccount')) for (const source of sources) found.push({ caller, kind: 'service', source });
+      else found.push({ caller, kind: 'service' });
+    }
+  return found;
+}

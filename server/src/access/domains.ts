@@ -1,0 +1,53 @@
+/** Which condition keys a caller's request to an action can carry, and what can be in them. */
+import { facts, type ActionFact, type Presence } from '../aws';
+import { contextOf } from './callerContext';
+import type { Candidate } from './callers';
+import type { Domain } from './solveValues';
+
+export interface KeyDomain {
+  readonly presence: Presence;
+  readonly values: Domain;
+}
+
+/** Both are the caller's word, or vary from request to request. */
+const VARIES = new Set(['aws:securetransport']);
+
+export interface DomainOptions {
+  readonly owner?: string | undefined;
+  /** ARNs that belong to other candidates. */
+  readonly named: readonly string[];
+}
+
+/** By key in lower case. */
+export function domainsOf(candidate: Candidate, action: ActionFact, { owner, named }: DomainOptions): (key: string) => KeyDomain {
+  const carried = contextOf(candidate.caller);
+  const found = new Map<string, KeyDomain>();
+  const domainOf = (key: string): KeyDomain => {
+    const fact = facts.findConditionKey(key);
+    const multivalued = fact?.multivalued ?? false;
+    const absent: KeyDomain = { presence: 'never', values: { multivalued } };
+    if (fact && (!fact.services.includes(action.service) || (fact.actions && fact.actionsCertain && !fact.actions.includes(action.name)))) return absent;
+    // Another service's key, or one of a session: perhaps.
+    const presence = fact?.presence[candidate.kind] ?? (candidate.kind === 'anonymous' ? 'never' : 'maybe');
+    if (presence === 'never') return absent;
+    if (key === 'aws:principalarn' && candidate.freeName !== undefined) {
+      const inAccount = { negated: false, patterns: [{ text: `${candidate.freeName}?*`, mode: 'wildcard' as const }] };
+      const others = { negated: true, patterns: named.map((text) => ({ text, mode: 'exact' as const })) };
+      return { presence: 'always', values: { multivalued, text: named.length > 0 ? [inAccount, others] : [inAccount] } };
+    }
+    if (candidate.source !== undefined && key === 'aws:sourceaccount') return { presence, values: { fixed: [candidate.source], multivalued } };
+    if (candidate.source !== undefined && key === 'aws:sourcearn') return { presence, values: { multivalued, text: [{ negated: false, patterns: [candidate.source, ''].map((account) => ({ text: `arn:*:*:*:${account}:*`, mode: 'arn' as const })) }] } };
+    if (key === 'aws:resourceaccount' && owner !== undefined) return { presence, values: { fixed: [owner], multivalued } };
+    const own = carried.get(key);
+    // A service's own call is over TLS.
+    if (own && (!VARIES.has(key) || candidate.kind === 'service')) return { presence: 'always', values: { fixed: own, multivalued } };
+    // What a service's own call has there is never a customer's.
+    if (candidate.kind === 'service' && /^aws:(principal(arn|account|type)|userid)$/.test(key)) return absent;
+    return { presence, values: { multivalued } };
+  };
+  return (key) => {
+    let domain = found.get(key);
+    if (!domain) found.set(key, (domain = domainOf(key)));
+    return domain;
+  };
+}

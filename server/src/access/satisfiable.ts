@@ -1,0 +1,191 @@
+/**
+ * The decision procedure: is there a request that some statements cover and others do not? It answers with a witness, with a proof by
+ * exhaustion, or with the holes that it depends on. Every caller and action that the statements tell apart is tried; for each the tests of
+ * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
+ */
+import { facts, type ActionFact } from '../aws';
+import { holesOf, type ConditionTest, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
+import { contextOf } from './callerContext';
+import { candidatesOf, type Candidate } from './callers';
+import { meetsConditions } from './condition';
+import { alternativesOf, type Alternative, type Alternatives, type Reading, type ValueConstraint } from './constraints';
+import { domainsOf, type KeyDomain } from './domains';
+import { matchesElements } from './evaluate';
+import type { AccessRequest } from './request';
+import { solveValues } from './solveValues';
+
+export interface Question {
+  readonly policy: Policy;
+  /** All of them cover the request. */
+  readonly require: readonly Statement[];
+  /** None of them covers it. */
+  readonly forbid: readonly Statement[];
+  /** Actions that may be asked for; absent: all of the service's. */
+  readonly actions?: readonly ActionFact[];
+  /** Callers that may ask. */
+  readonly callers?: (candidate: Candidate) => boolean;
+}
+
+export interface SatisfiableOptions {
+  readonly kind: PolicyKind;
+  readonly owner?: string | undefined;
+  /** How many demands on a key may be weighed; past them the answer is "depends". */
+  readonly steps?: number;
+}
+
+export type Satisfiable =
+  | { readonly is: 'yes'; readonly witness: AccessRequest }
+  /** Nothing is left to be tried. */
+  | { readonly is: 'no' }
+  | { readonly is: 'depends'; readonly on: readonly Hole[] };
+
+const STEPS = 20_000;
+
+export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
+  const budget = { left: options.steps ?? STEPS };
+  const surely = search(question, options, 'surely', budget);
+  if (surely.witness) return { is: 'yes', witness: surely.witness };
+  if (!surely.cut && !hasUnknown(question)) return surely.unknown ? { is: 'depends', on: [] } : { is: 'no' };
+  const perhaps = search(question, options, 'perhaps', budget);
+  if (!perhaps.witness && !perhaps.cut && !perhaps.unknown) return { is: 'no' };
+  return { is: 'depends', on: holesIn([...question.require, ...question.forbid]) };
+}
+
+interface Found {
+  readonly witness?: AccessRequest;
+  /** The budget was used up. */
+  readonly cut: boolean;
+  /** A key could not be decided. */
+  readonly unknown: boolean;
+}
+
+function search(question: Question, options: SatisfiableOptions, reading: Reading, budget: { left: number }): Found {
+  const { policy, require, forbid } = question;
+  const statements = [...require, ...forbid];
+  const candidates = candidatesOf(statements, options).filter((candidate) => question.callers?.(candidate) ?? true);
+  const named = candidates.flatMap(({ caller, freeName }) => (caller.kind === 'principal' && freeName === undefined ? [caller.arn] : []));
+  const actions = representatives(question.actions ?? facts.actions(options.kind === 'key' ? 'kms' : 'sqs'), statements);
+  let unknown = false;
+  for (const action of actions)
+    for (const candidate of candidates) {
+      const asked = { action: action.name, caller: candidate.caller };
+      const covers = (statement: Statement, optimism: boolean): boolean => {
+        const { is } = matchesElements(statement, asked, options.kind, undefined).truth;
+        return is === 'yes' || (is === 'depends' && optimism) || false;
+      };
+      // A statement that may be missing, or whose effect is open, is not one to rely on.
+      if (!require.every((s) => covers(s, reading === 'perhaps') && (reading === 'perhaps' || (s.certain && !s.condition?.open && !(s.open && !s.condition))))) continue;
+      const opposing = forbid.filter((s) => covers(s, reading === 'surely') && (reading === 'surely' || (s.certain && !s.condition?.open && !(s.open && !s.condition))));
+      const demands: Alternatives[] = require.flatMap((s) => (s.condition?.tests ?? []).map((test) => alternativesOf(test, true, reading)));
+      for (const s of opposing) demands.push((s.condition?.tests ?? []).flatMap((test: ConditionTest) => alternativesOf(test, false, reading)));
+      const state = new State(domainsOf(candidate, action, { owner: options.owner, named }), budget);
+      const context = state.meet(demands.sort((a, b) => a.length - b.length), 0);
+      unknown ||= state.unknown;
+      if (budget.left <= 0) return { cut: true, unknown };
+      if (!context) continue;
+      const witness = requestOf(candidate, action, context);
+      if (reading === 'perhaps' || replays(witness, policy, require, forbid, options.kind)) return { witness, cut: false, unknown };
+      // Never seen; a request that does not do what it was found for is no witness.
+      unknown = true;
+    }
+  return { cut: false, unknown };
+}
+
+/** What has been demanded of each key so far. */
+class State {
+  unknown = false;
+  private readonly demanded = new Map<string, { readonly absent: boolean; readonly constraints: readonly ValueConstraint[]; readonly values?: readonly string[] }>();
+
+  constructor(
+    private readonly domainOf: (key: string) => KeyDomain,
+    private readonly budget: { left: number },
+  ) {}
+
+  /** The context that meets every demand; undefined where there is none. */
+  meet(demands: readonly Alternatives[], at: number): ReadonlyMap<string, readonly string[] | undefined> | undefined {
+    if (at === demands.length) return new Map([...this.demanded].map(([key, { absent, values }]) => [key, absent ? undefined : values]));
+    for (const alternative of demands[at]!) {
+      if (this.budget.left <= 0) return undefined;
+      if (alternative === 'nothing') {
+        const rest = this.meet(demands, at + 1);
+        if (rest) return rest;
+        continue;
+      }
+      const before = this.demanded.get(alternative.key);
+      if (!this.add(alternative)) continue;
+      const rest = this.meet(demands, at + 1);
+      if (rest) return rest;
+      if (before) this.demanded.set(alternative.key, before);
+      else this.demanded.delete(alternative.key);
+    }
+    return undefined;
+  }
+
+  private add({ key, present }: Alternative): boolean {
+    this.budget.left--;
+    const { presence, values: domain } = this.domainOf(key);
+    const before = this.demanded.get(key);
+    if (!present) {
+      if (presence === 'always' || (before && !before.absent)) return false;
+      this.demanded.set(key, { absent: true, constraints: [] });
+      return true;
+    }
+    if (presence === 'never' || before?.absent || this.excluded(key)) return false;
+    const constraints = [...(before?.constraints ?? []), ...present];
+    const solved = solveValues(domain, constraints);
+    if (solved.is === 'unknown') this.unknown = true;
+    if (solved.is !== 'some') return false;
+    this.demanded.set(key, { absent: false, constraints, values: solved.values });
+    return true;
+  }
+
+  /** The public address is not sent through a VPC endpoint, and what tells of the endpoint is sent there alone. */
+  private excluded(key: string): boolean {
+    const has = (other: string): boolean => this.demanded.get(other)?.absent === false;
+    if (key === 'aws:sourceip') return [...this.demanded.keys()].some((other) => ENDPOINT.test(other) && has(other));
+    return ENDPOINT.test(key) && has('aws:sourceip');
+  }
+}
+
+const ENDPOINT = /^aws:(sourcevpc|sourcevpce|sourcevpcarn|vpcsourceip|vpceaccount|vpceorgid|vpceorgpaths)$/;
+
+/** One action of each group that the statements do not tell apart. */
+function representatives(actions: readonly ActionFact[], statements: readonly Statement[]): readonly ActionFact[] {
+  const patterns = statements.flatMap((s) => [...(s.action?.values ?? []), ...(s.notAction?.values ?? [])].map((value) => value.text));
+  const sets = patterns.map((text) => new Set(facts.expandAction(text).map((action) => action.index)));
+  const keys = [...new Set(statements.flatMap((s) => (s.condition?.tests ?? []).map((test) => test.key.text.toLowerCase())))].map((key) => facts.findConditionKey(key)?.actions).filter((list) => list !== undefined);
+  const seen = new Set<string>();
+  return actions.filter((action) => {
+    const group = `${sets.map((set) => (set.has(action.index) ? 1 : 0)).join('')} ${keys.map((list) => (list.includes(action.name) ? 1 : 0)).join('')}`;
+    return seen.has(group) ? false : seen.add(group);
+  });
+}
+
+function requestOf({ caller, freeName }: Candidate, action: ActionFact, found: ReadonlyMap<string, readonly string[] | undefined>): AccessRequest {
+  const arn = freeName === undefined ? undefined : found.get('aws:principalarn')?.[0];
+  const who = arn !== undefined && caller.kind === 'principal' ? { ...caller, arn } : caller;
+  return { action: action.name, caller: who, context: contextOf(who, Object.fromEntries(found)) };
+}
+
+/** The witness, asked of the evaluator. */
+function replays(request: AccessRequest, policy: Policy, require: readonly Statement[], forbid: readonly Statement[], kind: PolicyKind): boolean {
+  const matched = (statement: Statement): string => {
+    const { is } = matchesElements(statement, request, kind, undefined).truth;
+    return is === 'yes' ? meetsConditions(statement.condition, request, policy.version?.value?.text === '2012-10-17' ? () => undefined : undefined).truth.is : is;
+  };
+  return require.every((s) => matched(s) === 'yes') && forbid.every((s) => matched(s) === 'no');
+}
+
+function hasUnknown({ require, forbid }: Question): boolean {
+  return [...require, ...forbid].some((s) => !s.certain || s.open || holesIn([s]).length > 0 || [s.principal, s.notPrincipal, s.action, s.notAction, s.resource, s.notResource, s.condition].some((e) => e?.open) || s.condition?.tests.some((test) => !test.certain || test.list.open || test.list.values.some((v) => !v.certain || v.pieces.some((p) => p.kind !== 'text'))));
+}
+
+function holesIn(statements: readonly Statement[]): Hole[] {
+  const holes: Hole[] = [];
+  for (const s of statements) {
+    for (const list of [s.action, s.notAction, s.resource, s.notResource]) if (list) holes.push(...list.holes, ...list.values.flatMap(holesOf));
+    for (const element of [s.principal, s.notPrincipal]) if (element) holes.push(...element.holes, ...element.entries.flatMap((e) => [...e.list.holes, ...e.list.values.flatMap(holesOf)]));
+    if (s.condition) holes.push(...s.condition.holes, ...s.condition.tests.flatMap((test) => [...holesOf(test.key), ...test.list.holes, ...test.list.values.flatMap(holesOf)]));
+  }
+  return holes;
+}

@@ -1,0 +1,98 @@
+/** Whether a condition key can have values that meet all that is asked of it, and which. */
+import type { Value } from '../policy';
+import { compare, dateOf } from './conditionValues';
+import type { ValueConstraint } from './constraints';
+import { parseAddress, parseRange } from './ipAddress';
+import { findText, type TextConstraint, type TextPattern } from './textConstraints';
+
+/** What a key can hold, beside what is asked of it. */
+export interface Domain {
+  /** The one value that the caller carries. */
+  readonly fixed?: readonly string[];
+  /** Demands that come from what the key is: a caller's ARN lies in its account. */
+  readonly text?: readonly TextConstraint[];
+  readonly multivalued: boolean;
+}
+
+export type Values = { readonly is: 'some'; readonly values: readonly string[] } | { readonly is: 'none' } | { readonly is: 'unknown' };
+
+export function solveValues(domain: Domain, constraints: readonly ValueConstraint[]): Values {
+  if (domain.fixed) return domain.fixed.every((text) => constraints.every((c) => c.quantity === 'some' || meets(c, text))) && constraints.every((c) => c.quantity === 'all' || domain.fixed!.some((text) => meets(c, text))) ? { is: 'some', values: domain.fixed } : { is: 'none' };
+  const all = constraints.filter((c) => c.quantity === 'all' || !domain.multivalued);
+  const some = domain.multivalued ? constraints.filter((c) => c.quantity === 'some') : [];
+  const values: string[] = [];
+  for (const one of some.length > 0 ? some.map((c) => [...all, c]) : [all]) {
+    const found = solveOne(domain.text ?? [], one);
+    if (found.is !== 'some') return found;
+    values.push(...found.values);
+  }
+  return { is: 'some', values: [...new Set(values)] };
+}
+
+function solveOne(domain: readonly TextConstraint[], constraints: readonly ValueConstraint[]): Values {
+  const families = new Set(constraints.map((c) => (/^(number|date|ip)$/.test(c.operator.family) ? c.operator.family : c.operator.family === 'bool' ? 'bool' : 'text')));
+  if (families.size === 1 && families.has('bool')) return firstOf(['true', 'false'], constraints);
+  // Two kinds of comparison of one value: by example or not at all.
+  if (families.size > 1) {
+    const found = firstOf([...families].flatMap((family) => examples(family, constraints)), constraints);
+    return found.is === 'some' ? found : { is: 'unknown' };
+  }
+  const [family] = families;
+  if (family === 'number' || family === 'date' || family === 'ip') return firstOf(examples(family, constraints), constraints);
+  const found = findText([...domain, ...constraints.map(({ match, operator, values }) => ({ negated: !match, patterns: values.map((value) => patternOf(value, operator)) }))]);
+  return found.is === 'some' ? { is: 'some', values: [found.text] } : found;
+}
+
+function patternOf(value: Value, operator: ValueConstraint['operator']): TextPattern {
+  if (operator.family === 'arn') return { text: value.text, mode: 'arn' };
+  if (operator.ignoreCase || operator.family === 'bool') return { text: value.text, mode: 'exact-ignoring-case' };
+  return { text: value.text, mode: operator.wildcard ? 'wildcard' : 'exact' };
+}
+
+function meets({ match, operator, values }: ValueConstraint, text: string): boolean {
+  return values.some((value) => compare(operator, value, text, undefined).is === 'yes') === match;
+}
+
+function firstOf(candidates: readonly string[], constraints: readonly ValueConstraint[]): Values {
+  const found = candidates.find((text) => constraints.every((c) => meets(c, text)));
+  return found === undefined ? { is: 'none' } : { is: 'some', values: [found] };
+}
+
+/** One value of every stretch between the bounds that the constraints draw: which of them a value meets changes at bounds alone. */
+function examples(family: string, constraints: readonly ValueConstraint[]): string[] {
+  const texts = constraints.flatMap((c) => c.values.map((value) => value.text));
+  switch (family) {
+    case 'number':
+      return stretches(texts.map(Number)).map(String);
+    case 'date':
+      return stretches(texts.map((text) => dateOf(text) ?? Number.NaN), 1000).map((time) => new Date(time).toISOString());
+    case 'ip':
+      return ['198.51.100.1', '2001:db8::1', ...texts.flatMap(edges)];
+    case 'bool':
+      return ['true', 'false'];
+    default:
+      return texts;
+  }
+}
+
+function stretches(bounds: readonly number[], step = 1): number[] {
+  const sorted = [...new Set(bounds.filter((bound) => Number.isFinite(bound)))].sort((a, b) => a - b);
+  if (sorted.length === 0) return [0];
+  const between = sorted.slice(1).map((bound, i) => (bound + sorted[i]!) / 2);
+  return [...sorted, sorted[0]! - step, sorted.at(-1)! + step, ...between];
+}
+
+/** The first address of a range, and the first behind it. */
+function edges(text: string): string[] {
+  const range = parseRange(text);
+  if (!range) return [];
+  const size = 1n << BigInt(range.bits - range.length);
+  const first = (range.value / size) * size;
+  return [first, first + size, first - 1n].filter((value) => value >= 0n && value < 1n << BigInt(range.bits)).map((value) => addressText(value, range.bits)).filter((address) => parseAddress(address) !== undefined);
+}
+
+function addressText(value: bigint, bits: 32 | 128): string {
+  if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.');
+  return Array.from({ length: 8 }, (_, i) => ((value >> BigInt(112 - 16 * i)) & 0xffffn).toString(16)).join(':');
+}
+

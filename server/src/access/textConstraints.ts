@@ -1,0 +1,167 @@
+/**
+ * Whether a text exists that matches some wildcard patterns and none of others, with a short one as witness. Examples first; where none
+ * will do, the product of the patterns' automata is searched breadth first, so that "none" is a proof.
+ */
+
+/** The meaning of the modes is that of `matches`. In `arn`, `*` and `?` do not cross the first five colons. */
+export interface TextPattern {
+  readonly text: string;
+  readonly mode: 'exact' | 'exact-ignoring-case' | 'wildcard' | 'arn';
+}
+
+/** The text matches at least one of the patterns; negated: none of them. */
+export interface TextConstraint {
+  readonly negated: boolean;
+  readonly patterns: readonly TextPattern[];
+}
+
+/** `unknown`: the steps are used up, or AWS does not say what a pattern means (an ARN of fewer than six parts with wildcards). */
+export type TextAnswer = { readonly is: 'some'; readonly text: string } | { readonly is: 'none' } | { readonly is: 'unknown' };
+
+/** States of the product that may be looked at. */
+const STATES = 2_000;
+
+export function findText(constraints: readonly TextConstraint[], states = STATES): TextAnswer {
+  const machines = constraints.map(({ negated, patterns }) => ({ negated, patterns: patterns.map(compile) }));
+  if (machines.some(({ patterns }) => patterns.includes(undefined))) return { is: 'unknown' };
+  const compiled = machines as readonly Machine[];
+  const fits = (text: string): boolean => compiled.every(({ negated, patterns }) => patterns.some((pattern) => accepts(pattern, text)) !== negated);
+  const example = examples(constraints).find(fits);
+  if (example !== undefined) return { is: 'some', text: example };
+  // Where one of a few texts it must be, all have been tried.
+  if (constraints.some(({ negated, patterns }) => !negated && patterns.every((pattern) => isLiteral(pattern)))) return { is: 'none' };
+  return explore(compiled, alphabetOf(constraints), states);
+}
+
+/** Whether every text of the second matches the first; undefined where that is not known. */
+export function includes(wide: readonly TextPattern[], narrow: readonly TextPattern[], states = STATES): boolean | undefined {
+  const { is } = findText([{ negated: false, patterns: narrow }, { negated: true, patterns: wide }], states);
+  return is === 'unknown' ? undefined : is === 'none';
+}
+
+interface Machine {
+  readonly negated: boolean;
+  readonly patterns: readonly Pattern[];
+}
+
+/** One place of a pattern: a character, or a wildcard, which in an ARN's first parts takes no colon. */
+type Unit = { readonly character: string } | { readonly any: boolean; readonly colon: boolean };
+
+interface Pattern {
+  readonly units: readonly Unit[];
+  readonly fold: boolean;
+}
+
+function isLiteral({ text, mode }: TextPattern): boolean {
+  return mode === 'exact' || (mode !== 'exact-ignoring-case' && !/[*?]/.test(text));
+}
+
+function compile({ text, mode }: TextPattern): Pattern | undefined {
+  const fold = mode === 'exact-ignoring-case';
+  const plain = fold ? text.toLowerCase() : text;
+  if (mode === 'arn' && text.split(':').length < 6) return undefined;
+  let colons = 0;
+  const units = [...plain].map((character): Unit => {
+    if (character === ':') colons++;
+    if ((mode === 'wildcard' || mode === 'arn') && (character === '*' || character === '?')) return { any: character === '*', colon: mode === 'wildcard' || colons >= 5 };
+    return { character };
+  });
+  return { units, fold };
+}
+
+/** Positions that a text may have reached, `*` passed over. */
+type Positions = readonly number[];
+
+function start(pattern: Pattern): Positions {
+  return close(pattern, [0]);
+}
+
+function close({ units }: Pattern, positions: readonly number[]): Positions {
+  const found = new Set<number>();
+  for (let position of positions)
+    for (; !found.has(position); position++) {
+      found.add(position);
+      const unit = units[position];
+      if (!unit || !('any' in unit) || !unit.any) break;
+    }
+  return [...found].sort((a, b) => a - b);
+}
+
+function step(pattern: Pattern, positions: Positions, character: string): Positions {
+  const given = pattern.fold ? character.toLowerCase() : character;
+  const next: number[] = [];
+  for (const position of positions) {
+    const unit = pattern.units[position];
+    if (!unit) continue;
+    if ('character' in unit ? unit.character === given : unit.colon || given !== ':') next.push('any' in unit && unit.any ? position : position + 1);
+  }
+  return next.length === 0 ? next : close(pattern, next);
+}
+
+function isAccepted({ units }: Pattern, positions: Positions): boolean {
+  return positions.at(-1) === units.length;
+}
+
+function accepts(pattern: Pattern, text: string): boolean {
+  let positions = start(pattern);
+  for (const character of text) positions = step(pattern, positions, character);
+  return isAccepted(pattern, positions);
+}
+
+/** Texts that are likely to do: each positive pattern with its wildcards filled, and plain words. */
+function examples(constraints: readonly TextConstraint[]): readonly string[] {
+  const positive = constraints.filter(({ negated }) => !negated).flatMap(({ patterns }) => patterns);
+  const wild = ({ mode }: TextPattern): boolean => mode === 'wildcard' || mode === 'arn';
+  const filled = positive.flatMap((pattern) => (wild(pattern) && /[*?]/.test(pattern.text) ? ['x', 'other', ''].map((word) => pattern.text.replace(/\?/g, 'x').replace(/\*+/g, word)) : [pattern.text]));
+  return positive.length > 0 ? filled : ['x', 'other', 'another-one', 'x'.repeat(40)];
+}
+
+/** Every character that some pattern minds, and one that none does. */
+function alphabetOf(constraints: readonly TextConstraint[]): readonly string[] {
+  const found = new Set<string>();
+  for (const { patterns } of constraints)
+    for (const { text, mode } of patterns) {
+      if (mode === 'arn') found.add(':');
+      for (const character of text) {
+        if ((mode === 'wildcard' || mode === 'arn') && (character === '*' || character === '?')) continue;
+        found.add(character);
+        if (mode === 'exact-ignoring-case') found.add(character.toLowerCase()).add(character.toUpperCase());
+      }
+    }
+  const other = [...'xyzabcdefghijklmnopqrstuvwXYZABC0123456789_-'].find((character) => !found.has(character)) ?? '\u{e000}';
+  return [other, ...found];
+}
+
+interface Node {
+  readonly text: string;
+  /** Of each constraint's patterns. */
+  readonly positions: readonly (readonly Positions[])[];
+}
+
+function explore(machines: readonly Machine[], alphabet: readonly string[], states: number): TextAnswer {
+  const seen = new Set<string>();
+  const first: Node = { text: '', positions: machines.map(({ patterns }) => patterns.map(start)) };
+  const queue = [first];
+  seen.add(keyOf(first));
+  for (let at = 0; at < queue.length; at++) {
+    if (at >= states) return { is: 'unknown' };
+    const node = queue[at]!;
+    for (const character of alphabet) {
+      const next: Node = { text: node.text + character, positions: machines.map(({ patterns }, i) => patterns.map((pattern, j) => step(pattern, node.positions[i]![j]!, character))) };
+      // Nothing that follows can match any more.
+      if (machines.some(({ negated }, i) => !negated && next.positions[i]!.every((positions) => positions.length === 0))) continue;
+      const key = keyOf(next);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      if (machines.every(({ negated, patterns }, i) => patterns.some((pattern, j) => isAccepted(pattern, next.positions[i]![j]!)) !== negated)) return { is: 'some', text: next.text };
+      queue.push(next);
+    }
+  }
+  // A value is never empty, but if nothing else will do the empty text is one.
+  const emptyFits = machines.every(({ negated, patterns }, i) => patterns.some((pattern, j) => isAccepted(pattern, first.positions[i]![j]!)) !== negated);
+  return emptyFits ? { is: 'some', text: '' } : { is: 'none' };
+}
+
+function keyOf({ positions }: Node): string {
+  return positions.map((patterns) => patterns.map((p) => p.join(',')).join(';')).join('|');
+}
