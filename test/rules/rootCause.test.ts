@@ -18,7 +18,7 @@ const TWO_FAULTS = new Set([
   'no-unusable-condition-key + no-broad-grant',
 ]);
 /** They speak of the policy as a whole, or of what the author leaves open. */
-const ASIDE = ['no-placeholder', 'no-public-access'];
+const ASIDE = ['no-placeholder', 'no-public-access', 'kms-no-lockout'];
 
 /** Every rule looks at a case that one rule is made for: who else speaks loudly of the same statement? */
 function others(id: string, theCase: RuleCases['invalid'][number]): string[] {

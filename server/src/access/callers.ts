@@ -22,6 +22,9 @@ export interface CandidateOptions {
   readonly owner?: string | undefined;
 }
 
+/** Keys that tell a forwarded call from a direct one. */
+const FORWARDED = /^(kms:viaservice|aws:viaawsservice|aws:calledvia.*)$/;
+
 /** Of each kind the plain ones first. */
 export function candidatesOf(statements: readonly Statement[], { kind, owner }: CandidateOptions): readonly Candidate[] {
   const services = new Set<string>();
@@ -60,6 +63,8 @@ export function candidatesOf(statements: readonly Statement[], { kind, owner }: 
   for (const account of accounts) found.push(principal(account, `arn:${partition}:iam::${account}:role/somebody`, `arn:${partition}:iam::${account}:role/`));
   for (const [arn, account] of arns) found.push(principal(account, arn));
   for (const account of accounts) found.push(principal(account, `arn:${partition}:iam::${account}:root`));
+  // An AWS service that forwards a principal's call, such as SQS using the key for a consumer.
+  if ([...keys].some((key) => FORWARDED.test(key))) for (const candidate of [...found]) if (candidate.caller.kind === 'principal') found.push({ ...candidate, kind: 'onBehalf' });
   for (const name of [...services, 'sns.amazonaws.com', 'another-service.amazonaws.com']) if (!found.some((c) => c.caller.kind === 'service' && c.caller.name === name)) {
       const caller: Caller = { kind: 'service', name };
       // The two are one choice: where an ARN names its account, that is the source's account.

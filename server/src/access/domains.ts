@@ -37,6 +37,9 @@ export function domainsOf(candidate: Candidate, action: ActionFact, { owner, nam
     }
     if (candidate.source !== undefined && key === 'aws:sourceaccount') return { presence, values: { fixed: [candidate.source], multivalued } };
     if (candidate.source !== undefined && key === 'aws:sourcearn') return { presence, values: { multivalued, text: [{ negated: false, patterns: [candidate.source, ''].map((account) => ({ text: `arn:*:*:*:${account}:*`, mode: 'arn' as const })) }] } };
+    if (key === 'aws:viaawsservice') return { presence: 'always', values: { fixed: [String(candidate.kind === 'onBehalf')], multivalued } };
+    // Only some services say that they are in the chain, and SQS is not among them.
+    if (key.startsWith('aws:calledvia') && presence !== 'always') return { presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };
     if (key === 'aws:resourceaccount' && owner !== undefined) return { presence, values: { fixed: [owner], multivalued } };
     const own = carried.get(key);
     // A service's own call is over TLS.

@@ -70,8 +70,9 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
     for (const candidate of candidates) {
       const asked = { action: action.name, caller: candidate.caller };
       const covers = (statement: Statement, optimism: boolean): boolean => {
-        const { is } = matchesElements(statement, asked, options.kind, undefined).truth;
-        return is === 'yes' || (is === 'depends' && optimism) || false;
+        const { truth, because } = matchesElements(statement, asked, options.kind, undefined);
+        if (truth.is === 'no') return optimism && because === 'Principal' && mayName(statement, candidate);
+        return truth.is === 'yes' || optimism;
       };
       // A statement that may be missing, or whose effect is open, is not one to rely on.
       if (!require.every((s) => covers(s, reading === 'perhaps') && (reading === 'perhaps' || (s.certain && !s.condition?.open && !(s.open && !s.condition))))) continue;
@@ -89,6 +90,13 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
       unknown = true;
     }
   return { cut: false, unknown };
+}
+
+/** Whether a principal that is still to be filled in may be this caller, though as it stands it looks like another. */
+function mayName({ principal }: Statement, { caller }: Candidate): boolean {
+  const type = caller.kind === 'principal' ? 'AWS' : caller.kind === 'service' ? 'Service' : undefined;
+  if (!principal || type === undefined) return false;
+  return principal.open || principal.entries.some((entry) => entry.type === type && (entry.list.open || entry.list.values.some((value) => !value.certain || holesOf(value).length > 0)));
 }
 
 /** What has been demanded of each key so far. */
@@ -161,10 +169,10 @@ function representatives(actions: readonly ActionFact[], statements: readonly St
   });
 }
 
-function requestOf({ caller, freeName }: Candidate, action: ActionFact, found: ReadonlyMap<string, readonly string[] | undefined>): AccessRequest {
+function requestOf({ caller, freeName, kind }: Candidate, action: ActionFact, found: ReadonlyMap<string, readonly string[] | undefined>): AccessRequest {
   const arn = freeName === undefined ? undefined : found.get('aws:principalarn')?.[0];
   const who = arn !== undefined && caller.kind === 'principal' ? { ...caller, arn } : caller;
-  return { action: action.name, caller: who, context: contextOf(who, Object.fromEntries(found)) };
+  return { action: action.name, caller: who, context: contextOf(who, { ...(kind === 'onBehalf' && { 'aws:viaawsservice': ['true'] }), ...Object.fromEntries(found) }) };
 }
 
 /** The witness, asked of the evaluator. */

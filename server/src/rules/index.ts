@@ -5,6 +5,7 @@ import { rule as completeLeastPrivilege } from './least-privilege/complete-least
 import { rule as completeProducerKeyActions } from './service/complete-producer-key-actions';
 import { rule as kmsGrantScope } from './exposure/kms-grant-scope';
 import { rule as kmsKeyResource } from './service/kms-key-resource';
+import { rule as kmsNoLockout } from './reach/kms-no-lockout';
 import { rule as kmsQuota } from './service/kms-quota';
 import { rule as kmsSeparateDuties } from './exposure/kms-separate-duties';
 import { rule as knownAction } from './grammar/known-action';
@@ -17,7 +18,10 @@ import { rule as matchingConditionOperator } from './grammar/matching-condition-
 import { rule as matchingSourceAccount } from './exposure/matching-source-account';
 import { rule as noAllowNotPrincipal } from './exposure/no-allow-not-principal';
 import { rule as noBatchAction } from './grammar/no-batch-action';
+import { rule as noBlockedService } from './reach/no-blocked-service';
 import { rule as noBroadGrant } from './exposure/no-broad-grant';
+import { rule as noDeadAllow } from './reach/no-dead-allow';
+import { rule as noDeadDeny } from './reach/no-dead-deny';
 import { rule as noDeprecatedConditionKey } from './grammar/no-deprecated-condition-key';
 import { rule as noDuplicateKey } from './grammar/no-duplicate-key';
 import { rule as noElementConflict } from './grammar/no-element-conflict';
@@ -29,6 +33,7 @@ import { rule as noPlaceholder } from './grammar/no-placeholder';
 import { rule as noPublicAccess } from './exposure/no-public-access';
 import { rule as noRoleServicePrincipal } from './service/no-role-service-principal';
 import { rule as noSetOperator } from './grammar/no-set-operator';
+import { rule as noShadowedAllow } from './reach/no-shadowed-allow';
 import { rule as noSilentGuard } from './exposure/no-silent-guard';
 import { rule as noStaleSuppression } from './configuration/no-stale-suppression';
 import { rule as noUnsupportedPrincipal } from './grammar/no-unsupported-principal';
@@ -60,6 +65,7 @@ import { rule as requireStatement } from './grammar/require-statement';
 import { rule as requireVersion } from './grammar/require-version';
 import { rule as requireVpcEndpoint } from './least-privilege/require-vpc-endpoint';
 import { rule as restrictPurge } from './least-privilege/restrict-purge';
+import { rule as sqsNoLockout } from './reach/sqs-no-lockout';
 import { rule as sqsQueueResource } from './service/sqs-queue-resource';
 import { rule as sqsQuota } from './service/sqs-quota';
 import { rule as uniqueSid } from './grammar/unique-sid';
@@ -81,6 +87,7 @@ export const rules: readonly Rule[] = [
   completeProducerKeyActions,
   kmsGrantScope,
   kmsKeyResource,
+  kmsNoLockout,
   kmsQuota,
   kmsSeparateDuties,
   knownAction,
@@ -92,7 +99,10 @@ export const rules: readonly Rule[] = [
   matchingSourceAccount,
   noAllowNotPrincipal,
   noBatchAction,
+  noBlockedService,
   noBroadGrant,
+  noDeadAllow,
+  noDeadDeny,
   noDeprecatedConditionKey,
   noDuplicateKey,
   noElementConflict,
@@ -103,6 +113,7 @@ export const rules: readonly Rule[] = [
   noPublicAccess,
   noRoleServicePrincipal,
   noSetOperator,
+  noShadowedAllow,
   noSilentGuard,
   noUnsupportedPrincipal,
   noUnusableAction,
@@ -133,6 +144,7 @@ export const rules: readonly Rule[] = [
   requireVersion,
   requireVpcEndpoint,
   restrictPurge,
+  sqsNoLockout,
   sqsQueueResource,
   sqsQuota,
   uniqueSid,

@@ -37,6 +37,7 @@ describe('one statement', () => {
     ['an address beside a smaller network', allow('*', 'sqs:SendMessage', { IpAddress: { 'aws:SourceIp': '203.0.0.0/16' }, NotIpAddress: { 'aws:SourceIp': '203.0.0.0/17' } }), 'yes'],
     ['an endpoint and a public address', allow('*', 'sqs:SendMessage', { StringEquals: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' }, IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }), 'no'],
     ['the PrincipalArn of another account than the principal', allow({ AWS: '111122223333' }, 'sqs:SendMessage', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/*' } }), 'no'],
+    ['a role that is still to be named', allow({ AWS: 'arn:aws:iam::111122223333:user/<name>' }, 'sqs:SendMessage'), 'depends'],
     ['a hole', allow(SNS, 'sqs:SendMessage', { ArnLike: { 'aws:SourceArn': '<topic>' } }), 'depends'],
     ['a hole that changes nothing', allow(SNS, 'sqs:SendMessage', { ArnLike: { 'aws:SourceArn': '<topic>' }, StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }), 'no'],
     ['several values: one fits and all fit', allow({ AWS: '111122223333' }, 'sqs:SendMessage', { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a/*' }, 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-b/*' } }), 'no'],

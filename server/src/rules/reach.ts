@@ -1,0 +1,44 @@
+/** What the rules about statements together share: questions to the access engine, and statements taken apart. */
+import { satisfiable, type Candidate, type Satisfiable } from '../access';
+import type { ActionFact } from '../aws';
+import type { ConditionTest, Policy, Statement } from '../policy';
+import type { RuleContext } from './rule';
+
+/** Whether some request is covered by all of `require` and by none of `forbid`. */
+export function ask(policy: Policy, context: RuleContext, question: { readonly require: readonly Statement[]; readonly forbid?: readonly Statement[]; readonly actions?: readonly ActionFact[]; readonly callers?: (candidate: Candidate) => boolean }): Satisfiable {
+  return satisfiable({ policy, forbid: [], ...question }, { kind: context.kind, owner: context.owner.account });
+}
+
+export function withEffect(policy: Policy, effect: 'Allow' | 'Deny'): readonly Statement[] {
+  return policy.statements.filter((statement) => statement.effect?.value?.text === effect);
+}
+
+/** The statement with these tests alone. */
+export function withTests(statement: Statement, tests: readonly ConditionTest[]): Statement {
+  if (!statement.condition) return statement;
+  return { ...statement, condition: { ...statement.condition, tests, open: false } };
+}
+
+/** The fewest tests that no request meets together: one, or two that contradict each other; undefined where it takes more. */
+export function culprits(policy: Policy, context: RuleContext, statement: Statement, callers?: (candidate: Candidate) => boolean): readonly ConditionTest[] | undefined {
+  const tests = statement.condition?.tests ?? [];
+  const dead = (some: readonly ConditionTest[]): boolean => ask(policy, context, { require: [withTests(statement, some)], ...(callers && { callers }) }).is === 'no';
+  const one = tests.find((test) => dead([test]));
+  if (one) return [one];
+  for (const [i, first] of tests.entries()) for (const second of tests.slice(i + 1)) if (dead([first, second])) return [first, second];
+  return undefined;
+}
+
+/** A name for a statement in a message. */
+export function nameOf(statement: Statement): string {
+  const sid = statement.sid?.value?.text;
+  return sid ? `statement ${sid}` : `statement ${statement.index + 1}`;
+}
+
+/** Rules that have told already why a statement does nothing. */
+export const DEAD_FOR_ANOTHER_REASON = [
+  'valid-json', 'known-element', 'valid-element-type', 'valid-effect', 'no-element-conflict', 'no-empty-element', 'require-action', 'require-principal', 'require-resource',
+  'valid-principal', 'no-unsupported-principal', 'no-orphan-principal', 'valid-arn', 'known-action', 'no-batch-action', 'no-foreign-action', 'known-condition-operator', 'known-condition-key',
+  'valid-condition-value', 'require-set-operator', 'no-wildcard-in-exact-operator', 'valid-variable', 'private-ip', 'kms-key-resource', 'sqs-queue-resource', 'no-unusable-action',
+  'matching-condition-operator', 'no-duplicate-key', 'no-set-operator', 'no-unusable-condition-key', 'valid-source-arn', 'matching-source-account', 'no-session-arn',
+] as const;

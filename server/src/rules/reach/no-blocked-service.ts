@@ -1,0 +1,63 @@
+import type { Candidate } from '../../access';
+import type { Statement } from '../../policy';
+import { addConditions } from '../conditionEdits';
+import { placeOfStatement } from '../places';
+import { ask, nameOf, withEffect } from '../reach';
+import type { Finding, Rule, RuleContext } from '../rule';
+import { servicesOf, type NamedService } from '../sourceConditions';
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-blocked-service',
+    category: 'reach',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'decision',
+    summary: 'A Deny stops the service that another statement lets in.',
+    yieldsTo: ['valid-json', 'known-element', 'valid-effect', 'known-condition-operator', 'known-condition-key', 'valid-principal'],
+  },
+  *check(policy, context) {
+    const denies = withEffect(policy, 'Deny');
+    if (denies.length === 0) return;
+    const reported = new Set<Statement>();
+    for (const allow of withEffect(policy, 'Allow'))
+      for (const service of servicesOf(allow)) {
+        const callers = ({ caller }: Candidate): boolean => caller.kind === 'service' && caller.name === service.name;
+        // Where it is not let in at all, nothing is stopped.
+        if (ask(policy, context, { require: [allow], callers }).is !== 'yes') continue;
+        const answer = ask(policy, context, { require: [allow], forbid: denies, callers });
+        if (answer.is === 'depends') yield { holes: answer.on };
+        if (answer.is !== 'no') continue;
+        const deny = denies.find((one) => ask(policy, context, { require: [allow], forbid: [one], callers }).is === 'no');
+        if (!deny) {
+          yield { node: service.value.node, statement: allow, message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: denies.map((one) => ({ ...placeOfStatement(one), message: 'a Deny that takes part' })) };
+          continue;
+        }
+        // One Deny that stops several services is one fault.
+        if (!reported.has(deny)) yield describe(deny, allow, service, context);
+        reported.add(deny);
+      }
+  },
+};
+
+function describe(deny: Statement, allow: Statement, service: NamedService, { facts }: RuleContext): Finding {
+  const tests = deny.condition?.tests ?? [];
+  const negated = tests.find((test) => facts.parseOperator(test.operator.text).operator?.negated);
+  const place = negated ? { node: negated.keyMember.key } : deny.notPrincipal ? { node: deny.notPrincipal.member.key } : placeOfStatement(deny);
+  const why = negated
+    ? /IfExists$/.test(negated.operator.text)
+      ? `${service.name} never sends ${negated.key.text}, and IfExists makes a negated test hold then as well`
+      : `${service.name} never sends ${negated.key.text} as this wants it, and a negated test then holds`
+    : deny.notPrincipal
+      ? 'a Deny with NotPrincipal hits every AWS service, whoever it names'
+      : 'it denies everybody, services included';
+  const exempted = deny.certain && !tests.some((test) => test.key.text.toLowerCase() === 'aws:principalisawsservice');
+  return {
+    ...place,
+    statement: deny,
+    message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in: ${why}. Exempt AWS services with aws:PrincipalIsAWSService.`,
+    related: [{ node: service.value.node, message: `${service.name} is let in here` }],
+    fixes: exempted ? [{ title: 'Exempt AWS services from this Deny', class: 'decision', edits: () => addConditions(deny, { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }) }] : [],
+  };
+}
+

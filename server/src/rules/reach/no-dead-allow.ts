@@ -1,0 +1,59 @@
+import type { ConditionTest, Statement } from '../../policy';
+import { ask, culprits, DEAD_FOR_ANOTHER_REASON, withEffect } from '../reach';
+import type { Fix, Rule } from '../rule';
+
+/** What a caller of the other sort sends in place of the key. */
+const FOR_SERVICES: Readonly<Record<string, string>> = { 'aws:principalorgid': 'aws:SourceOrgID', 'aws:principalorgpaths': 'aws:SourceOrgPaths', 'aws:principalaccount': 'aws:SourceAccount', 'aws:principalarn': 'aws:SourceArn' };
+const FOR_PRINCIPALS: Readonly<Record<string, string>> = { 'aws:sourceorgid': 'aws:PrincipalOrgID', 'aws:sourceorgpaths': 'aws:PrincipalOrgPaths', 'aws:sourceaccount': 'aws:PrincipalAccount', 'aws:sourcearn': 'aws:PrincipalArn' };
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-dead-allow',
+    category: 'reach',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'error', strict: 'error' },
+    fix: 'decision',
+    summary: 'An Allow that no request can ever meet: its callers never send a key that it tests, or its conditions contradict each other.',
+    accessAnalyzer: ['UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL'],
+    yieldsTo: DEAD_FOR_ANOTHER_REASON,
+  },
+  *check(policy, context) {
+    for (const statement of withEffect(policy, 'Allow')) {
+      if (!statement.condition || statement.condition.tests.length === 0 || ask(policy, context, { require: [statement] }).is !== 'no') continue;
+      // Without any condition it is dead for a reason of another rule's.
+      if (ask(policy, context, { require: [{ ...statement, condition: undefined }] }).is !== 'yes') continue;
+      const [first, second] = culprits(policy, context, statement) ?? [];
+      // What a service has in place of a principal's keys is not known: a bare wildcard might match it.
+      if (first?.list.values.some((value) => /^\*+$/.test(value.text))) continue;
+      const who = callersOf(statement);
+      yield {
+        node: first ? first.keyMember.key : statement.condition.member.key,
+        statement,
+        ...(who === 'An account' && first && /^aws:source/i.test(first.key.text) && { severity: 'warning' as const }),
+        message: first
+          ? second
+            ? `No request can meet this and ${second.operator.text} ${second.key.text} together: the statement never allows anything.`
+            : `${who} can never meet this test of ${first.key.text}: the statement never allows anything.`
+          : 'No request can meet these conditions together: the statement never allows anything.',
+        ...(second && { related: [{ node: second.keyMember.key, message: 'the other test' }] }),
+        fixes: first && !second ? renamed(first, statement) : [],
+      };
+    }
+  },
+};
+
+function callersOf({ principal }: Statement): string {
+  const [value, ...others] = principal?.entries.flatMap((entry) => entry.list.values) ?? [];
+  if (principal?.bare || !value || value.text === '*') return 'A caller';
+  if (others.length > 0) return 'These callers';
+  return /^\d{12}$|:root$/.test(value.text) ? 'An account' : value.text;
+}
+
+function renamed({ key, keyMember, keys, list }: ConditionTest, { principal }: Statement): Fix[] {
+  const services = principal?.entries.every((entry) => entry.type === 'Service') === true;
+  const name = (services ? FOR_SERVICES : FOR_PRINCIPALS)[key.text.toLowerCase()];
+  if (name === undefined || principal?.bare || keys.members.some((member) => member.key.value.toLowerCase() === name.toLowerCase())) return [];
+  // The ARN of a source is no role's, nor the other way round; an account or an organization is the same.
+  const value = name === 'aws:SourceArn' ? '<source-arn>' : name === 'aws:PrincipalArn' ? '<role-arn>' : undefined;
+  return [{ title: `Test ${name} in its place`, class: 'decision', edits: () => [{ kind: 'renameKey', member: keyMember, key: name }, ...(value === undefined ? [] : [{ kind: 'replaceValue' as const, node: list.node, value }])] }];
+}

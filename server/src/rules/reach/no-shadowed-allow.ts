@@ -1,0 +1,35 @@
+import { placeOfStatement } from '../places';
+import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, withEffect } from '../reach';
+import type { Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-shadowed-allow',
+    category: 'reach',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'warning', strict: 'warning' },
+    fix: 'none',
+    summary: 'An Allow all of whose requests Denies stop.',
+    yieldsTo: [...DEAD_FOR_ANOTHER_REASON, 'no-dead-allow'],
+  },
+  *check(policy, context) {
+    const denies = withEffect(policy, 'Deny');
+    if (denies.length === 0) return;
+    for (const allow of withEffect(policy, 'Allow')) {
+      // Of services that a Deny stops another rule tells.
+      const callers = ({ caller }: { readonly caller: { readonly kind: string } }): boolean => caller.kind !== 'service';
+      if (ask(policy, context, { require: [allow], callers }).is !== 'yes') continue;
+      const answer = ask(policy, context, { require: [allow], forbid: denies });
+      if (answer.is === 'depends') yield { holes: answer.on };
+      if (answer.is !== 'no') continue;
+      const alone = denies.filter((deny) => ask(policy, context, { require: [allow], forbid: [deny] }).is === 'no');
+      const stopping = alone.length > 0 ? alone.slice(0, 1) : denies;
+      yield {
+        ...placeOfStatement(allow),
+        statement: allow,
+        message: `${stopping.length === 1 ? `${nameOf(stopping[0]!)[0]!.toUpperCase()}${nameOf(stopping[0]!).slice(1)} denies` : 'The Denies together deny'} everything that this statement allows: it never lets anybody in.`,
+        related: stopping.map((deny) => ({ ...placeOfStatement(deny), message: 'denied here' })),
+      };
+    }
+  },
+};
