@@ -64,7 +64,7 @@ export function candidatesOf(statements: readonly Statement[], { kind, owner }: 
   for (const [arn, account] of arns) found.push(principal(account, arn));
   for (const account of accounts) found.push(principal(account, `arn:${partition}:iam::${account}:root`));
   // An AWS service that forwards a principal's call, such as SQS using the key for a consumer.
-  if ([...keys].some((key) => FORWARDED.test(key))) for (const candidate of [...found]) if (candidate.caller.kind === 'principal') found.push({ ...candidate, kind: 'onBehalf' });
+  if ([...keys].some((key) => FORWARDED.test(key))) found.push(...found.filter(({ caller }) => caller.kind === 'principal').map((candidate): Candidate => ({ ...candidate, kind: 'onBehalf' })));
   for (const name of [...services, 'sns.amazonaws.com', 'another-service.amazonaws.com']) if (!found.some((c) => c.caller.kind === 'service' && c.caller.name === name)) {
       const caller: Caller = { kind: 'service', name };
       // The two are one choice: where an ARN names its account, that is the source's account.

@@ -57,6 +57,16 @@ function identityPolicy(statements: readonly StatementVerdict[], denied: Truth, 
   return statements.some((v) => delegates(v.statement, request, options) && v.matched.is !== 'no') ? 'couldAllow' : 'irrelevant';
 }
 
+/** Whether Action or NotAction covers an action, by its full name. */
+export function actionTruth(statement: Statement, action: string): Truth {
+  return matchesList(statement, statement.action, statement.notAction, (value) => matches(value, action, 'wildcard-ignoring-case'));
+}
+
+/** Whether Resource or NotResource covers the very queue or key that the policy belongs to. */
+export function resourceTruth(statement: Statement, kind: PolicyKind): Truth {
+  return matchesResource(statement, {}, kind, undefined);
+}
+
 /** What is asked of a statement apart from its conditions. */
 export interface ElementsVerdict {
   readonly truth: Truth;
@@ -68,7 +78,7 @@ export interface ElementsVerdict {
 export function matchesElements(statement: Statement, request: Pick<AccessRequest, 'action' | 'caller' | 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined): ElementsVerdict {
   const checks: [element: string, check: () => Truth][] = [
     // The action excludes most statements.
-    [statement.notAction ? 'NotAction' : 'Action', () => matchesList(statement, statement.action, statement.notAction, (v) => matches(v, request.action, 'wildcard-ignoring-case'))],
+    [statement.notAction ? 'NotAction' : 'Action', () => actionTruth(statement, request.action)],
     [statement.notPrincipal ? 'NotPrincipal' : 'Principal', () => matchesPrincipal(statement, request.caller, kind)],
     [statement.notResource ? 'NotResource' : 'Resource', () => matchesResource(statement, request, kind, variables)],
   ];

@@ -4,13 +4,14 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { holesOf, type ConditionTest, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
+import { holesOf, type ConditionTest, type Hole, type Policy, type PolicyKind, type Statement, type Truth } from '../policy';
 import { contextOf } from './callerContext';
 import { candidatesOf, type Candidate } from './callers';
 import { meetsConditions } from './condition';
 import { alternativesOf, type Alternative, type Alternatives, type Reading, type ValueConstraint } from './constraints';
 import { domainsOf, type KeyDomain } from './domains';
-import { matchesElements } from './evaluate';
+import { actionTruth, matchesElements, resourceTruth } from './evaluate';
+import { matchesPrincipal } from './principal';
 import type { AccessRequest } from './request';
 import { solveValues } from './solveValues';
 
@@ -59,37 +60,84 @@ interface Found {
   readonly unknown: boolean;
 }
 
+/** A statement with what is the same for every request: its resource, and what meeting or failing its conditions takes. */
+interface Part {
+  readonly statement: Statement;
+  readonly resource: Truth['is'];
+  readonly actions: Uint8Array;
+  readonly demands: readonly Alternatives[];
+  /** Nothing hides in it: neither the statement nor a condition may be more than is seen. */
+  readonly whole: boolean;
+}
+
 function search(question: Question, options: SatisfiableOptions, reading: Reading, budget: { left: number }): Found {
   const { policy, require, forbid } = question;
   const statements = [...require, ...forbid];
+  const optimistic = reading === 'perhaps';
+  const part = (statement: Statement, wanted: boolean): Part => {
+    const tests: readonly ConditionTest[] = statement.condition?.tests ?? [];
+    const alternatives = tests.map((test) => alternativesOf(test, wanted, reading));
+    return {
+      statement,
+      resource: resourceTruth(statement, options.kind).is,
+      actions: actionsOf(statement),
+      demands: wanted ? alternatives : [alternatives.flat()],
+      whole: statement.certain && !statement.condition?.open && !(statement.open && !statement.condition),
+    };
+  };
+  const required = require.map((s) => part(s, true));
+  const forbidden = forbid.map((s) => part(s, false));
+  // In the cautious reading a required statement must surely cover the request, and a forbidden one counts as soon as it may.
+  if (required.some(({ resource, whole }) => (optimistic ? resource === 'no' : resource !== 'yes' || !whole))) return { cut: false, unknown: false };
+  const opposing = forbidden.filter(({ resource, whole }) => (optimistic ? resource === 'yes' && whole : resource !== 'no'));
+  const service = options.kind === 'key' ? 'kms' : 'sqs';
+  const wanted = (question.actions ?? facts.actions(service)).filter(({ index }) => required.every(({ actions }) => actions[index] === MATCHES || (optimistic && actions[index] === PERHAPS)));
+  const actions = representatives(wanted, [...required, ...opposing]);
+  if (actions.length === 0) return { cut: false, unknown: false };
   const candidates = candidatesOf(statements, options).filter((candidate) => question.callers?.(candidate) ?? true);
   const named = candidates.flatMap(({ caller, freeName }) => (caller.kind === 'principal' && freeName === undefined ? [caller.arn] : []));
-  const actions = representatives(question.actions ?? facts.actions(options.kind === 'key' ? 'kms' : 'sqs'), statements);
   let unknown = false;
-  for (const action of actions)
-    for (const candidate of candidates) {
-      const asked = { action: action.name, caller: candidate.caller };
-      const covers = (statement: Statement, optimism: boolean): boolean => {
-        const { truth, because } = matchesElements(statement, asked, options.kind, undefined);
-        if (truth.is === 'no') return optimism && because === 'Principal' && mayName(statement, candidate);
-        return truth.is === 'yes' || optimism;
-      };
-      // A statement that may be missing, or whose effect is open, is not one to rely on.
-      if (!require.every((s) => covers(s, reading === 'perhaps') && (reading === 'perhaps' || (s.certain && !s.condition?.open && !(s.open && !s.condition))))) continue;
-      const opposing = forbid.filter((s) => covers(s, reading === 'surely') && (reading === 'surely' || (s.certain && !s.condition?.open && !(s.open && !s.condition))));
-      const demands: Alternatives[] = require.flatMap((s) => (s.condition?.tests ?? []).map((test) => alternativesOf(test, true, reading)));
-      for (const s of opposing) demands.push((s.condition?.tests ?? []).flatMap((test: ConditionTest) => alternativesOf(test, false, reading)));
+  for (const candidate of candidates) {
+    const names = ({ statement }: Part, optimism: boolean): boolean => {
+      const { is } = matchesPrincipal(statement, candidate.caller, options.kind);
+      return is === 'yes' || (optimism && (is === 'depends' || mayName(statement, candidate)));
+    };
+    if (!required.every((r) => names(r, optimistic))) continue;
+    const against = opposing.filter((o) => names(o, !optimistic));
+    for (const action of actions) {
+      const demands = required.flatMap((r) => r.demands);
+      for (const o of against) if (o.actions[action.index] === MATCHES || (!optimistic && o.actions[action.index] === PERHAPS)) demands.push(...o.demands);
+      // What cannot be had at all is not worth a search.
+      if (demands.some((alternatives) => alternatives.length === 0)) continue;
       const state = new State(domainsOf(candidate, action, { owner: options.owner, named }), budget);
       const context = state.meet(demands.sort((a, b) => a.length - b.length), 0);
       unknown ||= state.unknown;
       if (budget.left <= 0) return { cut: true, unknown };
       if (!context) continue;
       const witness = requestOf(candidate, action, context);
-      if (reading === 'perhaps' || replays(witness, policy, require, forbid, options.kind)) return { witness, cut: false, unknown };
+      if (optimistic || replays(witness, policy, require, forbid, options.kind)) return { witness, cut: false, unknown };
       // Never seen; a request that does not do what it was found for is no witness.
       unknown = true;
     }
+  }
   return { cut: false, unknown };
+}
+
+const MATCHES = 1;
+const PERHAPS = 2;
+/** By Action or NotAction: what it says of each action of the catalogue. The same element is asked over and over. */
+const known = new WeakMap<object, Uint8Array>();
+
+function actionsOf(statement: Statement): Uint8Array {
+  const element = statement.action ?? statement.notAction;
+  let found = element && known.get(element);
+  if (found) return found;
+  found = Uint8Array.from(facts.allActions, (action) => {
+    const { is } = actionTruth(statement, action.name);
+    return is === 'yes' ? MATCHES : is === 'depends' ? PERHAPS : 0;
+  });
+  if (element) known.set(element, found);
+  return found;
 }
 
 /** Whether a principal that is still to be filled in may be this caller, though as it stands it looks like another. */
@@ -158,13 +206,12 @@ class State {
 const ENDPOINT = /^aws:(sourcevpc|sourcevpce|sourcevpcarn|vpcsourceip|vpceaccount|vpceorgid|vpceorgpaths)$/;
 
 /** One action of each group that the statements do not tell apart. */
-function representatives(actions: readonly ActionFact[], statements: readonly Statement[]): readonly ActionFact[] {
-  const patterns = statements.flatMap((s) => [...(s.action?.values ?? []), ...(s.notAction?.values ?? [])].map((value) => value.text));
-  const sets = patterns.map((text) => new Set(facts.expandAction(text).map((action) => action.index)));
-  const keys = [...new Set(statements.flatMap((s) => (s.condition?.tests ?? []).map((test) => test.key.text.toLowerCase())))].map((key) => facts.findConditionKey(key)?.actions).filter((list) => list !== undefined);
+function representatives(actions: readonly ActionFact[], parts: readonly Part[]): readonly ActionFact[] {
+  const keys = new Set(parts.flatMap(({ statement }) => (statement.condition?.tests ?? []).map((test) => test.key.text.toLowerCase())));
+  const lists = [...keys].map((key) => facts.findConditionKey(key)?.actions).filter((list) => list !== undefined);
   const seen = new Set<string>();
-  return actions.filter((action) => {
-    const group = `${sets.map((set) => (set.has(action.index) ? 1 : 0)).join('')} ${keys.map((list) => (list.includes(action.name) ? 1 : 0)).join('')}`;
+  return actions.filter(({ index, name }) => {
+    const group = `${parts.map((part) => part.actions[index]).join('')} ${lists.map((list) => (list.includes(name) ? 1 : 0)).join('')}`;
     return seen.has(group) ? false : seen.add(group);
   });
 }

@@ -52,7 +52,7 @@ export const rule: Rule = {
 
 /** The policy of an AWS managed key: AWS keeps control of it. */
 function isManaged({ id, statements }: Policy): boolean {
-  if (id?.value && /^auto-/.test(id.value.text)) return true;
+  if (id?.value && id.value.text.startsWith('auto-')) return true;
   const tests = (index: number): string[] => (statements[index]?.condition?.tests ?? []).map((test) => test.key.text.toLowerCase());
   return statements.some((_, i) => tests(i).includes('kms:viaservice') && tests(i).includes('kms:calleraccount')) && statements.every((s) => s.effect?.value?.text === 'Allow') && statements.every((s) => (s.action?.values ?? []).every((value) => !/^(\*|kms:\*|kms:put)/i.test(value.text)));
 }

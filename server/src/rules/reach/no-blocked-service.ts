@@ -45,7 +45,7 @@ function describe(deny: Statement, allow: Statement, service: NamedService, { fa
   const negated = tests.find((test) => facts.parseOperator(test.operator.text).operator?.negated);
   const place = negated ? { node: negated.keyMember.key } : deny.notPrincipal ? { node: deny.notPrincipal.member.key } : placeOfStatement(deny);
   const why = negated
-    ? /IfExists$/.test(negated.operator.text)
+    ? negated.operator.text.endsWith('IfExists')
       ? `${service.name} never sends ${negated.key.text}, and IfExists makes a negated test hold then as well`
       : `${service.name} never sends ${negated.key.text} as this wants it, and a negated test then holds`
     : deny.notPrincipal
