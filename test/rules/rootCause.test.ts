@@ -15,6 +15,7 @@ const TWO_FAULTS = new Set([
   'no-batch-action + no-broad-grant',
   'no-broad-grant + require-source-condition',
   'no-empty-element + require-source-condition',
+  'no-redundant-value + no-broad-grant',
   'no-unusable-condition-key + no-broad-grant',
 ]);
 /** They speak of the policy as a whole, or of what the author leaves open. */

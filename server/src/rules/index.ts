@@ -26,16 +26,21 @@ import { rule as noDeprecatedConditionKey } from './grammar/no-deprecated-condit
 import { rule as noDuplicateKey } from './grammar/no-duplicate-key';
 import { rule as noElementConflict } from './grammar/no-element-conflict';
 import { rule as noEmptyElement } from './grammar/no-empty-element';
+import { rule as noEmptyExemption } from './reach/no-empty-exemption';
 import { rule as noExpiredSuppression } from './configuration/no-expired-suppression';
 import { rule as noForeignAction } from './grammar/no-foreign-action';
 import { rule as noOrphanPrincipal } from './grammar/no-orphan-principal';
 import { rule as noPlaceholder } from './grammar/no-placeholder';
 import { rule as noPublicAccess } from './exposure/no-public-access';
+import { rule as noRedundantStatement } from './reach/no-redundant-statement';
+import { rule as noRedundantValue } from './reach/no-redundant-value';
 import { rule as noRoleServicePrincipal } from './service/no-role-service-principal';
+import { rule as noSessionArn } from './reach/no-session-arn';
 import { rule as noSetOperator } from './grammar/no-set-operator';
 import { rule as noShadowedAllow } from './reach/no-shadowed-allow';
 import { rule as noSilentGuard } from './exposure/no-silent-guard';
 import { rule as noStaleSuppression } from './configuration/no-stale-suppression';
+import { rule as noStoppedForwarding } from './reach/no-stopped-forwarding';
 import { rule as noUnsupportedPrincipal } from './grammar/no-unsupported-principal';
 import { rule as noUnusableAction } from './service/no-unusable-action';
 import { rule as noUnusableConditionKey } from './service/no-unusable-condition-key';
@@ -107,14 +112,19 @@ export const rules: readonly Rule[] = [
   noDuplicateKey,
   noElementConflict,
   noEmptyElement,
+  noEmptyExemption,
   noForeignAction,
   noOrphanPrincipal,
   noPlaceholder,
   noPublicAccess,
+  noRedundantStatement,
+  noRedundantValue,
   noRoleServicePrincipal,
+  noSessionArn,
   noSetOperator,
   noShadowedAllow,
   noSilentGuard,
+  noStoppedForwarding,
   noUnsupportedPrincipal,
   noUnusableAction,
   noUnusableConditionKey,

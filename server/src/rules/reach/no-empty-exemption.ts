@@ -1,0 +1,49 @@
+import type { ConditionTest, Statement } from '../../policy';
+import { everybodyIn } from '../publicAccess';
+import { withEffect } from '../reach';
+import type { Fix, Rule } from '../rule';
+
+/** Tests that exempt those callers who lack the other keys. */
+const EXEMPTIONS = /^(aws:principalisawsservice|aws:viaawsservice|aws:principalservicename|aws:principalservicenameslist|kms:viaservice)$/i;
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-empty-exemption',
+    category: 'reach',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'warning', strict: 'warning' },
+    fix: 'decision',
+    summary: 'A Deny whose exemption exempts nobody (IfExists on a negated test), or exempts anonymous callers (no IfExists on aws:PrincipalIsAWSService).',
+    yieldsTo: ['no-blocked-service', 'no-dead-deny', 'known-condition-operator', 'known-condition-key'],
+  },
+  *check(policy, { facts, kind }) {
+    for (const statement of withEffect(policy, 'Deny')) {
+      const tests = statement.condition?.tests ?? [];
+      const exempted = tests.some((test) => EXEMPTIONS.test(test.key.text));
+      for (const test of tests) {
+        const { operator, ifExists, set } = facts.parseOperator(test.operator.text);
+        if (!operator || set) continue;
+        if (ifExists && operator.negated && !exempted)
+          yield {
+            node: test.operatorMember.key,
+            statement,
+            message: `IfExists exempts nobody here: a negated test holds for whoever does not send ${test.key.text}, with it and without. Exempt AWS services with aws:PrincipalIsAWSService.`,
+            fixes: without(test, statement, test.operator.text.replace(/IfExists$/, '')),
+          };
+        else if (kind !== 'key' && !ifExists && operator.family === 'bool' && /^aws:principalisawsservice$/i.test(test.key.text) && everybodyIn(statement) && test.list.values.some((value) => value.text.toLowerCase() === 'false'))
+          yield {
+            node: test.operatorMember.key,
+            statement,
+            message: 'Anonymous callers do not send aws:PrincipalIsAWSService, so this Deny leaves them out. BoolIfExists hits them as well.',
+            fixes: without(test, statement, `${test.operator.text}IfExists`),
+          };
+      }
+    }
+  },
+};
+
+/** The same test under another operator. */
+function without({ operatorMember, keys }: ConditionTest, statement: Statement, operator: string): Fix[] {
+  if (keys.members.length !== 1 || keys.open || statement.condition?.node?.members.some((member) => member.key.value === operator)) return [];
+  return [{ title: `Replace by ${operator}`, class: 'decision', edits: () => [{ kind: 'renameKey', member: operatorMember, key: operator }] }];
+}

@@ -1,0 +1,45 @@
+import type { Statement } from '../../policy';
+import { placeOfStatement } from '../places';
+import { ask, DEAD_FOR_ANOTHER_REASON, nameOf } from '../reach';
+import type { Rule } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-redundant-statement',
+    category: 'reach',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'hint', strict: 'hint' },
+    fix: 'safe',
+    summary: 'A statement that another one of the same effect holds already.',
+    accessAnalyzer: ['REDUNDANT_STATEMENT'],
+    yieldsTo: [...DEAD_FOR_ANOTHER_REASON, 'no-dead-allow', 'no-dead-deny', 'no-shadowed-allow'],
+  },
+  *check(policy, context) {
+    const whole = policy.statements.filter((s) => s.certain && !s.open && s.effect?.value);
+    const dropped = new Set<Statement>();
+    for (const statement of whole) {
+      const wide = whole.find((other) => other !== statement && !dropped.has(other) && other.effect!.value!.text === statement.effect!.value!.text && namesAll(other, statement) && ask(policy, context, { require: [statement], forbid: [other] }).is === 'no' && ask(policy, context, { require: [statement] }).is === 'yes');
+      const array = policy.statementArray;
+      if (!wide || !array?.items.includes(statement.node)) continue;
+      dropped.add(statement);
+      yield {
+        ...placeOfStatement(statement),
+        statement,
+        message: `${nameOf(wide)[0]!.toUpperCase()}${nameOf(wide).slice(1)} says all of this already.`,
+        related: [{ ...placeOfStatement(wide), message: 'says the same and perhaps more' }],
+        fixes: [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }],
+      };
+    }
+  },
+};
+
+/**
+ * Whether the one names every principal of the other as it is named there. An account's name leaves the decision to its IAM policies, a
+ * role's does not: neither makes the other superfluous.
+ */
+function namesAll(wide: Statement, narrow: Statement): boolean {
+  if (wide.notPrincipal || narrow.notPrincipal) return false;
+  const names = (s: Statement): string[] => [...(s.principal?.bare?.values ?? []), ...(s.principal?.entries ?? []).flatMap((entry) => entry.list.values)].map((value) => value.text);
+  const given = names(wide);
+  return given.includes('*') || names(narrow).every((name) => given.includes(name));
+}

@@ -1,0 +1,38 @@
+import { addConditions } from '../conditionEdits';
+import { servesQueue } from '../leastPrivilege';
+import { everybodyIn } from '../publicAccess';
+import { withEffect } from '../reach';
+import type { Rule } from '../rule';
+
+/** Lost, or the service's own, where a service forwards the call. */
+const NETWORK = /^aws:(sourceip|sourcevpc|sourcevpce)$/i;
+const EXEMPTIONS = /^(aws:viaawsservice|kms:viaservice|aws:calledvia.*)$/i;
+/** What SQS asks of the key for whoever sends and receives. */
+const FOR_CONSUMERS = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+export const rule: Rule = {
+  meta: {
+    id: 'no-stopped-forwarding',
+    category: 'reach',
+    kinds: ['key'],
+    levels: { recommended: 'warning', strict: 'warning' },
+    fix: 'decision',
+    summary: 'A Deny on the network stops SQS from using the key for its consumers.',
+    yieldsTo: ['no-blocked-service', 'known-condition-operator', 'known-condition-key'],
+  },
+  *check(policy, context) {
+    if (!servesQueue(policy, context)) return;
+    for (const statement of withEffect(policy, 'Deny')) {
+      const tests = statement.condition?.tests ?? [];
+      const network = tests.find((test) => NETWORK.test(test.key.text) && context.facts.parseOperator(test.operator.text).operator?.negated);
+      if (!network || !everybodyIn(statement) || tests.some((test) => EXEMPTIONS.test(test.key.text))) continue;
+      if (!statement.action?.values.some((value) => context.facts.expandAction(value.text).some((action) => FOR_CONSUMERS.includes(action.name)))) continue;
+      yield {
+        node: network.keyMember.key,
+        statement,
+        message: `SQS uses the key for its consumers without their ${network.key.text}: this Deny stops receiving from an encrypted queue. Exempt forwarded calls with aws:ViaAWSService.`,
+        fixes: [{ title: 'Exempt calls that AWS services forward', class: 'decision', edits: () => addConditions(statement, { BoolIfExists: { 'aws:ViaAWSService': 'false' } }) }],
+      };
+    }
+  },
+};
