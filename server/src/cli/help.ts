@@ -9,6 +9,7 @@ Usage:
   sqs-kms-policy check [FILE | FOLDER | GLOB | -]...    the current folder, if none is given
   sqs-kms-policy explain RULE
   sqs-kms-policy new queue | dead-letter-queue | key [--set NAME=VALUE]...
+  sqs-kms-policy simulate FILE --action ACTION --principal WHO [--context KEY=VALUE]...
 
 check:
   --format text|json           text
@@ -21,6 +22,14 @@ check:
   --fail-on LEVEL              error (default), warning, information or hint
 
   Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong usage, or a file or configuration that cannot be read.
+
+simulate, whether a request is let in:
+  --action ACTION              one action, e.g. sqs:SendMessage
+  --principal WHO              an ARN, an account id, a service like sns.amazonaws.com, or anonymous
+  --context KEY=VALUE          a condition key of the request, repeatable; those that the caller carries are filled in
+  --resource ARN               the queue or key, if it is not the policy's own
+  --policy ADDRESS             which policy of a file with several, as check --format json names it
+  --account, --kind, --config, --format text|json    as for check
 
 new, values for --set; what is missing stays a <placeholder> and is named on standard error:
 ${values.join('\n')}

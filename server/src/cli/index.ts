@@ -4,6 +4,7 @@
  *   check.ts       <- discover.ts (operands -> files), workspaces.ts (file -> configuration), report.ts, formats/
  *   explain.ts     a rule's page
  *   newPolicy.ts   a whole policy
+ *   simulate.ts    one request against one policy
  *   arguments.ts   flags and operands;  help.ts
  *   runtime.ts     what the platform gives; exit codes
  */
@@ -12,12 +13,13 @@ import { didYouMean } from './arguments';
 import { explain } from './explain';
 import { helpText } from './help';
 import { printNewPolicy } from './newPolicy';
+import { simulate } from './simulate';
 import { CLEAN, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
 
 export * from './runtime';
 export type { CheckReport } from './report';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[], runtime: CommandRuntime) => ExitCode>> = { check, explain, new: printNewPolicy };
+const COMMANDS: Readonly<Record<string, (args: readonly string[], runtime: CommandRuntime) => ExitCode>> = { check, explain, new: printNewPolicy, simulate };
 
 /** Runs `sqs-kms-policy ARGS`. Wrong usage is told in one line on standard error; standard output stays empty then. */
 export function runCommand(args: readonly string[], runtime: CommandRuntime): ExitCode {
@@ -33,7 +35,7 @@ export function runCommand(args: readonly string[], runtime: CommandRuntime): Ex
   }
   try {
     const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!command) throw new UsageError(name === undefined ? 'a command is missing: check, explain or new' : `there is no command ${JSON.stringify(name)}${didYouMean(name, Object.keys(COMMANDS))}`);
+    if (!command) throw new UsageError(name === undefined ? 'a command is missing: check, explain, new or simulate' : `there is no command ${JSON.stringify(name)}${didYouMean(name, Object.keys(COMMANDS))}`);
     return command(rest, runtime);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
