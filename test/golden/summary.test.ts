@@ -10,6 +10,7 @@ import { lineIndex } from '../../server/src/cli/positions';
 import { rules } from '../../server/src/rules';
 import type { Profile } from '../../server/src/rules/rule';
 import { createPolicyLanguageService, defaultWorkspace } from '../../server/src/service';
+import { ZONE } from '../rules/harness';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -40,7 +41,7 @@ const avoided = rules.flatMap(({ meta }) => {
 
 /** `file address rule severity line:col message` */
 function lines({ title, name, text }: Example, profile: Profile): string[] {
-  const workspace = { ...defaultWorkspace, profile };
+  const workspace = { ...defaultWorkspace, zone: ZONE, profile };
   const positionAt = lineIndex(text);
   const found = service.validate(service.read(text, name, workspace), workspace).flatMap(({ site, findings }) =>
     findings.map(({ rule, severity, range, message }) => {

@@ -16,10 +16,12 @@ export interface DomainOptions {
   readonly owner?: string | undefined;
   /** ARNs that belong to other candidates. */
   readonly named: readonly string[];
+  /** Organizations that the caller is not in. */
+  readonly outside?: readonly string[];
 }
 
 /** By key in lower case. */
-export function domainsOf(candidate: Candidate, action: ActionFact, { owner, named }: DomainOptions): (key: string) => KeyDomain {
+export function domainsOf(candidate: Candidate, action: ActionFact, { owner, named, outside = [] }: DomainOptions): (key: string) => KeyDomain {
   const carried = contextOf(candidate.caller);
   const found = new Map<string, KeyDomain>();
   const domainOf = (key: string): KeyDomain => {
@@ -37,6 +39,7 @@ export function domainsOf(candidate: Candidate, action: ActionFact, { owner, nam
     }
     if (candidate.source !== undefined && key === 'aws:sourceaccount') return { presence, values: { fixed: [candidate.source], multivalued } };
     if (candidate.source !== undefined && key === 'aws:sourcearn') return { presence, values: { multivalued, text: [{ negated: false, patterns: [candidate.source, ''].map((account) => ({ text: `arn:*:*:*:${account}:*`, mode: 'arn' as const })) }] } };
+    if (outside.length > 0 && (key === 'aws:principalorgid' || key === 'aws:principalorgpaths')) return { presence, values: { multivalued, text: [{ negated: true, patterns: outside.flatMap((id) => [id, `${id}/*`].map((text) => ({ text, mode: 'wildcard' as const }))) }] } };
     if (key === 'aws:viaawsservice') return { presence: 'always', values: { fixed: [String(candidate.kind === 'onBehalf')], multivalued } };
     // Only some services say that they are in the chain, and SQS is not among them.
     if (key.startsWith('aws:calledvia') && presence !== 'always') return { presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };

@@ -23,6 +23,8 @@ export interface Question {
   readonly forbid: readonly Statement[];
   /** Actions that may be asked for; absent: all of the service's. */
   readonly actions?: readonly ActionFact[];
+  /** Organizations that no caller belongs to. */
+  readonly outside?: readonly string[];
   /** Callers that may ask. */
   readonly callers?: (candidate: Candidate) => boolean;
 }
@@ -109,7 +111,7 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
       for (const o of against) if (o.actions[action.index] === MATCHES || (!optimistic && o.actions[action.index] === PERHAPS)) demands.push(...o.demands);
       // What cannot be had at all is not worth a search.
       if (demands.some((alternatives) => alternatives.length === 0)) continue;
-      const state = new State(domainsOf(candidate, action, { owner: options.owner, named }), budget);
+      const state = new State(domainsOf(candidate, action, { owner: options.owner, named, ...(question.outside && { outside: question.outside }) }), budget);
       const context = state.meet(demands.sort((a, b) => a.length - b.length), 0);
       unknown ||= state.unknown;
       if (budget.left <= 0) return { cut: true, unknown };

@@ -3,6 +3,7 @@ import type { ConfigurationRule } from './configurationRule';
 import type { Rule, RuleMeta } from './rule';
 import { rule as completeLeastPrivilege } from './least-privilege/complete-least-privilege';
 import { rule as completeProducerKeyActions } from './service/complete-producer-key-actions';
+import { rule as externalAccess } from './exposure/external-access';
 import { rule as kmsGrantScope } from './exposure/kms-grant-scope';
 import { rule as kmsKeyResource } from './service/kms-key-resource';
 import { rule as kmsNoLockout } from './reach/kms-no-lockout';
@@ -90,6 +91,7 @@ import { rule as validVersion } from './grammar/valid-version';
 export const rules: readonly Rule[] = [
   completeLeastPrivilege,
   completeProducerKeyActions,
+  externalAccess,
   kmsGrantScope,
   kmsKeyResource,
   kmsNoLockout,

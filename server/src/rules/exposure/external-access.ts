@@ -1,0 +1,58 @@
+import type { AccessRequest, Candidate } from '../../access';
+import type { Statement, Value } from '../../policy';
+import { placeOfStatement } from '../places';
+import { ask, withEffect } from '../reach';
+import type { Rule, RuleContext } from '../rule';
+
+export const rule: Rule = {
+  meta: {
+    id: 'external-access',
+    category: 'exposure',
+    kinds: ['queue', 'dead-letter-queue', 'key'],
+    levels: { recommended: 'information', strict: 'warning' },
+    fix: 'none',
+    summary: 'Somebody outside the zone of trust that the configuration declares gets in.',
+    yieldsTo: ['no-public-access', 'no-allow-not-principal', 'valid-principal', 'no-dead-allow', 'no-shadowed-allow'],
+  },
+  *check(policy, context) {
+    const { zone, owner } = context;
+    // Without a zone nobody has said who is outside of it.
+    if (zone.accounts.length === 0 && zone.organizations.length === 0) return;
+    const denies = withEffect(policy, 'Deny');
+    const trusted = new Set([...zone.accounts, ...(owner.account === undefined ? [] : [owner.account])]);
+    // AWS services act for somebody: whose, is a matter of their source conditions.
+    const outside = ({ caller }: Candidate): boolean => caller.kind === 'anonymous' || (caller.kind === 'principal' && !trusted.has(caller.account) && owner.account !== undefined);
+    for (const allow of withEffect(policy, 'Allow')) {
+      const answer = ask(policy, context, { require: [allow], forbid: denies, callers: outside, ...(zone.organizations.length > 0 && { outside: zone.organizations }) });
+      if (answer.is === 'depends') yield { holes: answer.on };
+      if (answer.is !== 'yes') continue;
+      yield {
+        ...placeOf(allow, answer.witness),
+        statement: allow,
+        message: `${who(answer.witness, allow)} may call ${answer.witness.action}, from outside the zone of trust of the configuration.${hint(context)}`,
+      };
+    }
+  },
+};
+
+function who({ caller }: AccessRequest, allow: Statement): string {
+  if (caller.kind === 'anonymous') return 'Anybody, without signing in,';
+  if (caller.kind === 'service') return caller.name;
+  return named(allow, caller.account) ? `Account ${caller.account}` : `Any account, such as ${caller.account},`;
+}
+
+function named({ principal }: Statement, account: string): Value | undefined {
+  return principal?.entries.flatMap((entry) => entry.list.values).find((value) => value.text.includes(account));
+}
+
+/** The principal that lets the caller in. */
+function placeOf(allow: Statement, { caller }: AccessRequest) {
+  const value = caller.kind === 'principal' ? named(allow, caller.account) : undefined;
+  const everybody = [...(allow.principal?.bare?.values ?? []), ...(allow.principal?.entries ?? []).flatMap((entry) => entry.list.values)].find((v) => v.text === '*');
+  const found = value ?? everybody;
+  return found ? { node: found.node } : placeOfStatement(allow);
+}
+
+function hint({ zone }: RuleContext): string {
+  return zone.organizations.length > 0 && zone.accounts.length === 0 ? ' If the account is in the organization, say so with aws:PrincipalOrgID.' : '';
+}
