@@ -12,7 +12,7 @@ export const rule: Rule = {
     levels: { recommended: 'information', strict: 'warning' },
     fix: 'none',
     summary: 'Somebody outside the zone of trust that the configuration declares gets in.',
-    yieldsTo: ['no-public-access', 'no-allow-not-principal', 'valid-principal', 'no-dead-allow', 'no-shadowed-allow'],
+    yieldsTo: ['no-public-access', 'no-allow-not-principal', 'valid-principal', 'no-dead-allow', 'no-shadowed-allow', 'private-ip'],
   },
   *check(policy, context) {
     const { zone, owner } = context;
@@ -29,14 +29,14 @@ export const rule: Rule = {
       yield {
         ...placeOf(allow, answer.witness),
         statement: allow,
-        message: `${who(answer.witness, allow)} may call ${answer.witness.action}, from outside the zone of trust of the configuration.${hint(context)}`,
+        message: `${who(answer.witness, allow)} may call ${answer.witness.action} from outside the zone of trust that the configuration declares.${hint(context)}`,
       };
     }
   },
 };
 
 function who({ caller }: AccessRequest, allow: Statement): string {
-  if (caller.kind === 'anonymous') return 'Anybody, without signing in,';
+  if (caller.kind === 'anonymous') return 'Anybody without signing in';
   if (caller.kind === 'service') return caller.name;
   return named(allow, caller.account) ? `Account ${caller.account}` : `Any account, such as ${caller.account},`;
 }
