@@ -125,6 +125,12 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
   return { cut: false, unknown };
 }
 
+/** Whether the one speaks of every action that the other surely speaks of. */
+export function coversActions(wide: Statement, narrow: Statement): boolean {
+  const covered = actionsOf(wide);
+  return actionsOf(narrow).every((is, index) => is !== MATCHES || covered[index] === MATCHES);
+}
+
 const MATCHES = 1;
 const PERHAPS = 2;
 /** By Action or NotAction: what it says of each action of the catalogue. The same element is asked over and over. */

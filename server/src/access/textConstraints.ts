@@ -3,6 +3,8 @@
  * will do, the product of the patterns' automata is searched breadth first, so that "none" is a proof.
  */
 
+import { like } from '../policy';
+
 /** The meaning of the modes is that of `matches`. In `arn`, `*` and `?` do not cross the first five colons. */
 export interface TextPattern {
   readonly text: string;
@@ -22,15 +24,13 @@ export type TextAnswer = { readonly is: 'some'; readonly text: string } | { read
 const STATES = 2_000;
 
 export function findText(constraints: readonly TextConstraint[], states = STATES): TextAnswer {
-  const machines = constraints.map(({ negated, patterns }) => ({ negated, patterns: patterns.map(compile) }));
-  if (machines.some(({ patterns }) => patterns.includes(undefined))) return { is: 'unknown' };
-  const compiled = machines as readonly Machine[];
-  const fits = (text: string): boolean => compiled.every(({ negated, patterns }) => patterns.some((pattern) => accepts(pattern, text)) !== negated);
+  if (constraints.some(({ patterns }) => patterns.some(isUndefined))) return { is: 'unknown' };
+  const fits = (text: string): boolean => constraints.every(({ negated, patterns }) => patterns.some((pattern) => fitsPattern(pattern, text)) !== negated);
   const example = examples(constraints).find(fits);
   if (example !== undefined) return { is: 'some', text: example };
   // Where one of a few texts it must be, all have been tried.
   if (constraints.some(({ negated, patterns }) => !negated && patterns.every((pattern) => isLiteral(pattern)))) return { is: 'none' };
-  return explore(compiled, alphabetOf(constraints), states);
+  return explore(constraints.map(({ negated, patterns }) => ({ negated, patterns: patterns.map(compile) })), alphabetOf(constraints), states);
 }
 
 /** Whether every text of the second matches the first; undefined where that is not known. */
@@ -56,10 +56,31 @@ function isLiteral({ text, mode }: TextPattern): boolean {
   return mode === 'exact' || (mode !== 'exact-ignoring-case' && !/[*?]/.test(text));
 }
 
-function compile({ text, mode }: TextPattern): Pattern | undefined {
+/** AWS does not say what an Arn operator makes of fewer than six parts. */
+function isUndefined({ text, mode }: TextPattern): boolean {
+  return mode === 'arn' && text.split(':', 6).length < 6;
+}
+
+/** One text against one pattern, without an automaton. */
+function fitsPattern({ text, mode }: TextPattern, given: string): boolean {
+  switch (mode) {
+    case 'exact':
+      return text === given;
+    case 'exact-ignoring-case':
+      return text.toLowerCase() === given.toLowerCase();
+    case 'wildcard':
+      return like(text, given);
+    case 'arn': {
+      const wanted = text.split(':');
+      const have = given.split(':');
+      return have.length >= 6 && wanted.slice(0, 5).every((part, i) => like(part, have[i]!)) && like(wanted.slice(5).join(':'), have.slice(5).join(':'));
+    }
+  }
+}
+
+function compile({ text, mode }: TextPattern): Pattern {
   const fold = mode === 'exact-ignoring-case';
   const plain = fold ? text.toLowerCase() : text;
-  if (mode === 'arn' && text.split(':').length < 6) return undefined;
   let colons = 0;
   const units = [...plain].map((character): Unit => {
     if (character === ':') colons++;
@@ -100,12 +121,6 @@ function step(pattern: Pattern, positions: Positions, character: string): Positi
 
 function isAccepted({ units }: Pattern, positions: Positions): boolean {
   return positions.at(-1) === units.length;
-}
-
-function accepts(pattern: Pattern, text: string): boolean {
-  let positions = start(pattern);
-  for (const character of text) positions = step(pattern, positions, character);
-  return isAccepted(pattern, positions);
 }
 
 /** Texts that are likely to do: each positive pattern with its wildcards filled, and plain words. */

@@ -93,7 +93,7 @@ const ANY = 42; // *
 const ONE = 63; // ?
 
 /** `*` and `?` against a whole text, without taking either apart. */
-function like(pattern: string, subject: string): boolean {
+export function like(pattern: string, subject: string): boolean {
   let p = 0;
   let s = 0;
   let star = -1;
