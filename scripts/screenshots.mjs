@@ -89,6 +89,14 @@ const pictures = [
     },
   },
   {
+    name: 'blocked-service', file: 'blocked-service.json',
+    show: async (editor) => {
+      await editor.cursorTo('aws:PrincipalOrgID');
+      await editor.command('Show or Focus Hover');
+      await editor.page.locator('.monaco-hover:not(.hidden)').first().waitFor();
+    },
+  },
+  {
     name: 'hover', file: 'queue-policy.json',
     show: async (editor) => {
       await editor.cursorTo('sqs:ReceiveMessage');

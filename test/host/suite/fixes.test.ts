@@ -32,6 +32,17 @@ describe('Quick fixes', () => {
     assert.equal(indentation('"Condition"'), indentation('"Resource"'));
   });
 
+  it('exempt AWS services from the Deny that stops one', async () => {
+    const { document } = await openExample('blocked-service.json');
+    const finding = await findingOf(document, 'no-blocked-service');
+    assert.equal(document.getText(finding.range), '"aws:PrincipalOrgID"');
+    assert.match(finding.message, /stops sns\.amazonaws\.com/);
+    assert.equal(document.getText(finding.relatedInformation![0]!.location.range), '"sns.amazonaws.com"');
+    await applyFirstFix(document, finding);
+    await untilGone(document, 'no-blocked-service');
+    assert.equal(statementsOf(JSON.parse(document.getText()))[1]?.Condition?.['BoolIfExists']?.['aws:PrincipalIsAWSService'], 'false');
+  });
+
   it('take themselves back with one undo', async () => {
     const { document } = await openExample('queue-policy.json');
     const before = document.getText();

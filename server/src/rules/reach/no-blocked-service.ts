@@ -47,7 +47,7 @@ function describe(deny: Statement, allow: Statement, service: NamedService, { fa
   const why = negated
     ? negated.operator.text.endsWith('IfExists')
       ? `${service.name} never sends ${negated.key.text}, and IfExists makes a negated test hold then as well`
-      : `${service.name} never sends ${negated.key.text} as this wants it, and a negated test then holds`
+      : `${service.name} never sends ${negated.key.text}${facts.findConditionKey(negated.key.text)?.presence.service === 'never' ? '' : ' as this wants it'}, and a negated test then holds`
     : deny.notPrincipal
       ? 'a Deny with NotPrincipal hits every AWS service, whoever it names'
       : 'it denies everybody, services included';
