@@ -25,6 +25,14 @@ export interface CandidateOptions {
 /** Keys that tell a forwarded call from a direct one. */
 const FORWARDED = /^(kms:viaservice|aws:viaawsservice|aws:calledvia.*)$/;
 
+/** An account that a pattern of accounts, or of ARNs, takes: `1*`, `arn:aws:iam::1???55556666:role/*`. */
+function patternsAccount(text: string): string | undefined {
+  const pattern = text.startsWith('arn:') ? text.split(':')[4] : text;
+  if (!pattern || !/^[\d*?]{1,12}$/.test(pattern) || !/\d/.test(pattern)) return undefined;
+  const filled = pattern.replace(/\?/g, '0').replace('*', '0'.repeat(12 - pattern.replace(/\*/g, '').length)).replace(/\*/g, '');
+  return /^\d{12}$/.test(filled) ? filled : undefined;
+}
+
 /** Of each kind the plain ones first. */
 export function candidatesOf(statements: readonly Statement[], { kind, owner }: CandidateOptions): readonly Candidate[] {
   const services = new Set<string>();
@@ -35,7 +43,7 @@ export function candidatesOf(statements: readonly Statement[], { kind, owner }: 
   const keys = new Set<string>();
   const note = (text: string): void => {
     const [, found, , account, resource] = /^arn:([^:*?]+):(iam|sts)::(\d{12}):(.+)$/.exec(text) ?? [];
-    const plain = account ?? /^\d{12}$/.exec(text)?.[0];
+    const plain = account ?? /^\d{12}$/.exec(text)?.[0] ?? patternsAccount(text);
     if (found) partition = found;
     if (plain) accounts.add(plain);
     if (account && resource && !/[*?]/.test(resource)) arns.set(text, account);

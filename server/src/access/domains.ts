@@ -47,7 +47,8 @@ export function domainsOf(candidate: Candidate, action: ActionFact, { owner, nam
     const own = carried.get(key);
     // A service's own call is over TLS.
     if (own && (!VARIES.has(key) || candidate.kind === 'service')) return { presence: 'always', values: { fixed: own, multivalued } };
-    // What a service's own call has there is never a customer's.
+    // What an anonymous request and a service's own call have there is never a customer's.
+    if (candidate.kind === 'anonymous' && /^aws:(principalaccount|userid)$/.test(key)) return absent;
     if (candidate.kind === 'service' && /^aws:(principal(arn|account|type)|userid)$/.test(key)) return absent;
     return { presence, values: { multivalued } };
   };

@@ -28,12 +28,12 @@ export const rule: Rule = {
         continue;
       }
       const answer = strangersRequest(policy, statement, context);
-      if (answer === undefined) continue;
-      if ('holes' in answer) {
-        yield answer;
+      if (answer.is === 'no') continue;
+      if (answer.is === 'depends') {
+        yield { holes: answer.on };
         continue;
       }
-      const { request } = answer;
+      const request = answer.witness;
       const who = request.caller.kind === 'anonymous' ? 'anybody on the internet, without signing in,' : 'anybody with an AWS account';
       yield {
         node: everybody.node,

@@ -32,9 +32,8 @@ export const rule: Rule = {
       if (service) yield describe(silent.test, silent.silence, statement, service.name, [...ownFixes(silent.test, silent.silence, context.facts), ...sourceConditionFixes(service, statement, context)]);
       else if (everybodyIn(statement)) {
         const answer = strangersRequest(policy, statement, context);
-        if (answer === undefined) continue;
-        if ('holes' in answer) yield answer;
-        else yield describe(silent.test, silent.silence, statement, 'anybody', ownFixes(silent.test, silent.silence, context.facts));
+        if (answer.is === 'depends') yield { holes: answer.on };
+        if (answer.is === 'yes') yield describe(silent.test, silent.silence, statement, 'anybody', ownFixes(silent.test, silent.silence, context.facts));
       }
     }
   },

@@ -15,7 +15,7 @@ export const rule: Rule = {
   *check(policy, context) {
     for (const statement of policy.statements) {
       if (statement.effect?.value?.text !== 'Allow' || !statement.principal) continue;
-      const pinned = restrictingTests(statement, context.facts, ACCOUNT_KEYS).filter((t) => t.list.open || t.list.values.some((v) => !isUnlimited(v)));
+      const pinned = restrictingTests(statement, context.facts, ACCOUNT_KEYS).filter((t) => t.list.open || t.list.values.every((v) => !isUnlimited(v)));
       if (pinned.some((t) => t.certain)) continue;
       for (const test of restrictingTests(statement, context.facts, ['aws:sourcearn'])) {
         const value = test.list.values.find((v) => !isUnlimited(v) && lacksAccount(v.pieces.some((p) => p.kind === 'hole') ? fixedPart(v.text) : v.text));

@@ -19,7 +19,7 @@ export const rule: Rule = {
       if (statement.effect?.value?.text !== 'Allow') continue;
       const exposed = servicesOf(statement).filter((s) => sendsSource(s, context));
       if (exposed.length === 0 || (context.kind === 'key' && (onlyReads(statement, context.facts) || encryptionContextPins(statement, context.facts)))) continue;
-      const tests = restrictingTests(statement, context.facts, SOURCE_KEYS).filter((t) => t.list.open || t.list.values.some((v) => !isUnlimited(v)));
+      const tests = restrictingTests(statement, context.facts, SOURCE_KEYS).filter((t) => t.list.open || t.list.values.every((v) => !isUnlimited(v)));
       if (tests.some((t) => t.certain)) continue;
       const holes = conditionHoles(statement) ?? (tests.length > 0 ? [{ label: 'Condition', node: tests[0]!.key.node }] : undefined);
       if (holes) {
