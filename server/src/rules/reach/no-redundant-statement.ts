@@ -1,5 +1,5 @@
 import { coversActions } from '../../access';
-import type { Statement } from '../../policy';
+import type { ConditionTest, Statement } from '../../policy';
 import { placeOfStatement } from '../places';
 import { ask, DEAD_FOR_ANOTHER_REASON, nameOf } from '../reach';
 import type { Rule } from '../rule';
@@ -19,7 +19,7 @@ export const rule: Rule = {
     const whole = policy.statements.filter((s) => s.certain && !s.open && s.effect?.value);
     const dropped = new Set<Statement>();
     for (const statement of whole) {
-      const wide = whole.find((other) => other !== statement && !dropped.has(other) && other.effect!.value!.text === statement.effect!.value!.text && namesAll(other, statement) && coversActions(other, statement) && ask(policy, context, { require: [statement], forbid: [other] }).is === 'no' && ask(policy, context, { require: [statement] }).is === 'yes');
+      const wide = whole.find((other) => other !== statement && !dropped.has(other) && other.effect!.value!.text === statement.effect!.value!.text && namesAll(other, statement) && coversActions(other, statement) && mayHold(other, statement) && ask(policy, context, { require: [statement], forbid: [other] }).is === 'no' && ask(policy, context, { require: [statement] }).is === 'yes');
       const array = policy.statementArray;
       if (!wide || !array?.items.includes(statement.node)) continue;
       dropped.add(statement);
@@ -43,4 +43,16 @@ function namesAll(wide: Statement, narrow: Statement): boolean {
   const names = (s: Statement): string[] => [...(s.principal?.bare?.values ?? []), ...(s.principal?.entries ?? []).flatMap((entry) => entry.list.values)].map((value) => value.text);
   const given = names(wide);
   return given.includes('*') || names(narrow).every((name) => given.includes(name));
+}
+
+/** A cheap look before the question is asked: a plain value that the one wants and the other does not keeps them apart. */
+function mayHold(wide: Statement, narrow: Statement): boolean {
+  const plain = ({ list }: ConditionTest): readonly string[] | undefined => (list.open || list.values.some((value) => /[*?$<]/.test(value.text)) ? undefined : list.values.map((value) => value.text));
+  return (wide.condition?.tests ?? []).every((test) => {
+    const same = narrow.condition?.tests.find((other) => other.operator.text === test.operator.text && other.key.text === test.key.text);
+    const wanted = plain(test);
+    const given = same && plain(same);
+    if (!wanted || !given) return true;
+    return /Not/.test(test.operator.text) ? wanted.every((text) => given.includes(text)) : given.every((text) => wanted.includes(text));
+  });
 }
