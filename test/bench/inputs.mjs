@@ -54,3 +54,38 @@ export function pinnedSchema() {
   };
   return { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object', required: ['Statement'], properties: { Version: { enum: ['2012-10-17', '2008-10-17'] }, Id: { type: 'string' }, Statement: oneOrMany(statement) }, additionalProperties: false };
 }
+
+/** 20 statements of 10 tests with wildcards, Allows and Denies that can only be told apart by all of them. */
+export function hardPolicy(seed) {
+  let state = seed * 2654435761;
+  const next = (bound) => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x297a2d39) >>> 0;
+    return (state >>> 8) % bound;
+  };
+  const pick = (list) => list[next(list.length)];
+  const word = () => Array.from({ length: 2 + next(4) }, () => pick(['*', '?', 'a', 'b', 'ab', '-'])).join('');
+  const keys = [
+    ['aws:SourceArn', ['ArnLike', 'ArnNotLike', 'StringLike', 'StringNotLike'], () => `arn:aws:sns:*:111122223333:${word()}`],
+    ['aws:PrincipalArn', ['ArnLike', 'ArnNotLike', 'StringLike', 'StringNotLike'], () => `arn:aws:iam::111122223333:role/${word()}`],
+    ['aws:PrincipalOrgID', ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'], () => `o-${word()}`],
+    ['aws:SourceVpce', ['StringLike', 'StringNotLike'], () => `vpce-${word()}`],
+    ['aws:PrincipalTag/team', ['StringLike', 'StringNotLike', 'StringLikeIfExists', 'StringNotLikeIfExists'], word],
+    ['aws:PrincipalTag/stage', ['StringLike', 'StringNotLike', 'StringLikeIfExists', 'StringNotLikeIfExists'], word],
+    ['aws:UserAgent', ['StringLike', 'StringNotLike'], word],
+    ['aws:referer', ['StringLike', 'StringNotLike', 'StringLikeIfExists'], word],
+    ['aws:SourceIp', ['IpAddress', 'NotIpAddress'], () => `203.0.${next(8)}.0/${20 + next(8)}`],
+    ['aws:CurrentTime', ['DateLessThan', 'DateGreaterThan'], () => `20${20 + next(10)}-01-01T00:00:00Z`],
+    ['aws:PrincipalAccount', ['StringEquals', 'StringNotEquals'], () => pick(['111122223333', '444455556666'])],
+    ['aws:SecureTransport', ['Bool'], () => pick(['true', 'false'])],
+  ];
+  const statement = (index) => {
+    const condition = {};
+    for (let test = 0; test < 10; test++) {
+      const [key, operators, value] = pick(keys);
+      const operator = pick(operators);
+      (condition[operator] ??= {})[key] = Array.from({ length: 1 + next(3) }, value);
+    }
+    return { Sid: `S${index}`, Effect: index % 2 === 0 ? 'Allow' : 'Deny', Principal: pick(['*', { AWS: '*' }, { AWS: 'arn:aws:iam::111122223333:root' }]), Action: pick(['sqs:*', 'sqs:SendMessage', 'sqs:*Message*', 'sqs:?e*']), Resource: '*', Condition: condition };
+  };
+  return JSON.stringify({ Version: '2012-10-17', Statement: Array.from({ length: 20 }, (_, index) => statement(index)) }, null, 2);
+}

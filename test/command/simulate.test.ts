@@ -57,7 +57,7 @@ test('the documented shape, and what each statement says', () => {
     decision: 'explicit-deny',
     identityPolicy: 'irrelevant',
     statements: [
-      { index: 0, sid: 'Send', effect: 'Allow', matched: 'no', because: 'Principal' },
+      { index: 0, sid: 'Send', effect: 'Allow', matched: 'no', because: 'Principal: an anonymous caller is not named' },
       { index: 1, sid: null, effect: 'Deny', matched: 'yes', because: 'every element matches' },
     ],
   });
@@ -68,7 +68,7 @@ test('in plain words', () => {
   const here = folder({ 'queue-policy.json': sample });
   const { out } = here.run(['simulate', 'queue-policy.json', '--action', 'sqs:SendMessage', '--principal', '111122223333', '--context', 'aws:SecureTransport=false']);
   expect(out).toContain('Denied by statement 2.\n');
-  expect(out).toContain('statement 1 (Send), Allow: does not match (Principal)');
+  expect(out).toContain('statement 1 (Send), Allow: does not match (Principal: arn:aws:iam::111122223333:root is not named)');
 });
 
 test.each<[name: string, args: string[], message: string]>([

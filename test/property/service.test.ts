@@ -22,8 +22,12 @@ function checkAnswers(service: PolicyLanguageService, text: string, offset: numb
     inside(item.edit.range);
     item.additional.forEach((c) => inside(c.range));
   }
-  const hover = service.hover(document, offset);
+  const hover = service.hover(document, offset, strict);
   if (hover) inside(hover.range);
+  for (const lens of service.lenses(document, strict)) {
+    inside(lens.range);
+    expect(lens.title).not.toMatch(/\n|undefined/);
+  }
   service.codeActions(reports, { start: offset, end: offset });
   for (const symbol of service.symbols(document)) inside(symbol.range);
 }

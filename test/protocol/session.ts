@@ -50,6 +50,7 @@ export async function connect(client: ProtocolConnection, params: Partial<Initia
   };
   answer('client/registerCapability', () => null);
   answer('workspace/configuration', (p: { items: { scopeUri?: string }[] }) => p.items.map((item) => answers.settings?.get(item.scopeUri ?? '') ?? null));
+  answer('workspace/codeLens/refresh', () => null);
   answer('window/showDocument', () => ({ success: true }));
   answer('workspace/applyEdit', () => ({ applied: true }));
   answer('sqsKmsPolicy/readFile', (p: { uri: string }) => answers.files?.get(p.uri) ?? null);

@@ -1,6 +1,6 @@
 /** The class that a fix claims, held against what the access engine says of before and after. */
 import { expect } from 'vitest';
-import { evaluate, requestsFor, type AccessRequest } from '../../server/src/access';
+import { evaluate, newAccess, requestsFor, type AccessRequest } from '../../server/src/access';
 import type { PolicySite } from '../../server/src/documents';
 import type { Fix } from '../../server/src/rules/rule';
 import type { Reported } from '../../server/src/rules/runner';
@@ -25,9 +25,15 @@ export function newlyAllowed(before: PolicySite, after: PolicySite): NewlyAllowe
   return found;
 }
 
+/** What the decision procedure finds over all requests. A Deny that bites less is no grant of a statement: it is told with none. */
+export function provedNew(before: PolicySite, after: PolicySite): NewlyAllowed[] {
+  const options = { kind: before.kind, owner: before.owner.account ?? after.owner.account };
+  return newAccess(before.policy, after.policy, options).witnesses.map((request) => ({ request, by: evaluate(after.policy, request, options).statements.filter((s) => s.matched.is === 'yes' && s.statement.effect?.value?.text === 'Allow').map((s) => s.statement.index) }));
+}
+
 export function proveClass(fix: Fix, finding: Reported, before: PolicySite, after: PolicySite): void {
   if (fix.class === 'decision') return;
-  const more = newlyAllowed(before, after);
+  const more = [...newlyAllowed(before, after), ...provedNew(before, after)];
   if (fix.class === 'safe') {
     expect(more, `"${fix.title}" calls itself safe and allows more`).toEqual([]);
     expect(after.policy.statements.length).toBeLessThanOrEqual(before.policy.statements.length);

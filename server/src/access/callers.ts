@@ -1,5 +1,5 @@
 /** The callers worth asking about: those that policies name, and one of each kind that they do not. */
-import { facts, type CallerKind } from '../aws';
+import { facts, type ActionFact, type CallerKind } from '../aws';
 import { holesOf, type PolicyKind, type Statement } from '../policy';
 import type { Caller } from './request';
 
@@ -20,6 +20,12 @@ export interface Candidate {
 export interface CandidateOptions {
   readonly kind: PolicyKind;
   readonly owner?: string | undefined;
+}
+
+/** Whether a policy of the queue or key itself can let the caller do it at all: some actions are for the own account alone, some for IAM policies. */
+export function canUse({ caller }: Candidate, action: ActionFact, owner: string | undefined): boolean {
+  const foreign = caller.kind === 'anonymous' || (caller.kind === 'principal' && (caller.account === STRANGER || (owner !== undefined && caller.account !== owner)));
+  return action.inResourcePolicy === 'effective' && (action.crossAccount || !foreign);
 }
 
 /** Keys that tell a forwarded call from a direct one. */

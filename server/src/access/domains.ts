@@ -49,7 +49,7 @@ export function domainsOf(candidate: Candidate, action: ActionFact, { owner, nam
     if (own && (!VARIES.has(key) || candidate.kind === 'service')) return { presence: 'always', values: { fixed: own, multivalued } };
     // What an anonymous request and a service's own call have there is never a customer's.
     if (candidate.kind === 'anonymous' && /^aws:(principalaccount|userid)$/.test(key)) return absent;
-    if (candidate.kind === 'service' && /^aws:(principal(arn|account|type)|userid)$/.test(key)) return absent;
+    if (candidate.kind === 'service' && /^(aws:(principal(arn|account|type)|userid)|kms:calleraccount)$/.test(key)) return absent;
     return { presence, values: { multivalued } };
   };
   return (key) => {

@@ -44,7 +44,7 @@ function hasEffect({ statement, matched }: StatementVerdict, effect: 'Allow' | '
 }
 
 /** A key's Allow to the account as a whole hands the decision to IAM policies: by itself it lets nobody in but the root user. */
-function delegates(statement: Statement, request: AccessRequest, options: EvaluateOptions): boolean {
+export function delegates(statement: Statement, request: AccessRequest, options: EvaluateOptions): boolean {
   return statement.effect?.value?.text === 'Allow' && options.kind === 'key' && throughAccount(statement, request.caller);
 }
 
@@ -123,7 +123,7 @@ function matchesList(statement: Statement, list: ElementList | undefined, notLis
 }
 
 /** Without a resource in the request, the very queue or key is meant: any Resource of its own kind of ARN may be it. */
-function matchesResource(statement: Statement, request: Pick<AccessRequest, 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined): Truth {
+export function matchesResource(statement: Statement, request: Pick<AccessRequest, 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined): Truth {
   // KMS accepts a statement without Resource, and it does nothing.
   const { resource } = request;
   const own = kind === 'key' ? /^(\*|arn:[^:]*:kms:)/ : /^(\*|arn:[^:]*:(sqs|\*):|arn:\*)/;

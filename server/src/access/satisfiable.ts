@@ -25,6 +25,8 @@ export interface Question {
   readonly actions?: readonly ActionFact[];
   /** Organizations that no caller belongs to. */
   readonly outside?: readonly string[];
+  /** The callers to try; absent: those that the policy tells apart. */
+  readonly candidates?: readonly Candidate[];
   /** Callers that may ask. */
   readonly callers?: (candidate: Candidate) => boolean;
 }
@@ -96,7 +98,7 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
   const wanted = (question.actions ?? facts.actions(service)).filter(({ index }) => required.every(({ actions }) => actions[index] === MATCHES || (optimistic && actions[index] === PERHAPS)));
   const actions = representatives(wanted, [...required, ...opposing]);
   if (actions.length === 0) return { cut: false, unknown: false };
-  const candidates = candidatesOf(statements, options).filter((candidate) => question.callers?.(candidate) ?? true);
+  const candidates = (question.candidates ?? candidatesOf(statements, options)).filter((candidate) => question.callers?.(candidate) ?? true);
   const named = candidates.flatMap(({ caller, freeName }) => (caller.kind === 'principal' && freeName === undefined ? [caller.arn] : []));
   let unknown = false;
   for (const candidate of candidates) {
@@ -215,13 +217,25 @@ const ENDPOINT = /^aws:(sourcevpc|sourcevpce|sourcevpcarn|vpcsourceip|vpceaccoun
 
 /** One action of each group that the statements do not tell apart. */
 function representatives(actions: readonly ActionFact[], parts: readonly Part[]): readonly ActionFact[] {
-  const keys = new Set(parts.flatMap(({ statement }) => (statement.condition?.tests ?? []).map((test) => test.key.text.toLowerCase())));
+  return groups(actions, parts.map((part) => part.statement), parts.map((part) => part.actions)).map(([first]) => first!);
+}
+
+/** The actions of the kind's service, in groups that none of the statements tells apart. */
+export function actionGroups(statements: readonly Statement[], kind: PolicyKind): readonly (readonly ActionFact[])[] {
+  return groups(facts.actions(kind === 'key' ? 'kms' : 'sqs'), statements, statements.map(actionsOf));
+}
+
+function groups(actions: readonly ActionFact[], statements: readonly Statement[], covered: readonly Uint8Array[]): readonly (readonly ActionFact[])[] {
+  const keys = new Set(statements.flatMap((statement) => (statement.condition?.tests ?? []).map((test) => test.key.text.toLowerCase())));
   const lists = [...keys].map((key) => facts.findConditionKey(key)?.actions).filter((list) => list !== undefined);
-  const seen = new Set<string>();
-  return actions.filter(({ index, name }) => {
-    const group = `${parts.map((part) => part.actions[index]).join('')} ${lists.map((list) => (list.includes(name) ? 1 : 0)).join('')}`;
-    return seen.has(group) ? false : seen.add(group);
-  });
+  const found = new Map<string, ActionFact[]>();
+  for (const action of actions) {
+    const group = `${covered.map((of) => of[action.index]).join('')} ${lists.map((list) => (list.includes(action.name) ? 1 : 0)).join('')}`;
+    const members = found.get(group);
+    if (members) members.push(action);
+    else found.set(group, [action]);
+  }
+  return [...found.values()];
 }
 
 function requestOf({ caller, freeName, kind }: Candidate, action: ActionFact, found: ReadonlyMap<string, readonly string[] | undefined>): AccessRequest {

@@ -9,7 +9,9 @@ Usage:
   sqs-kms-policy check [FILE | FOLDER | GLOB | -]...    the current folder, if none is given
   sqs-kms-policy explain RULE
   sqs-kms-policy new queue | dead-letter-queue | key [--set NAME=VALUE]...
+  sqs-kms-policy access FILE...
   sqs-kms-policy simulate FILE --action ACTION --principal WHO [--context KEY=VALUE]...
+  sqs-kms-policy diff OLD NEW [--fail-on-new-access]
 
 check:
   --format text|json           text
@@ -23,12 +25,22 @@ check:
 
   Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong usage, or a file or configuration that cannot be read.
 
+access, who gets in and what they may call:
+  --account ID                 the account that owns the queues and keys
+  --trust ID                   another account of the zone of trust, repeatable
+  --organization ID            an organization of the zone of trust, repeatable
+  --kind, --config, --format text|json               as for check
+
 simulate, whether a request is let in:
   --action ACTION              one action, e.g. sqs:SendMessage
   --principal WHO              an ARN, an account id, a service like sns.amazonaws.com, or anonymous
   --context KEY=VALUE          a condition key of the request, repeatable; those that the caller carries are filled in
   --resource ARN               the queue or key, if it is not the policy's own
   --policy ADDRESS             which policy of a file with several, as check --format json names it
+  --account, --kind, --config, --format text|json    as for check
+
+diff, what a new version of a policy grants or takes away:
+  --fail-on-new-access         exit code 1 where anything is granted that was not
   --account, --kind, --config, --format text|json    as for check
 
 new, values for --set; what is missing stays a <placeholder> and is named on standard error:

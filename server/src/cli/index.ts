@@ -4,11 +4,13 @@
  *   check.ts       <- discover.ts (operands -> files), workspaces.ts (file -> configuration), report.ts, formats/
  *   explain.ts     a rule's page
  *   newPolicy.ts   a whole policy
- *   simulate.ts    one request against one policy
+ *   access.ts      who gets in;  simulate.ts: one request;  diff.ts: two versions   <- policyFile.ts, witness.ts
  *   arguments.ts   flags and operands;  help.ts
  *   runtime.ts     what the platform gives; exit codes
  */
+import { access } from './access';
 import { check } from './check';
+import { diff } from './diff';
 import { didYouMean } from './arguments';
 import { explain } from './explain';
 import { helpText } from './help';
@@ -19,7 +21,7 @@ import { CLEAN, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } fr
 export * from './runtime';
 export type { CheckReport } from './report';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[], runtime: CommandRuntime) => ExitCode>> = { check, explain, new: printNewPolicy, simulate };
+const COMMANDS: Readonly<Record<string, (args: readonly string[], runtime: CommandRuntime) => ExitCode>> = { check, explain, new: printNewPolicy, access, simulate, diff };
 
 /** Runs `sqs-kms-policy ARGS`. Wrong usage is told in one line on standard error; standard output stays empty then. */
 export function runCommand(args: readonly string[], runtime: CommandRuntime): ExitCode {
@@ -35,7 +37,7 @@ export function runCommand(args: readonly string[], runtime: CommandRuntime): Ex
   }
   try {
     const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!command) throw new UsageError(name === undefined ? 'a command is missing: check, explain, new or simulate' : `there is no command ${JSON.stringify(name)}${didYouMean(name, Object.keys(COMMANDS))}`);
+    if (!command) throw new UsageError(name === undefined ? 'a command is missing: check, explain, new, access, simulate or diff' : `there is no command ${JSON.stringify(name)}${didYouMean(name, Object.keys(COMMANDS))}`);
     return command(rest, runtime);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

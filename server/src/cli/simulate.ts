@@ -1,9 +1,9 @@
 /** `simulate`: one request against one policy, and what each statement says to it. */
-import { contextOf, evaluate, type AccessAnswer, type Caller, type StatementVerdict } from '../access';
+import { contextOf, explain, type AccessAnswer, type Caller, type StatementVerdict } from '../access';
 import { facts } from '../aws';
-import { createPolicyLanguageService } from '../service';
 import { kinds } from '../service/configuration';
 import { choice, didYouMean, parseArguments } from './arguments';
+import { accountGiven, onePolicy, readPolicyFile, type PolicyFile } from './policyFile';
 import { CLEAN, ReadError, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
 import { Workspaces } from './workspaces';
 
@@ -19,31 +19,22 @@ export function simulate(args: readonly string[], runtime: CommandRuntime): Exit
   const action = actionNamed(one('action'));
   const caller = callerNamed(one('principal'));
   const extra = contextGiven(flags.get('context') ?? [], runtime);
-  const account = one('account');
-  if (account !== undefined && !/^\d{12}$/.test(account)) throw new UsageError(`--account is an account id of 12 digits, not ${JSON.stringify(account)}`);
+  const [account] = accountGiven('account', flags.get('account'));
 
   const workspaces = new Workspaces(runtime, { account, kind: choice(parsed, 'kind', kinds), config: one('config') });
-  const file = path === '-' ? path : runtime.resolve(path);
-  const found = workspaces.for(file);
-  let text: string;
+  let file: PolicyFile;
   try {
-    text = (path === '-' ? runtime.readInput() : runtime.read(file)).text;
+    file = readPolicyFile(path, runtime, workspaces);
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     runtime.err(`sqs-kms-policy: ${path}: ${error.message}\n`);
     return WRONG_USAGE;
   }
-  const { policies } = createPolicyLanguageService().read(text, found.path, found.workspace);
-  const wanted = one('policy');
-  const addresses = policies.map((site) => site.address);
-  if (policies.length === 0) throw new UsageError(`${path} holds no policy`);
-  if (policies.length > 1 && wanted === undefined) throw new UsageError(`${path} holds ${policies.length} policies; say which with --policy: ${addresses.join(', ')}`);
-  const site = wanted === undefined ? policies[0] : policies.find((s) => s.address === wanted);
-  if (!site) throw new UsageError(`${path} holds no policy at ${JSON.stringify(wanted)}; there are: ${addresses.join(', ')}`);
+  const site = onePolicy(file, one('policy'));
   for (const problem of workspaces.problems) runtime.err(`sqs-kms-policy: ${problem}\n`);
 
   const resource = one('resource');
-  const answer = evaluate(site.policy, { action, caller, ...(resource !== undefined && { resource }), context: contextOf(caller, { ...sourceAccount(caller, extra), ...extra }) }, { kind: site.kind, owner: site.owner.account });
+  const answer = explain(site.policy, { action, caller, ...(resource !== undefined && { resource }), context: contextOf(caller, { ...sourceAccount(caller, extra), ...extra }) }, { kind: site.kind, owner: site.owner.account });
   runtime.out(format === 'json' ? `${JSON.stringify(toJson(answer), null, 2)}\n` : toText(answer));
   return CLEAN;
 }

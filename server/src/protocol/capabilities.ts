@@ -14,6 +14,7 @@ export interface ClientAbilities {
   readonly configuration: boolean;
   readonly configurationRegistration: boolean;
   readonly watch: boolean;
+  readonly refreshesLenses: boolean;
   readonly showDocument: boolean;
   readonly appliesEdits: boolean;
   /** An edit may create a file. */
@@ -33,6 +34,7 @@ export function abilitiesOf({ capabilities: { workspace, textDocument, window } 
     watch: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     appliesEdits: workspace?.applyEdit === true,
     createsFiles: workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     showDocument: window?.showDocument?.support === true,
   };
 }
@@ -46,6 +48,7 @@ export const serverCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['"', ':'] },
   hoverProvider: true,
   documentSymbolProvider: true,
+  codeLensProvider: {},
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: true },
   executeCommandProvider: { commands: [EXPLAIN, IGNORE] },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -7,6 +7,7 @@ import { CONFIGURATION_FILE, levels, parseConfiguration, profiles, withConfigura
 export interface EditorSettings {
   readonly profile?: unknown;
   readonly rules?: unknown;
+  readonly codeLens?: unknown;
 }
 
 export interface DocumentWorkspace {
@@ -25,6 +26,7 @@ export class Configurations {
   private readonly files = new Map<string, Promise<Workspace | undefined>>();
   /** By root, the empty string for what lies outside of all. */
   private settings = new Map<string, Workspace>();
+  private readonly shown = new WeakMap<Workspace, Workspace>();
   private generation = 0;
   /** URIs of the workspace's folders, without a slash at the end. */
   roots: readonly string[] = [];
@@ -64,9 +66,18 @@ export class Configurations {
     const folders = foldersAbove(uri, root);
     for (const folder of folders) {
       const workspace = await this.file(folder);
-      if (workspace) return { workspace, path: decode(uri.slice(folder.length + 1)), configuration: { uri: `${folder}/${CONFIGURATION_FILE}`, exists: true } };
+      if (workspace) return { workspace: this.withLenses(workspace, root), path: decode(uri.slice(folder.length + 1)), configuration: { uri: `${folder}/${CONFIGURATION_FILE}`, exists: true } };
     }
     return { workspace: this.settings.get(root ?? '') ?? this.settings.get('') ?? this.base, path: decode(root === undefined ? uri : uri.slice(root.length + 1)), ...(folders.length > 0 && { configuration: { uri: `${folders.at(-1)!}/${CONFIGURATION_FILE}`, exists: false } }) };
+  }
+
+  /** What is shown is the editor's matter, whatever the file says; the same object until something changes. */
+  private withLenses(workspace: Workspace, root: string | undefined): Workspace {
+    const { codeLens } = this.settings.get(root ?? '') ?? this.settings.get('') ?? this.base;
+    if (codeLens === workspace.codeLens) return workspace;
+    let known = this.shown.get(workspace);
+    if (known?.codeLens !== codeLens) this.shown.set(workspace, (known = { ...workspace, codeLens }));
+    return known;
   }
 
   private file(folder: string): Promise<Workspace | undefined> {
@@ -87,12 +98,18 @@ export class Configurations {
   }
 }
 
-function withSettings(base: Workspace, { profile, rules: wanted }: EditorSettings): Workspace {
+function withSettings(base: Workspace, { profile, rules: wanted, codeLens }: EditorSettings): Workspace {
   const set = Object.entries(wanted !== null && typeof wanted === 'object' ? wanted : {}).flatMap(([id, level]) => {
     const known = levels.find((l) => l === level);
     return known && ruleIds.includes(id) ? [[id, known] as const] : [];
   });
-  return { ...base, profile: profiles.find((p) => p === profile) ?? base.profile, levels: Object.fromEntries(set) };
+  return { ...base, profile: profiles.find((p) => p === profile) ?? base.profile, levels: Object.fromEntries(set), codeLens: lensesIn(codeLens) };
+}
+
+/** Each is shown unless it is switched off. */
+function lensesIn(setting: unknown): Workspace['codeLens'] {
+  const { statements, policy } = (setting !== null && typeof setting === 'object' ? setting : {}) as { readonly statements?: unknown; readonly policy?: unknown };
+  return { statements: statements !== false, policy: policy !== false };
 }
 
 /** From the document's folder up to the root; outside of every root its own folder alone. A document that is not saved yet has none. */

@@ -1,5 +1,5 @@
 /** LSP <-> service. No policy knowledge here: positions, versions, when to work. */
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type CancellationToken, type CodeActionParams, type Connection, type ExecuteCommandParams, type InitializeParams, type InitializeResult, type WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
+import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type CancellationToken, type CodeActionParams, type Connection, type ExecuteCommandParams, type InitializeParams, type InitializeResult, type WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
 import { createPolicyLanguageService, defaultWorkspace } from '../service';
 import { CONFIGURATION_FILE } from '../service/configuration';
 import { abilitiesOf, serverCapabilities, type ClientAbilities } from './capabilities';
@@ -52,23 +52,29 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     }, undefined),
   );
 
+  /** What the settings or a configuration file say has changed. */
+  function refresh(): void {
+    documents.refresh();
+    if (can.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(log);
+  }
+
   /** Settings may differ from root to root. */
   async function fetchSettings(): Promise<void> {
     if (!can.configuration) return;
     const wanted = ['', ...configurations.roots];
     const found = (await connection.workspace.getConfiguration(wanted.map((root) => ({ section: SECTION, ...(root !== '' && { scopeUri: root }) })))) as (EditorSettings | null)[];
     configurations.setSettings(new Map(wanted.flatMap((root, i) => (found[i] ? [[root, found[i]] as const] : []))));
-    documents.refresh();
+    refresh();
   }
 
   connection.onDidChangeConfiguration(
     safely(async ({ settings }: { settings?: { [SECTION]?: EditorSettings } }) => {
       if (can.configuration) return fetchSettings();
       configurations.setSettings(new Map([['', settings?.[SECTION] ?? {}]]));
-      documents.refresh();
+      refresh();
     }, undefined),
   );
-  connection.onDidChangeWatchedFiles(safely(async () => documents.refresh(), undefined));
+  connection.onDidChangeWatchedFiles(safely(async () => refresh(), undefined));
   connection.onNotification(
     'workspace/didChangeWorkspaceFolders',
     safely(async ({ event }: { event: WorkspaceFoldersChangeEvent }) => {
@@ -96,14 +102,17 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   );
 
   connection.onHover(
-    about(({ document, policies }, { position }) => {
+    about(({ document, policies, workspace }, { position }) => {
       const offset = toOffset(document, position);
-      const hover = offset === undefined ? undefined : service.hover(policies, offset);
+      const hover = offset === undefined ? undefined : service.hover(policies, offset, workspace);
       return hover ? { contents: { kind: 'markdown' as const, value: hover.markdown }, range: toRange(document, hover.range) } : null;
     }, null),
   );
 
   connection.onDocumentSymbol(about(({ document, policies }) => service.symbols(policies).map((symbol) => toSymbol(document, symbol)), []));
+
+  // A lens without a command of its own is text.
+  connection.onCodeLens(about(({ document, policies, workspace }) => service.lenses(policies, workspace).map(({ title, range }) => ({ range: toRange(document, range), command: { title, command: '' } })), []));
 
   connection.onCodeAction(
     safely(async ({ textDocument, range, context }: CodeActionParams, token: CancellationToken) => {

@@ -33,6 +33,7 @@ import { rule as noForeignAction } from './grammar/no-foreign-action';
 import { rule as noOrphanPrincipal } from './grammar/no-orphan-principal';
 import { rule as noPlaceholder } from './grammar/no-placeholder';
 import { rule as noPublicAccess } from './exposure/no-public-access';
+import { rule as noRedriveBlock } from './reach/no-redrive-block';
 import { rule as noRedundantStatement } from './reach/no-redundant-statement';
 import { rule as noRedundantValue } from './reach/no-redundant-value';
 import { rule as noRoleServicePrincipal } from './service/no-role-service-principal';
@@ -119,6 +120,7 @@ export const rules: readonly Rule[] = [
   noOrphanPrincipal,
   noPlaceholder,
   noPublicAccess,
+  noRedriveBlock,
   noRedundantStatement,
   noRedundantValue,
   noRoleServicePrincipal,

@@ -1,5 +1,5 @@
 /** What the rules about statements together share: questions to the access engine, and statements taken apart. */
-import { satisfiable, type Candidate, type Satisfiable } from '../access';
+import { satisfiable, type Candidate, type EvaluateOptions, type Satisfiable } from '../access';
 import type { ActionFact } from '../aws';
 import type { ConditionTest, Policy, Statement } from '../policy';
 import type { RuleContext } from './rule';
@@ -9,8 +9,11 @@ export function ask(policy: Policy, context: RuleContext, question: { readonly r
   return satisfiable({ policy, forbid: [], ...question }, { kind: context.kind, owner: context.owner.account });
 }
 
-export function withEffect(policy: Policy, effect: 'Allow' | 'Deny'): readonly Statement[] {
-  return policy.statements.filter((statement) => statement.effect?.value?.text === effect);
+export { withEffect } from '../access';
+
+/** What the engine is to know of the policy. */
+export function optionsOf({ kind, owner }: RuleContext): EvaluateOptions {
+  return { kind, owner: owner.account };
 }
 
 /** The statement with these tests alone. */

@@ -1,8 +1,11 @@
 /** What stands under the cursor, in a few lines with a link to AWS's page. */
+import { summarize } from '../access';
 import type { Facts } from '../aws';
 import type { PolicyDocument } from '../documents';
 import type { Span } from '../syntax';
+import { isChecked, verdictOf } from './lenses';
 import { locate, type Location } from './location';
+import type { Workspace } from './workspace';
 
 export interface Hover {
   readonly markdown: string;
@@ -10,11 +13,24 @@ export interface Hover {
   readonly range: Span;
 }
 
-export function hover(document: PolicyDocument, offset: number, facts: Facts): Hover | undefined {
+export function hover(document: PolicyDocument, offset: number, workspace: Workspace, facts: Facts): Hover | undefined {
   const location = locate(document, offset);
   if (location?.node?.type !== 'string') return undefined;
-  const markdown = describe(location, location.node.value, facts);
+  const markdown = [aboutTheWhole(location, workspace), describe(location, location.node.value, facts)].filter((text) => text !== undefined).join('\n\n') || undefined;
   return markdown === undefined ? undefined : { markdown, range: location.site.tree.locate(location.node.range) };
+}
+
+/** On the keys of a policy its verdict; on a statement's Sid and Effect its sentence. */
+function aboutTheWhole({ site, role, statement, element, node }: Location, workspace: Workspace): string | undefined {
+  if (!isChecked(site)) return undefined;
+  if (role === 'policy-key') return site.policy.form === 'policy' ? plain(verdictOf(site, workspace)) : undefined;
+  const name = role === 'statement-key' ? node?.value : role === 'element' ? element : undefined;
+  return statement && (name === 'Sid' || name === 'Effect') ? plain(summarize(statement)) : undefined;
+}
+
+/** What a policy says is shown as it is written. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');
 }
 
 function describe(location: Location, text: string, facts: Facts): string | undefined {

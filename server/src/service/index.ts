@@ -10,6 +10,7 @@ import { complete, type CompletionItem } from './completion';
 import { fixAll } from './fixAll';
 import { difference } from './difference';
 import { hover, type Hover } from './hover';
+import { lenses, type Lens } from './lenses';
 import { placeholders, type Placeholder } from './placeholders';
 import { status, type PolicyStatus } from './status';
 import { symbols, type Symbol } from './symbols';
@@ -19,6 +20,7 @@ import type { Workspace } from './workspace';
 export type { CodeAction, FixReference, Mendable } from './codeActions';
 export type { CompletionItem, CompletionKind } from './completion';
 export type { Hover } from './hover';
+export type { Lens } from './lenses';
 export type { Placeholder } from './placeholders';
 export type { PolicyStatus } from './status';
 export type { Symbol } from './symbols';
@@ -33,7 +35,9 @@ export interface PolicyLanguageService {
   read(text: string, path: string, workspace: Workspace): PolicyDocument;
   validate(document: PolicyDocument, workspace: Workspace): PolicyReport[];
   complete(document: PolicyDocument, offset: number): CompletionItem[];
-  hover(document: PolicyDocument, offset: number): Hover | undefined;
+  hover(document: PolicyDocument, offset: number, workspace: Workspace): Hover | undefined;
+  /** One above each policy and each statement, as far as the workspace wants them. */
+  lenses(document: PolicyDocument, workspace: Workspace): Lens[];
   codeActions(reports: readonly Mendable[], range: Span, path?: string): CodeAction[];
   resolveFix(reports: readonly Mendable[], reference: FixReference): TextChange[] | undefined;
   /** The one change that applies every fix of these classes, to a fixpoint. */
@@ -63,7 +67,8 @@ export function createPolicyLanguageService({ facts = awsFacts, onRuleError }: S
     read: (text, path, workspace) => findPolicies(text, options(path, workspace)),
     validate: (document, workspace) => validate(document, workspace, facts, onRuleError),
     complete: (document, offset) => complete(document, offset, facts),
-    hover: (document, offset) => hover(document, offset, facts),
+    hover: (document, offset, workspace) => hover(document, offset, workspace, facts),
+    lenses,
     codeActions,
     resolveFix,
     fixAll: (text, path, workspace, classes) => difference(text, fixAll(text, classes, (t) => validate(findPolicies(t, options(path, workspace)), workspace, facts)).text),

@@ -14,8 +14,10 @@ export interface Workspace {
   readonly suppressions: readonly Suppression[];
   /** Today's date in UTC, for suppressions that end: `2026-11-24`. */
   readonly today: () => string;
+  /** What is shown above policies and statements. */
+  readonly codeLens: { readonly statements: boolean; readonly policy: boolean };
   /** True where the editor's own JSON service reports syntax errors. */
   readonly syntaxReportedElsewhere: boolean;
 }
 
-export const defaultWorkspace: Workspace = { profile: 'recommended', levels: {}, kindOf: () => undefined, zone: { accounts: [], organizations: [] }, suppressions: [], today: () => new Date().toISOString().slice(0, 10), syntaxReportedElsewhere: false };
+export const defaultWorkspace: Workspace = { profile: 'recommended', levels: {}, kindOf: () => undefined, zone: { accounts: [], organizations: [] }, suppressions: [], today: () => new Date().toISOString().slice(0, 10), codeLens: { statements: true, policy: true }, syntaxReportedElsewhere: false };

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { facts } from '../../../server/src/aws';
 import { hover } from '../../../server/src/service/hover';
+import { defaultWorkspace } from '../../../server/src/service/workspace';
 import { forms, withCursor, type Form } from './forms';
 
 const statement = (elements: string): string => `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com", "AWS": "arn:aws:iam::111122223333:root"}, "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders"${elements}}]}`;
 
 function hoverAt(text: string, form: Form = 'plain'): { markdown: string; over: string } | undefined {
   const { document, offset } = withCursor(text, form);
-  const found = hover(document, offset, facts);
+  const found = hover(document, offset, defaultWorkspace, facts);
   return found && { markdown: found.markdown, over: document.text.slice(found.range.start, found.range.end) };
 }
 
@@ -40,10 +41,23 @@ test.each([
   ['an unknown action', statement('').replace('sqs:SendMessage', 'sqs:|Nothing')],
   ['an unknown key', statement(', "Condition": {"ArnLike": {"aws:Nothing|": "x"}}')],
   ['a name of JavaScript', statement(', "constr|uctor": 1')],
-  ['a Sid', statement(', "Sid": "O|ne"')],
   ['a document without a policy', '{"name": "arn:aws:|sqs:eu-west-1:111122223333:orders"}'],
 ])('nothing over %s', (_, text) => {
   expect(hoverAt(text)).toBeUndefined();
+});
+
+test.each([
+  ['a Sid', statement(', "Sid": "O|ne"')],
+  ['the word Sid', statement(', "S|id": "One"')],
+  ['an Effect', statement('').replace('"Allow"', '"All|ow"')],
+  ['the word Effect', statement('').replace('"Effect"', '"Eff|ect"')],
+])('the statement as a sentence over %s', (_, text) => {
+  expect(hoverAt(text)?.markdown).toContain('may call sqs:SendMessage');
+});
+
+test('the verdict over the words of the policy', () => {
+  expect(hoverAt(statement('').replace('"Version"', '"Ver|sion"'))?.markdown).toMatch(/^Not public: every Allow names its principals · nobody outside/);
+  expect(hoverAt(statement('').replace('"Statement"', '"State|ment"'))?.markdown).toMatch(/^Not public/);
 });
 
 test('text of the document is never read as Markdown', () => {

@@ -1,7 +1,7 @@
-import type { AccessRequest, Candidate } from '../../access';
+import { externalAccess, type AccessRequest } from '../../access';
 import type { Statement, Value } from '../../policy';
 import { placeOfStatement } from '../places';
-import { ask, withEffect } from '../reach';
+import { optionsOf, withEffect } from '../reach';
 import type { Rule, RuleContext } from '../rule';
 
 export const rule: Rule = {
@@ -15,15 +15,11 @@ export const rule: Rule = {
     yieldsTo: ['no-public-access', 'no-allow-not-principal', 'valid-principal', 'no-dead-allow', 'no-shadowed-allow', 'private-ip'],
   },
   *check(policy, context) {
-    const { zone, owner } = context;
+    const { zone } = context;
     // Without a zone nobody has said who is outside of it.
     if (zone.accounts.length === 0 && zone.organizations.length === 0) return;
-    const denies = withEffect(policy, 'Deny');
-    const trusted = new Set([...zone.accounts, ...(owner.account === undefined ? [] : [owner.account])]);
-    // AWS services act for somebody: whose, is a matter of their source conditions.
-    const outside = ({ caller }: Candidate): boolean => caller.kind === 'anonymous' || (caller.kind === 'principal' && !trusted.has(caller.account) && owner.account !== undefined);
     for (const allow of withEffect(policy, 'Allow')) {
-      const answer = ask(policy, context, { require: [allow], forbid: denies, callers: outside, ...(zone.organizations.length > 0 && { outside: zone.organizations }) });
+      const answer = externalAccess(policy, allow, zone, optionsOf(context));
       if (answer.is === 'depends') yield { holes: answer.on };
       if (answer.is !== 'yes') continue;
       yield {

@@ -1,6 +1,7 @@
+import { everybodyIn, strangersRequest } from '../../access';
 import type { Facts } from '../../aws';
 import type { ConditionTest, Statement } from '../../policy';
-import { everybodyIn, strangersRequest } from '../publicAccess';
+import { optionsOf } from '../reach';
 import type { Finding, Fix, Rule } from '../rule';
 import { sendsSource, servicesOf, sourceConditionFixes } from '../sourceConditions';
 
@@ -31,7 +32,7 @@ export const rule: Rule = {
       const service = servicesOf(statement).find((s) => sendsSource(s, context));
       if (service) yield describe(silent.test, silent.silence, statement, service.name, [...ownFixes(silent.test, silent.silence, context.facts), ...sourceConditionFixes(service, statement, context)]);
       else if (everybodyIn(statement)) {
-        const answer = strangersRequest(policy, statement, context);
+        const answer = strangersRequest(policy, statement, optionsOf(context));
         if (answer.is === 'depends') yield { holes: answer.on };
         if (answer.is === 'yes') yield describe(silent.test, silent.silence, statement, 'anybody', ownFixes(silent.test, silent.silence, context.facts));
       }

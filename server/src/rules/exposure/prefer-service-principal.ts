@@ -1,6 +1,6 @@
 import type { Facts } from '../../aws';
 import { holesOf, type Statement } from '../../policy';
-import { everybodyIn } from '../publicAccess';
+import { everybodyIn } from '../../access';
 import type { Rule } from '../rule';
 import { isUnlimited, restrictingTests } from '../sourceConditions';
 

@@ -1,7 +1,7 @@
-import type { Candidate } from '../../access';
-import type { Hole, Policy } from '../../policy';
+import { lockout } from '../../access';
+import type { Policy } from '../../policy';
 import { insertStatements, isWhole, placeOf } from '../leastPrivilege';
-import { ask, withEffect } from '../reach';
+import { optionsOf, withEffect } from '../reach';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -16,30 +16,17 @@ export const rule: Rule = {
   },
   *check(policy, context) {
     if (!isWhole(policy) || isManaged(policy)) return;
-    const put = context.facts.findAction('kms:PutKeyPolicy')!;
-    const allows = withEffect(policy, 'Allow');
-    const denies = withEffect(policy, 'Deny');
-    const own = ({ kind, caller }: Candidate): boolean => caller.kind === 'principal' && (kind === 'ownAccount' || context.owner.account === undefined);
-    const holes: Hole[] = [];
-    for (const allow of allows) {
-      const answer = ask(policy, context, { require: [allow], forbid: denies, actions: [put], callers: own });
-      if (answer.is === 'yes') return;
-      if (answer.is === 'depends') holes.push(...answer.on, { label: 'a statement', node: allow.node });
-    }
-    // An Effect that is still to be chosen may be an Allow.
-    if (policy.statements.length > allows.length + denies.length) return;
-    if (holes.length > 0) {
-      yield { holes };
-      return;
-    }
+    const answer = lockout(policy, optionsOf(context));
+    if (answer.is === 'depends') yield { holes: answer.on };
+    if (answer.is !== 'yes') return;
+    const none = withEffect(policy, 'Allow').length === 0;
     const { account } = context.owner;
-    // Another Allow would be denied as well.
-    const denied = allows.some((allow) => ask(policy, context, { require: [allow], actions: [put], callers: own }).is === 'yes');
     yield {
       node: placeOf(policy),
-      ...(allows.length === 0 && { severity: 'information' as const }),
-      message: allows.length === 0 ? 'This policy only denies. By itself it would leave nobody who may change it: put it together with the key’s other statements.' : `No principal of ${account ? `account ${account}` : 'the own account'} may call kms:PutKeyPolicy: KMS refuses the policy, or the key can never be changed again. Let the account or an administrator in.`,
-      fixes: denied ? [] : [
+      ...(none && { severity: 'information' as const }),
+      message: none ? 'This policy only denies. By itself it would leave nobody who may change it: put it together with the key’s other statements.' : `No principal of ${account ? `account ${account}` : 'the own account'} may call kms:PutKeyPolicy: KMS refuses the policy, or the key can never be changed again. Let the account or an administrator in.`,
+      // Another Allow would be denied as well.
+      fixes: answer.by.length > 0 ? [] : [
         {
           title: 'Insert a statement that gives control to the account',
           class: 'decision',

@@ -1,8 +1,8 @@
-import type { Candidate } from '../../access';
+import { blockedService } from '../../access';
 import type { Statement } from '../../policy';
 import { addConditions } from '../conditionEdits';
 import { placeOfStatement } from '../places';
-import { ask, nameOf, withEffect } from '../reach';
+import { nameOf, optionsOf, withEffect } from '../reach';
 import type { Finding, Rule, RuleContext } from '../rule';
 import { servicesOf, type NamedService } from '../sourceConditions';
 
@@ -17,20 +17,16 @@ export const rule: Rule = {
     yieldsTo: ['valid-json', 'known-element', 'valid-effect', 'known-condition-operator', 'known-condition-key', 'valid-principal'],
   },
   *check(policy, context) {
-    const denies = withEffect(policy, 'Deny');
-    if (denies.length === 0) return;
+    if (withEffect(policy, 'Deny').length === 0) return;
     const reported = new Set<Statement>();
     for (const allow of withEffect(policy, 'Allow'))
       for (const service of servicesOf(allow)) {
-        const callers = ({ caller }: Candidate): boolean => caller.kind === 'service' && caller.name === service.name;
-        // Where it is not let in at all, nothing is stopped.
-        if (ask(policy, context, { require: [allow], callers }).is !== 'yes') continue;
-        const answer = ask(policy, context, { require: [allow], forbid: denies, callers });
+        const answer = blockedService(policy, allow, service.name, optionsOf(context));
         if (answer.is === 'depends') yield { holes: answer.on };
-        if (answer.is !== 'no') continue;
-        const deny = denies.find((one) => ask(policy, context, { require: [allow], forbid: [one], callers }).is === 'no');
-        if (!deny) {
-          yield { node: service.value.node, statement: allow, message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: denies.map((one) => ({ ...placeOfStatement(one), message: 'a Deny that takes part' })) };
+        if (answer.is !== 'yes') continue;
+        const [deny, ...others] = answer.by;
+        if (!deny || others.length > 0) {
+          yield { node: service.value.node, statement: allow, message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: answer.by.map((one) => ({ ...placeOfStatement(one), message: 'a Deny that takes part' })) };
           continue;
         }
         // One Deny that stops several services is one fault.

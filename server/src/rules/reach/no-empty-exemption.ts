@@ -1,5 +1,5 @@
 import type { ConditionTest, Statement } from '../../policy';
-import { everybodyIn } from '../publicAccess';
+import { everybodyIn } from '../../access';
 import { withEffect } from '../reach';
 import type { Fix, Rule } from '../rule';
 

@@ -1,7 +1,7 @@
-import { coversActions } from '../../access';
+import { covers, coversActions } from '../../access';
 import type { ConditionTest, Statement } from '../../policy';
 import { placeOfStatement } from '../places';
-import { ask, DEAD_FOR_ANOTHER_REASON, nameOf } from '../reach';
+import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf } from '../reach';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -19,7 +19,7 @@ export const rule: Rule = {
     const whole = policy.statements.filter((s) => s.certain && !s.open && s.effect?.value);
     const dropped = new Set<Statement>();
     for (const statement of whole) {
-      const wide = whole.find((other) => other !== statement && !dropped.has(other) && other.effect!.value!.text === statement.effect!.value!.text && namesAll(other, statement) && coversActions(other, statement) && mayHold(other, statement) && ask(policy, context, { require: [statement], forbid: [other] }).is === 'no' && ask(policy, context, { require: [statement] }).is === 'yes');
+      const wide = whole.find((other) => other !== statement && !dropped.has(other) && other.effect!.value!.text === statement.effect!.value!.text && namesAll(other, statement) && coversActions(other, statement) && mayHold(other, statement) && covers(policy, other, statement, optionsOf(context)) === 'yes' && ask(policy, context, { require: [statement] }).is === 'yes');
       const array = policy.statementArray;
       if (!wide || !array?.items.includes(statement.node)) continue;
       dropped.add(statement);

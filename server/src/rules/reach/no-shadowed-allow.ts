@@ -1,5 +1,6 @@
+import { reachable } from '../../access';
 import { placeOfStatement } from '../places';
-import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, withEffect } from '../reach';
+import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -19,7 +20,7 @@ export const rule: Rule = {
       // Of services that a Deny stops another rule tells.
       const callers = ({ caller }: { readonly caller: { readonly kind: string } }): boolean => caller.kind !== 'service';
       if (ask(policy, context, { require: [allow], callers }).is !== 'yes') continue;
-      const answer = ask(policy, context, { require: [allow], forbid: denies });
+      const answer = reachable(policy, allow, optionsOf(context));
       if (answer.is === 'depends') yield { holes: answer.on };
       if (answer.is !== 'no') continue;
       const alone = denies.filter((deny) => ask(policy, context, { require: [allow], forbid: [deny] }).is === 'no');

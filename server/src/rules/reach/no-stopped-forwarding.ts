@@ -1,6 +1,6 @@
 import { addConditions } from '../conditionEdits';
 import { servesQueue } from '../leastPrivilege';
-import { everybodyIn } from '../publicAccess';
+import { everybodyIn } from '../../access';
 import { withEffect } from '../reach';
 import type { Rule } from '../rule';
 

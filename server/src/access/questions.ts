@@ -1,0 +1,89 @@
+/** What is asked of a policy as a whole, each question reduced to `satisfiable`. */
+import { facts } from '../aws';
+import type { Hole, Policy, Statement } from '../policy';
+import type { Candidate } from './callers';
+import type { EvaluateOptions } from './evaluate';
+import { satisfiable, type Satisfiable } from './satisfiable';
+
+/** Accounts and organizations that belong to the user; the owner's account always does. */
+export interface Zone {
+  readonly accounts: readonly string[];
+  readonly organizations: readonly string[];
+}
+
+export function withEffect(policy: Policy, effect: 'Allow' | 'Deny'): readonly Statement[] {
+  return policy.statements.filter((statement) => statement.effect?.value?.text === effect);
+}
+
+/** A request that the statement covers and no Deny stops. */
+export function reachable(policy: Policy, statement: Statement, options: EvaluateOptions, callers?: (candidate: Candidate) => boolean): Satisfiable {
+  return satisfiable({ policy, require: [statement], forbid: withEffect(policy, 'Deny'), ...(callers && { callers }) }, options);
+}
+
+/** Whether the one covers every request that the other does. */
+export function covers(policy: Policy, wide: Statement, narrow: Statement, options: EvaluateOptions): 'yes' | 'no' | 'depends' {
+  const { is } = satisfiable({ policy, require: [narrow], forbid: [wide] }, options);
+  return is === 'no' ? 'yes' : is === 'yes' ? 'no' : 'depends';
+}
+
+export type Stopped =
+  /** By these Denies: the first that is enough by itself, else all together. */
+  | { readonly is: 'yes'; readonly by: readonly Statement[] }
+  | { readonly is: 'no' }
+  | { readonly is: 'depends'; readonly on: readonly Hole[] };
+
+/** Whether Denies stop every request for which the Allow lets the service in. Where it is not let in at all, nothing is stopped. */
+export function blockedService(policy: Policy, allow: Statement, service: string, options: EvaluateOptions): Stopped {
+  const callers = ({ caller }: Candidate): boolean => caller.kind === 'service' && caller.name === service;
+  if (satisfiable({ policy, require: [allow], forbid: [], callers }, options).is !== 'yes') return { is: 'no' };
+  const denies = withEffect(policy, 'Deny');
+  const answer = reachable(policy, allow, options, callers);
+  if (answer.is === 'depends') return answer;
+  if (answer.is === 'yes') return { is: 'no' };
+  const alone = denies.find((deny) => satisfiable({ policy, require: [allow], forbid: [deny], callers }, options).is === 'no');
+  return { is: 'yes', by: alone ? [alone] : denies };
+}
+
+/**
+ * Whether nobody of the own account may change the policy any more. A key's policy must allow kms:PutKeyPolicy, be it to the account as a
+ * whole; a queue's may leave sqs:SetQueueAttributes to IAM policies, so that only Denies take it away (from all but the root user).
+ * `by` are the Denies that take part.
+ */
+export function lockout(policy: Policy, options: EvaluateOptions): Stopped {
+  return options.kind === 'key' ? keyLockout(policy, options) : stoppedForOwnAccount(policy, 'sqs:SetQueueAttributes', options);
+}
+
+function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
+  const actions = [facts.findAction('kms:PutKeyPolicy')!];
+  const denies = withEffect(policy, 'Deny');
+  const allows = withEffect(policy, 'Allow');
+  const callers = ({ kind, caller }: Candidate): boolean => caller.kind === 'principal' && (kind === 'ownAccount' || options.owner === undefined);
+  const holes: Hole[] = [];
+  for (const allow of allows) {
+    const answer = satisfiable({ policy, require: [allow], forbid: denies, actions, callers }, options);
+    if (answer.is === 'yes') return { is: 'no' };
+    if (answer.is === 'depends') holes.push(...answer.on, { label: 'a statement', node: allow.node });
+  }
+  // An Effect that is still to be chosen may be an Allow.
+  if (policy.statements.length > allows.length + denies.length) return { is: 'no' };
+  if (holes.length > 0) return { is: 'depends', on: holes };
+  const denied = allows.some((allow) => satisfiable({ policy, require: [allow], forbid: [], actions, callers }, options).is === 'yes');
+  return { is: 'yes', by: denied ? denies : [] };
+}
+
+/** Whether Denies leave no role and no user of the own account who may call the action, whatever IAM policies say. */
+export function stoppedForOwnAccount(policy: Policy, action: string, options: EvaluateOptions): Stopped {
+  const actions = [facts.findAction(action)!];
+  const callers = ({ kind, caller }: Candidate): boolean => kind === 'ownAccount' && caller.kind === 'principal' && !caller.arn.endsWith(':root');
+  const stops = withEffect(policy, 'Deny').filter((deny) => satisfiable({ policy, require: [deny], forbid: [], actions, callers }, options).is !== 'no');
+  if (stops.length === 0) return { is: 'no' };
+  const answer = satisfiable({ policy, require: [], forbid: stops, actions, callers }, options);
+  return answer.is === 'no' ? { is: 'yes', by: stops } : answer.is === 'yes' ? { is: 'no' } : answer;
+}
+
+/** A request by which somebody outside the zone of trust gets in through the Allow. AWS services act for somebody: whose, is a matter of their source conditions. */
+export function externalAccess(policy: Policy, allow: Statement, zone: Zone, options: EvaluateOptions): Satisfiable {
+  const trusted = new Set([...zone.accounts, ...(options.owner === undefined ? [] : [options.owner])]);
+  const outside = ({ caller }: Candidate): boolean => caller.kind === 'anonymous' || (caller.kind === 'principal' && !trusted.has(caller.account) && options.owner !== undefined);
+  return satisfiable({ policy, require: [allow], forbid: withEffect(policy, 'Deny'), callers: outside, ...(zone.organizations.length > 0 && { outside: zone.organizations }) }, options);
+}

@@ -1,0 +1,102 @@
+/** `diff`: what the new version of a policy grants that the old one did not, and the other way round, with requests that show it. */
+import { newAccess, STRANGER, type AccessRequest, type EvaluateOptions } from '../access';
+import type { PolicySite } from '../documents';
+import { findPolicies } from '../documents';
+import { kinds } from '../service/configuration';
+import { choice, parseArguments } from './arguments';
+import { accountGiven, checkedPolicies, readPolicyFile, type PolicyFile } from './policyFile';
+import { CLEAN, FINDINGS, ReadError, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
+import { circumstances, principalOf, toWitness, type Witness } from './witness';
+import { Workspaces } from './workspaces';
+
+const FLAGS = { 'fail-on-new-access': 'none', account: 'one', kind: 'one', config: 'one', format: 'one' } as const;
+
+/** The shape of `--format json`. */
+export interface DiffJson {
+  readonly version: 1;
+  readonly newAccess: readonly Witness[];
+  readonly lostAccess: readonly Witness[];
+}
+
+interface Compared {
+  readonly address: string;
+  readonly current: PolicySite;
+  readonly gained: readonly AccessRequest[];
+  readonly lost: readonly AccessRequest[];
+  readonly depends: boolean;
+}
+
+export function diff(args: readonly string[], runtime: CommandRuntime): ExitCode {
+  const parsed = parseArguments(args, FLAGS);
+  const { operands, flags } = parsed;
+  const format = choice(parsed, 'format', ['text', 'json']) ?? 'text';
+  const [oldPath, newPath] = operands;
+  if (oldPath === undefined || newPath === undefined || operands.length > 2) throw new UsageError('diff takes two files, the old version and the new one');
+  const [account] = accountGiven('account', flags.get('account'));
+  const workspaces = new Workspaces(runtime, { account, kind: choice(parsed, 'kind', kinds), config: flags.get('config')?.at(-1) });
+  const files: PolicyFile[] = [];
+  for (const path of [oldPath, newPath])
+    try {
+      files.push(readPolicyFile(path, runtime, workspaces));
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error;
+      runtime.err(`sqs-kms-policy: ${path}: ${error.message}\n`);
+      return WRONG_USAGE;
+    }
+  for (const problem of workspaces.problems) runtime.err(`sqs-kms-policy: ${problem}\n`);
+  const [old, current] = files as [PolicyFile, PolicyFile];
+  const [oldSites, sites] = [checkedPolicies(old), checkedPolicies(current)];
+  for (const [path, found] of [[oldPath, oldSites], [newPath, sites]] as const) if (found.length === 0) throw new UsageError(`${path} holds no queue or key policy`);
+  const compared = pairs(oldSites, sites).map(([before, after]) => compare(before, after));
+  for (const { address, depends } of compared) if (depends) runtime.err(`sqs-kms-policy: ${address}: more may be new or lost, by what is still to be filled in\n`);
+  runtime.out(format === 'json' ? `${JSON.stringify(toJson(compared), null, 2)}\n` : toText(compared));
+  return flags.has('fail-on-new-access') && compared.some(({ gained }) => gained.length > 0) ? FINDINGS : CLEAN;
+}
+
+/** By address; the only policy of each file is one, wherever it stands. */
+function pairs(old: readonly PolicySite[], current: readonly PolicySite[]): [PolicySite | undefined, PolicySite | undefined][] {
+  if (old.length === 1 && current.length === 1) return [[old[0], current[0]]];
+  const gone = old.filter(({ address }) => !current.some((site) => site.address === address));
+  return [...current.map((site): [PolicySite | undefined, PolicySite] => [old.find(({ address }) => address === site.address), site]), ...gone.map((site): [PolicySite, undefined] => [site, undefined])];
+}
+
+/** A policy that is not there allows nothing. */
+function compare(before: PolicySite | undefined, after: PolicySite | undefined): Compared {
+  const site = (after ?? before)!;
+  const nothing = findPolicies('{"Version":"2012-10-17","Statement":[]}', { name: 'policy.json', kind: site.kind }).policies[0]!.policy;
+  const options: EvaluateOptions = { kind: site.kind, owner: site.owner.account ?? before?.owner.account };
+  const gained = newAccess(before?.policy ?? nothing, after?.policy ?? nothing, options);
+  const lost = newAccess(after?.policy ?? nothing, before?.policy ?? nothing, options);
+  return { address: site.address, current: site, gained: gained.witnesses, lost: lost.witnesses, depends: gained.depends || lost.depends };
+}
+
+function toJson(compared: readonly Compared[]): DiffJson {
+  const of = (side: 'gained' | 'lost'): Witness[] => compared.flatMap((one) => one[side].map((request) => toWitness(request, one.current.policy)));
+  return { version: 1, newAccess: of('gained'), lostAccess: of('lost') };
+}
+
+function toText(compared: readonly Compared[]): string {
+  const blocks = compared.map(({ address, gained, lost }) => {
+    const parts = [...section('New access', gained), ...section('Lost access', lost)];
+    return `${compared.length > 1 ? `${address}\n` : ''}${parts.length === 0 ? 'Nothing is new and nothing is lost.\n' : parts.join('')}`;
+  });
+  return `${blocks.join('\n')}\nGrants, IAM policies, service control policies and resource control policies are not seen.\n`;
+}
+
+function callerText(request: AccessRequest): string {
+  const { caller } = request;
+  if (caller.kind === 'anonymous') return 'anybody, without signing in';
+  if (caller.kind !== 'principal') return principalOf(request);
+  if (caller.account === STRANGER) return `any AWS account, such as ${caller.arn}`;
+  return caller.arn.endsWith(':role/somebody') ? `account ${caller.account}, such as ${caller.arn}` : caller.arn;
+}
+
+/** Requests that differ in their action alone are one line. */
+function section(title: string, requests: readonly AccessRequest[]): string[] {
+  const lines = new Map<string, string[]>();
+  for (const request of requests) {
+    const who = `${callerText(request)}${circumstances(request) === '' ? '' : ` with ${circumstances(request)}`}`;
+    lines.set(who, [...(lines.get(who) ?? []), request.action]);
+  }
+  return lines.size === 0 ? [] : [`${title}:\n`, ...[...lines].map(([who, actions]) => `  ${who}\n    ${actions.length > 8 ? `${actions.slice(0, 7).join(', ')} and ${actions.length - 7} more` : actions.join(', ')}\n`)];
+}
