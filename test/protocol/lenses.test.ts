@@ -44,14 +44,14 @@ test.each<[name: string, setting: unknown, expected: string[]]>([
   ['both', { statements: false, policy: false }, []],
   ['neither, by a setting of no form', 'off', [VERDICT, ...SENTENCES]],
 ])('switched off: %s', async (_, codeLens, expected) => {
-  session = await startSession(asks, new Map(), new Map([['', { codeLens }]]));
+  session = await startSession(asks, new Map(), { answers: { settings: new Map([['', { codeLens }]]) } });
   session.open(uri, text);
   await session.diagnostics(uri);
   expect(await lenses()).toEqual(expected);
 });
 
 test('the editor’s switch holds where a file configures the rest', async () => {
-  session = await startSession(asks, new Map([['file:///work/.sqs-kms-policy.json', '{"zoneOfTrust": {"accounts": ["444455556666"]}}']]), new Map([['', { codeLens: { statements: false } }]]));
+  session = await startSession(asks, new Map([['file:///work/.sqs-kms-policy.json', '{"zoneOfTrust": {"accounts": ["444455556666"]}}']]), { answers: { settings: new Map([['', { codeLens: { statements: false } }]]) } });
   session.open(uri, text.replace('{ "Service": "sns.amazonaws.com" }', '{ "AWS": "777788889999" }'));
   await session.diagnostics(uri);
   expect(await lenses()).toEqual(['0:0 Not public: every Allow names its principals · 1 caller outside the zone of trust']);
@@ -59,7 +59,7 @@ test('the editor’s switch holds where a file configures the rest', async () =>
 
 test('are asked for again when settings change', async () => {
   const settings = new Map<string, unknown>([['', {}]]);
-  session = await startSession(asks, new Map(), settings);
+  session = await startSession(asks, new Map(), { answers: { settings } });
   session.open(uri, text);
   await session.diagnostics(uri);
   settings.set('', { codeLens: { statements: false } });
