@@ -40,7 +40,13 @@ async function validate() {
 /** The slowest of many policies made to be hard: 20 statements, 10 tests each, wildcards everywhere. Above the bound a rule must have said "depends". */
 async function worst() {
   const { service, workspace } = await engine();
-  const times_ = [];
+  const found = [];
+  // What is compiled late would be the first policy's to pay.
+  for (let seed = 1001; seed <= 1020; seed++) {
+    const document = service.read(hardPolicy(seed), 'queue-policy.json', workspace);
+    service.validate(document, workspace);
+    service.lenses(document, workspace);
+  }
   for (let seed = 1; seed <= samples(200); seed++) {
     const policy = hardPolicy(seed);
     const run = () => {
@@ -51,11 +57,11 @@ async function worst() {
       return { time: performance.now() - begin, undecided: report.undecided.length };
     };
     const runs = [run(), run(), run()].sort((a, b) => a.time - b.time);
-    times_.push({ ...runs[1], seed });
+    found.push({ ...runs[1], seed });
   }
-  const slowest = times_.reduce((a, b) => (b.time > a.time ? b : a));
-  const late = times_.filter(({ time, undecided }) => time >= 20 && undecided === 0);
-  return [{ what: `hard policies (${times_.length}), validated with lenses, the slowest`, measured: `${ms(slowest.time)}  (seed ${slowest.seed}, ${slowest.undecided} undecided; median ${ms(median(times_.map(({ time }) => time)))}; ${times_.filter(({ time }) => time >= 20).length} above 20 ms)`, budget: 'under 20 ms, or "depends"', holds: late.length === 0 }];
+  const slowest = found.reduce((a, b) => (b.time > a.time ? b : a));
+  const late = found.filter(({ time, undecided }) => time >= 20 && undecided === 0);
+  return [{ what: `hard policies (${found.length}), validated with lenses, the slowest`, measured: `${ms(slowest.time)}  (seed ${slowest.seed}, ${slowest.undecided} undecided; median ${ms(median(found.map(({ time }) => time)))}; ${found.filter(({ time }) => time >= 20).length} above 20 ms)`, budget: 'under 20 ms, or "depends"', holds: late.length === 0 }];
 }
 
 /** Completion, hover and code actions at places all over the text. */

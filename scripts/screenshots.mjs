@@ -97,6 +97,14 @@ const pictures = [
     },
   },
   {
+    name: 'lenses', file: 'blocked-service.json',
+    show: async (editor) => {
+      await editor.page.locator('.codelens-decoration', { hasText: 'may call' }).first().waitFor();
+      await editor.command('View: Focus Problems');
+      await editor.page.locator('.markers-panel .monaco-list-row').nth(1).waitFor();
+    },
+  },
+  {
     name: 'hover', file: 'queue-policy.json',
     show: async (editor) => {
       await editor.cursorTo('sqs:ReceiveMessage');

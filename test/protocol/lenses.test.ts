@@ -19,7 +19,7 @@ const text = `{
 }
 `;
 const VERDICT = '0:0 Not public: every Allow names its principals · nobody outside the zone of trust';
-const SENTENCES = ['3:4 sns.amazonaws.com may call sqs:SendMessage.', '4:4 Nobody may do everything when the call is not over TLS.'];
+const SENTENCES = ['3:4 sns.amazonaws.com may call sqs:SendMessage.', '4:4 Nobody may do anything when the call is not over TLS.'];
 
 async function lenses(): Promise<string[]> {
   const found = await session.client.sendRequest<Lens[]>('textDocument/codeLens', { textDocument: { uri } });

@@ -11,6 +11,8 @@ export interface EvaluateOptions {
   readonly kind: PolicyKind;
   /** The account that owns the queue or key. */
   readonly owner?: string | undefined;
+  /** Steps that several questions about a policy may take together; one request takes none. */
+  readonly budget?: { left: number } | undefined;
 }
 
 export function evaluate(policy: Policy, request: AccessRequest, options: EvaluateOptions): AccessAnswer {

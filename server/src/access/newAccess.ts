@@ -39,7 +39,7 @@ export function newAccess(old: Policy, current: Policy, options: EvaluateOptions
       const own = candidate.caller.kind === 'principal' && (options.owner === undefined ? candidate.kind === 'ownAccount' : candidate.caller.account === options.owner);
       const questions = questionsOf({ allows, denies, oldAllows, oldDenies }, options.kind, own, candidate);
       for (const { require, forbid } of questions) {
-        const answer = satisfiable({ policy: current, require, forbid, actions: [first], candidates: [candidate] }, options);
+        const answer = satisfiable({ policy: current, require, forbid, actions: [first], candidates, callers: (one) => one === candidate }, options);
         if (answer.is === 'depends') depends = true;
         if (answer.is !== 'yes') continue;
         const before = evaluate(old, answer.witness, options);

@@ -72,8 +72,8 @@ export function everybodyIn({ principal }: Statement): Value | undefined {
 }
 
 /** A request of an anonymous caller, or of some role of another account, that this statement lets through and no Deny stops. */
-export function strangersRequest(policy: Policy, statement: Statement, { kind, owner }: EvaluateOptions): Satisfiable {
-  const account = owner;
+export function strangersRequest(policy: Policy, statement: Statement, options: EvaluateOptions): Satisfiable {
+  const { kind, owner: account } = options;
   const callers = ({ caller, kind: callerKind, freeName }: Candidate): boolean =>
     caller.kind === 'anonymous' || (callerKind === 'otherAccount' && freeName !== undefined) || (callerKind === 'onBehalf' && freeName !== undefined && caller.kind === 'principal' && caller.account !== account);
   return satisfiable(
@@ -87,7 +87,7 @@ export function strangersRequest(policy: Policy, statement: Statement, { kind, o
       actions: facts.actions(kind === 'key' ? 'kms' : 'sqs').filter((action) => action.crossAccount && action.inResourcePolicy === 'effective'),
       callers,
     },
-    { kind, owner },
+    options,
   );
 }
 

@@ -4,7 +4,7 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { holesOf, type ConditionTest, type Hole, type Policy, type PolicyKind, type Statement, type Truth } from '../policy';
+import { holesOf, type Hole, type Policy, type PolicyKind, type Statement, type Truth } from '../policy';
 import { contextOf } from './callerContext';
 import { candidatesOf, type Candidate } from './callers';
 import { meetsConditions } from './condition';
@@ -36,6 +36,12 @@ export interface SatisfiableOptions {
   readonly owner?: string | undefined;
   /** How many demands on a key may be weighed; past them the answer is "depends". */
   readonly steps?: number;
+  /** Steps that several questions share; what one takes is gone for the next. */
+  readonly budget?: Budget | undefined;
+}
+
+export interface Budget {
+  left: number;
 }
 
 export type Satisfiable =
@@ -47,7 +53,15 @@ export type Satisfiable =
 const STEPS = 20_000;
 
 export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
-  const budget = { left: options.steps ?? STEPS };
+  const most = Math.min(options.steps ?? STEPS, options.budget?.left ?? STEPS);
+  const budget = { left: most };
+  const answer = decide(question, options, budget);
+  if (options.budget) options.budget.left -= most - budget.left;
+  return answer;
+}
+
+function decide(question: Question, options: SatisfiableOptions, budget: Budget): Satisfiable {
+  if (budget.left <= 0) return { is: 'depends', on: [] };
   const surely = search(question, options, 'surely', budget);
   if (surely.witness) return { is: 'yes', witness: surely.witness };
   if (!surely.cut && !hasUnknown(question)) return surely.unknown ? { is: 'depends', on: [] } : { is: 'no' };
@@ -74,23 +88,34 @@ interface Part {
   readonly whole: boolean;
 }
 
-function search(question: Question, options: SatisfiableOptions, reading: Reading, budget: { left: number }): Found {
-  const { policy, require, forbid } = question;
-  const statements = [...require, ...forbid];
-  const optimistic = reading === 'perhaps';
-  const part = (statement: Statement, wanted: boolean): Part => {
-    const tests: readonly ConditionTest[] = statement.condition?.tests ?? [];
-    const alternatives = tests.map((test) => alternativesOf(test, wanted, reading));
-    return {
+/** The same statements are asked about over and over. */
+const parts = new WeakMap<Statement, Map<string, Part>>();
+
+function partOf(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {
+  let known = parts.get(statement);
+  if (!known) parts.set(statement, (known = new Map()));
+  const key = `${wanted} ${reading} ${kind}`;
+  let found = known.get(key);
+  if (!found) {
+    const alternatives = (statement.condition?.tests ?? []).map((test) => alternativesOf(test, wanted, reading));
+    found = {
       statement,
-      resource: resourceTruth(statement, options.kind).is,
+      resource: resourceTruth(statement, kind).is,
       actions: actionsOf(statement),
       demands: wanted ? alternatives : [alternatives.flat()],
       whole: statement.certain && !statement.condition?.open && !(statement.open && !statement.condition),
     };
-  };
-  const required = require.map((s) => part(s, true));
-  const forbidden = forbid.map((s) => part(s, false));
+    known.set(key, found);
+  }
+  return found;
+}
+
+function search(question: Question, options: SatisfiableOptions, reading: Reading, budget: Budget): Found {
+  const { policy, require, forbid } = question;
+  const statements = [...require, ...forbid];
+  const optimistic = reading === 'perhaps';
+  const required = require.map((s) => partOf(s, true, reading, options.kind));
+  const forbidden = forbid.map((s) => partOf(s, false, reading, options.kind));
   // In the cautious reading a required statement must surely cover the request, and a forbidden one counts as soon as it may.
   if (required.some(({ resource, whole }) => (optimistic ? resource === 'no' : resource !== 'yes' || !whole))) return { cut: false, unknown: false };
   const opposing = forbidden.filter(({ resource, whole }) => (optimistic ? resource === 'yes' && whole : resource !== 'no'));
@@ -98,8 +123,9 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
   const wanted = (question.actions ?? facts.actions(service)).filter(({ index }) => required.every(({ actions }) => actions[index] === MATCHES || (optimistic && actions[index] === PERHAPS)));
   const actions = representatives(wanted, [...required, ...opposing]);
   if (actions.length === 0) return { cut: false, unknown: false };
-  const candidates = (question.candidates ?? candidatesOf(statements, options)).filter((candidate) => question.callers?.(candidate) ?? true);
-  const named = candidates.flatMap(({ caller, freeName }) => (caller.kind === 'principal' && freeName === undefined ? [caller.arn] : []));
+  const all = question.candidates ?? candidatesOf(statements, options);
+  const candidates = all.filter((candidate) => question.callers?.(candidate) ?? true);
+  const named = all.flatMap(({ caller, freeName }) => (caller.kind === 'principal' && freeName === undefined ? [caller.arn] : []));
   let unknown = false;
   for (const candidate of candidates) {
     const names = ({ statement }: Part, optimism: boolean): boolean => {
@@ -109,6 +135,7 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
     if (!required.every((r) => names(r, optimistic))) continue;
     const against = opposing.filter((o) => names(o, !optimistic));
     for (const action of actions) {
+      budget.left--;
       const demands = required.flatMap((r) => r.demands);
       for (const o of against) if (o.actions[action.index] === MATCHES || (!optimistic && o.actions[action.index] === PERHAPS)) demands.push(...o.demands);
       // What cannot be had at all is not worth a search.
@@ -164,7 +191,7 @@ class State {
 
   constructor(
     private readonly domainOf: (key: string) => KeyDomain,
-    private readonly budget: { left: number },
+    private readonly budget: Budget,
   ) {}
 
   /** The context that meets every demand; undefined where there is none. */
@@ -198,7 +225,7 @@ class State {
     }
     if (presence === 'never' || before?.absent || this.excluded(key)) return false;
     const constraints = [...(before?.constraints ?? []), ...present];
-    const solved = solveValues(domain, constraints);
+    const solved = solveValues(domain, constraints, this.budget);
     if (solved.is === 'unknown') this.unknown = true;
     if (solved.is !== 'some') return false;
     this.demanded.set(key, { absent: false, constraints, values: solved.values });
@@ -225,9 +252,18 @@ export function actionGroups(statements: readonly Statement[], kind: PolicyKind)
   return groups(facts.actions(kind === 'key' ? 'kms' : 'sqs'), statements, statements.map(actionsOf));
 }
 
+const restricted = new WeakMap<Statement, readonly (readonly string[])[]>();
+
+/** Of each key that the statement tests and that only some actions have, those actions. */
+function restrictedOf(statement: Statement): readonly (readonly string[])[] {
+  let lists = restricted.get(statement);
+  if (!lists) restricted.set(statement, (lists = (statement.condition?.tests ?? []).map((test) => facts.findConditionKey(test.key.text)?.actions).filter((list) => list !== undefined)));
+  return lists;
+}
+
 function groups(actions: readonly ActionFact[], statements: readonly Statement[], covered: readonly Uint8Array[]): readonly (readonly ActionFact[])[] {
-  const keys = new Set(statements.flatMap((statement) => (statement.condition?.tests ?? []).map((test) => test.key.text.toLowerCase())));
-  const lists = [...keys].map((key) => facts.findConditionKey(key)?.actions).filter((list) => list !== undefined);
+  if (actions.length < 2) return actions.map((action) => [action]);
+  const lists = [...new Set(statements.flatMap(restrictedOf))];
   const found = new Map<string, ActionFact[]>();
   for (const action of actions) {
     const group = `${covered.map((of) => of[action.index]).join('')} ${lists.map((list) => (list.includes(action.name) ? 1 : 0)).join('')}`;
@@ -253,8 +289,18 @@ function replays(request: AccessRequest, policy: Policy, require: readonly State
   return require.every((s) => matched(s) === 'yes') && forbid.every((s) => matched(s) === 'no');
 }
 
+const unknowns = new WeakMap<Statement, boolean>();
+
 function hasUnknown({ require, forbid }: Question): boolean {
-  return [...require, ...forbid].some((s) => !s.certain || s.open || holesIn([s]).length > 0 || [s.principal, s.notPrincipal, s.action, s.notAction, s.resource, s.notResource, s.condition].some((e) => e?.open) || s.condition?.tests.some((test) => !test.certain || test.list.open || test.list.values.some((v) => !v.certain || v.pieces.some((p) => p.kind !== 'text'))));
+  return [...require, ...forbid].some((statement) => {
+    let known = unknowns.get(statement);
+    if (known === undefined) unknowns.set(statement, (known = isUnknown(statement)));
+    return known;
+  });
+}
+
+function isUnknown(s: Statement): boolean {
+  return !s.certain || s.open || holesIn([s]).length > 0 || [s.principal, s.notPrincipal, s.action, s.notAction, s.resource, s.notResource, s.condition].some((e) => e?.open) || s.condition?.tests.some((test) => !test.certain || test.list.open || test.list.values.some((v) => !v.certain || v.pieces.some((p) => p.kind !== 'text'))) === true;
 }
 
 function holesIn(statements: readonly Statement[]): Hole[] {

@@ -16,20 +16,21 @@ export interface Domain {
 
 export type Values = { readonly is: 'some'; readonly values: readonly string[] } | { readonly is: 'none' } | { readonly is: 'unknown' };
 
-export function solveValues(domain: Domain, constraints: readonly ValueConstraint[]): Values {
+/** Takes from the budget what the search for texts costs. */
+export function solveValues(domain: Domain, constraints: readonly ValueConstraint[], budget?: { left: number }): Values {
   if (domain.fixed) return domain.fixed.every((text) => constraints.every((c) => c.quantity === 'some' || meets(c, text))) && constraints.every((c) => c.quantity === 'all' || domain.fixed!.some((text) => meets(c, text))) ? { is: 'some', values: domain.fixed } : { is: 'none' };
   const all = constraints.filter((c) => c.quantity === 'all' || !domain.multivalued);
   const some = domain.multivalued ? constraints.filter((c) => c.quantity === 'some') : [];
   const values: string[] = [];
   for (const one of some.length > 0 ? some.map((c) => [...all, c]) : [all]) {
-    const found = solveOne(domain.text ?? [], one);
+    const found = solveOne(domain.text ?? [], one, budget);
     if (found.is !== 'some') return found;
     values.push(...found.values);
   }
   return { is: 'some', values: [...new Set(values)] };
 }
 
-function solveOne(domain: readonly TextConstraint[], constraints: readonly ValueConstraint[]): Values {
+function solveOne(domain: readonly TextConstraint[], constraints: readonly ValueConstraint[], budget: { left: number } | undefined): Values {
   const families = new Set(constraints.map((c) => (/^(number|date|ip)$/.test(c.operator.family) ? c.operator.family : c.operator.family === 'bool' ? 'bool' : 'text')));
   if (families.size === 1 && families.has('bool')) return firstOf(['true', 'false'], constraints);
   // Two kinds of comparison of one value: by example or not at all.
@@ -39,7 +40,7 @@ function solveOne(domain: readonly TextConstraint[], constraints: readonly Value
   }
   const [family] = families;
   if (family === 'number' || family === 'date' || family === 'ip') return firstOf(examples(family, constraints), constraints);
-  const found = findText([...domain, ...constraints.map(({ match, operator, values }) => ({ negated: !match, patterns: values.map((value) => patternOf(value, operator)) }))]);
+  const found = findText([...domain, ...constraints.map(({ match, operator, values }) => ({ negated: !match, patterns: values.map((value) => patternOf(value, operator)) }))], budget);
   return found.is === 'some' ? { is: 'some', values: [found.text] } : found;
 }
 

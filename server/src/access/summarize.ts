@@ -7,7 +7,8 @@ export function summarize(statement: Statement): string {
   const effect = statement.effect?.value?.text;
   if (effect !== 'Allow' && effect !== 'Deny') return 'Neither allows nor denies: Effect is Allow or Deny.';
   if (!statement.principal && !statement.notPrincipal) return `${effect === 'Allow' ? 'Allows' : 'Denies'} nobody anything: it has no principal.`;
-  const actions = actionsOf(statement);
+  // Of what is denied: nobody may do anything.
+  const actions = actionsOf(statement, effect === 'Deny' ? 'anything' : 'everything');
   const when = conditionsOf(statement, effect);
   if (effect === 'Deny' && isEverybody(statement)) return `Nobody may ${actions}${when}.`;
   if (effect === 'Deny' && statement.notPrincipal) return `Nobody but ${principals(statement.notPrincipal)} may ${actions}${when}; AWS services are never excepted.`;
@@ -35,12 +36,12 @@ function principals(element: PrincipalOf): string {
   return listed(names, 'and') || (element.open ? 'whoever is still to be filled in' : 'nobody');
 }
 
-function actionsOf({ action, notAction }: Statement): string {
+function actionsOf({ action, notAction }: Statement, all: 'everything' | 'anything'): string {
   const list = action ?? notAction;
-  const names = list?.values.map(({ text }) => (/^(\*|(sqs|kms):\*)$/i.test(text) ? 'do everything' : `call ${text}`)) ?? [];
+  const names = list?.values.map(({ text }) => (/^(\*|(sqs|kms):\*)$/i.test(text) ? `do ${all}` : `call ${text}`)) ?? [];
   if (!list || names.length === 0) return list?.open ? 'call what is still to be filled in' : 'do nothing';
-  if (notAction) return `do everything but ${listed(notAction.values.map(({ text }) => text), 'and')}`;
-  if (names.includes('do everything')) return 'do everything';
+  if (notAction) return `do ${all} but ${listed(notAction.values.map(({ text }) => text), 'and')}`;
+  if (names.includes(`do ${all}`)) return `do ${all}`;
   return listed([names[0]!, ...names.slice(1).map((name) => name.replace('call ', ''))], 'and');
 }
 

@@ -23,19 +23,20 @@ export type TextAnswer = { readonly is: 'some'; readonly text: string } | { read
 /** States of the product that may be looked at. */
 const STATES = 2_000;
 
-export function findText(constraints: readonly TextConstraint[], states = STATES): TextAnswer {
+/** `budget`: steps that are shared with other searches; each state looked at is one. */
+export function findText(constraints: readonly TextConstraint[], budget?: { left: number }, states = STATES): TextAnswer {
   if (constraints.some(({ patterns }) => patterns.some(isUndefined))) return { is: 'unknown' };
   const fits = (text: string): boolean => constraints.every(({ negated, patterns }) => patterns.some((pattern) => fitsPattern(pattern, text)) !== negated);
   const example = examples(constraints).find(fits);
   if (example !== undefined) return { is: 'some', text: example };
   // Where one of a few texts it must be, all have been tried.
   if (constraints.some(({ negated, patterns }) => !negated && patterns.every((pattern) => isLiteral(pattern)))) return { is: 'none' };
-  return explore(constraints.map(({ negated, patterns }) => ({ negated, patterns: patterns.map(compile) })), alphabetOf(constraints), states);
+  return explore(constraints.map(({ negated, patterns }) => ({ negated, patterns: patterns.map(compile) })), alphabetOf(constraints), Math.min(states, budget?.left ?? states), budget);
 }
 
 /** Whether every text of the second matches the first; undefined where that is not known. */
-export function includes(wide: readonly TextPattern[], narrow: readonly TextPattern[], states = STATES): boolean | undefined {
-  const { is } = findText([{ negated: false, patterns: narrow }, { negated: true, patterns: wide }], states);
+export function includes(wide: readonly TextPattern[], narrow: readonly TextPattern[]): boolean | undefined {
+  const { is } = findText([{ negated: false, patterns: narrow }, { negated: true, patterns: wide }]);
   return is === 'unknown' ? undefined : is === 'none';
 }
 
@@ -153,13 +154,17 @@ interface Node {
   readonly positions: readonly (readonly Positions[])[];
 }
 
-function explore(machines: readonly Machine[], alphabet: readonly string[], states: number): TextAnswer {
+function explore(machines: readonly Machine[], alphabet: readonly string[], states: number, budget: { left: number } | undefined): TextAnswer {
+  // What one state takes grows with the patterns and with the characters that they tell apart.
+  const cost = Math.ceil((alphabet.length * machines.reduce((sum, { patterns }) => sum + patterns.length, 0)) / 16);
   const seen = new Set<string>();
   const first: Node = { text: '', positions: machines.map(({ patterns }) => patterns.map(start)) };
   const queue = [first];
   seen.add(keyOf(first));
   for (let at = 0; at < queue.length; at++) {
     if (at >= states) return { is: 'unknown' };
+    if (budget) budget.left -= cost;
+    if (budget && budget.left < 0) return { is: 'unknown' };
     const node = queue[at]!;
     for (const character of alphabet) {
       const next: Node = { text: node.text + character, positions: machines.map(({ patterns }, i) => patterns.map((pattern, j) => step(pattern, node.positions[i]![j]!, character))) };

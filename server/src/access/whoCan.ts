@@ -52,11 +52,12 @@ export function whoCan(policy: Policy, options: WhoCanOptions): AccessReport {
     for (const candidate of inOrder(candidates)) {
       const name = nameIn(allow, candidate);
       if (name === undefined) continue;
+      if (groups.length > 1 && satisfiable({ policy, require: [allow], forbid: denies, candidates, callers: (one) => one === candidate }, options).is === 'no') continue;
       for (const group of groups) {
         const actions = group.filter((action) => canUse(candidate, action, options.owner));
         if (actions.length === 0) continue;
         if (name === '*' && actions.every((action) => everybodys.has(action))) continue;
-        const answer = satisfiable({ policy, require: [allow], forbid: denies, actions: [actions[0]!], candidates: [candidate] }, options);
+        const answer = satisfiable({ policy, require: [allow], forbid: denies, actions: [actions[0]!], candidates, callers: (one) => one === candidate }, options);
         depends ||= answer.is === 'depends';
         if (answer.is !== 'yes') continue;
         const caller = callerOf(name, candidate, allow, answer.witness, options);

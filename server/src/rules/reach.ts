@@ -6,14 +6,14 @@ import type { RuleContext } from './rule';
 
 /** Whether some request is covered by all of `require` and by none of `forbid`. */
 export function ask(policy: Policy, context: RuleContext, question: { readonly require: readonly Statement[]; readonly forbid?: readonly Statement[]; readonly actions?: readonly ActionFact[]; readonly callers?: (candidate: Candidate) => boolean; readonly outside?: readonly string[] }): Satisfiable {
-  return satisfiable({ policy, forbid: [], ...question }, { kind: context.kind, owner: context.owner.account });
+  return satisfiable({ policy, forbid: [], ...question }, optionsOf(context));
 }
 
 export { withEffect } from '../access';
 
 /** What the engine is to know of the policy. */
-export function optionsOf({ kind, owner }: RuleContext): EvaluateOptions {
-  return { kind, owner: owner.account };
+export function optionsOf({ kind, owner, budget }: RuleContext): EvaluateOptions {
+  return { kind, owner: owner.account, budget };
 }
 
 /** The statement with these tests alone. */

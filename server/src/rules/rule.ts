@@ -75,6 +75,8 @@ export interface RuleContext {
   readonly syntaxReportedElsewhere: boolean;
   /** Whether the place where the policy stands is a template whose holes are filled by the host. */
   readonly template: boolean;
+  /** Steps that the questions to the access engine may take together: past them the answer is "depends". */
+  readonly budget?: { left: number };
 }
 
 export interface Rule {

@@ -26,11 +26,14 @@ export function lenses(document: PolicyDocument, workspace: Workspace): Lens[] {
   return found.map(({ title, range }) => ({ title: title.replace(/\s+/g, ' '), range }));
 }
 
+/** As for the rules: a lens is asked for at every keystroke. */
+const STEPS = 2_000;
+
 export function isChecked({ kind }: PolicySite): boolean {
   return kind === 'queue' || kind === 'dead-letter-queue' || kind === 'key';
 }
 
 export function verdictOf(site: PolicySite, { zone }: Workspace): string {
-  const options = { kind: site.kind, owner: site.owner.account, zone };
+  const options = { kind: site.kind, owner: site.owner.account, zone, budget: { left: STEPS } };
   return verdictSentence(publicVerdict(site.policy, options), whoCan(site.policy, options), site);
 }

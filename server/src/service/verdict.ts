@@ -13,7 +13,7 @@ export function verdictSentence(verdict: PublicVerdict, { external, findings }: 
         ? 'nobody outside the zone of trust'
         : owner.account === undefined
           ? 'who is outside depends on the owner’s account, which is not known'
-          : 'callers outside depend on what is still to be filled in';
+          : verdict.is === 'depends' && verdict.on.length === 0 ? 'who is outside as well' : 'callers outside depend on what is still to be filled in';
   return `${publicSentence(verdict)} · ${callers}`;
 }
 
@@ -24,7 +24,7 @@ function publicSentence(verdict: PublicVerdict): string {
     case 'no':
       return verdict.key === undefined ? 'Not public: every Allow names its principals' : `Not public: ${verdict.key} keeps strangers out (${nameOf(verdict.statement!)})`;
     case 'depends':
-      return 'Public or not depends on what is still to be filled in';
+      return verdict.on.length > 0 ? 'Public or not depends on what is still to be filled in' : 'Public or not would take too many steps to say';
   }
 }
 

@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   await import('./completion.test');
   await import('./commands.test');
   await import('./configuration.test');
+  await import('./lenses.test');
   // Its own `run` wants a page with an address; the one below it does not.
   const failures = await new Promise<number>((resolve) => void Mocha.prototype.run.call(mocha, resolve));
   if (failures > 0) throw new Error(`${failures} failed`);
