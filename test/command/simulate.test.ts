@@ -71,6 +71,11 @@ test('in plain words', () => {
   expect(out).toContain('statement 1 (Send), Allow: does not match (Principal: arn:aws:iam::111122223333:root is not named)');
 });
 
+test('an Allow to the account leaves it to IAM', () => {
+  const here = folder({ 'queue-policy.json': json(policy({ Sid: 'Own', Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:111122223333:orders' })) });
+  expect(here.run(['simulate', 'queue-policy.json', '--action', 'sqs:SendMessage', '--principal', role('worker')]).out).toMatch(/^Not by this policy alone: statement 1 \(Own\) leaves it to the IAM policies of the account\.\nAn IAM policy of the caller could allow it\./);
+});
+
 test.each<[name: string, args: string[], message: string]>([
   ['no action', ['p.json', '--principal', 'anonymous'], '--action'],
   ['no such action', ['p.json', '--action', 'sqs:SendMesage', '--principal', 'anonymous'], 'did you mean sqs:SendMessage?'],

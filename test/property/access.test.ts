@@ -12,7 +12,7 @@ const statementFor = (kind: PolicyKind) =>
   fc.record({ Effect: fc.constantFrom('Allow', 'Allow', 'Deny'), Principal: fc.constantFrom(...principals), Action: fc.constantFrom(...(kind === 'key' ? ['kms:Decrypt', 'kms:*', 'kms:Put*'] : ['sqs:SendMessage', 'sqs:*', ['sqs:ReceiveMessage', 'sqs:Purge*']])), Condition: fc.constantFrom(...conditions) }).map(({ Condition, ...rest }) => ({ ...rest, Resource: '*', ...(Condition && { Condition }) }));
 const pairs = fc.constantFrom<PolicyKind>('queue', 'key').chain((kind) => fc.record({ kind: fc.constant(kind), old: fc.array(statementFor(kind), { maxLength: 4 }), current: fc.array(statementFor(kind), { maxLength: 4 }) }));
 
-const levelOf = ({ decision, identityPolicy }: AccessAnswer): number => (decision === 'allowed' || (decision === 'implicit-deny' && identityPolicy === 'alsoNeeded') ? 2 : decision === 'implicit-deny' && identityPolicy === 'couldAllow' ? 1 : 0);
+const levelOf = ({ decision, identityPolicy }: AccessAnswer): number => (decision === 'allowed' ? 2 : decision === 'implicit-deny' && identityPolicy === 'couldAllow' ? 1 : 0);
 
 /** Requests out of the words of the policies, such as their callers can really make. */
 function requests(policies: readonly Policy[], kind: PolicyKind): AccessRequest[] {

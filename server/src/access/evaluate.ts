@@ -45,15 +45,22 @@ function hasEffect({ statement, matched }: StatementVerdict, effect: 'Allow' | '
   return NO;
 }
 
-/** A key's Allow to the account as a whole hands the decision to IAM policies: by itself it lets nobody in but the root user. */
+/**
+ * An Allow to the own account as a whole hands the decision to its IAM policies: by itself it lets nobody in but the root user.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts (2026-11)
+ */
 export function delegates(statement: Statement, request: AccessRequest, options: EvaluateOptions): boolean {
-  return statement.effect?.value?.text === 'Allow' && options.kind === 'key' && throughAccount(statement, request.caller);
+  const { caller } = request;
+  if (caller.kind !== 'principal' || statement.effect?.value?.text !== 'Allow') return false;
+  // Of a queue whose owner is not known the account may be another one.
+  const own = options.owner === undefined ? options.kind === 'key' : caller.account === options.owner;
+  return own && throughAccount(statement, caller);
 }
 
 function identityPolicy(statements: readonly StatementVerdict[], denied: Truth, allowed: Truth, request: AccessRequest, options: EvaluateOptions): AccessAnswer['identityPolicy'] {
   if (denied.is === 'yes' || request.caller.kind !== 'principal') return 'irrelevant';
   const own = options.owner === undefined || request.caller.account === options.owner;
-  if (!own) return allowed.is === 'no' && !statements.some((v) => delegates(v.statement, request, options) && v.matched.is !== 'no') ? 'irrelevant' : 'alsoNeeded';
+  if (!own) return allowed.is === 'no' ? 'irrelevant' : 'alsoNeeded';
   if (allowed.is === 'yes') return 'irrelevant';
   if (options.kind !== 'key') return 'couldAllow';
   return statements.some((v) => delegates(v.statement, request, options) && v.matched.is !== 'no') ? 'couldAllow' : 'irrelevant';

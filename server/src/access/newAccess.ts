@@ -71,9 +71,10 @@ function questionsOf({ allows, denies, oldAllows, oldDenies }: Versions, kind: E
   const questions = rises(allows, oldAllows);
   if (!own || caller.kind !== 'principal') return questions;
   // An Allow to the account leaves the decision to IAM policies; one that names the caller does not.
-  if (kind === 'key' && !caller.arn.endsWith(':root')) return [...rises(byName(allows), byName(oldAllows)), ...questions];
-  // Without a Deny an IAM policy of the own account is enough.
-  return kind === 'key' ? questions : [...questions, ...oldDenies.map((deny) => ({ require: [deny], forbid: denies }))];
+  const named = caller.arn.endsWith(':root') ? [] : rises(byName(allows), byName(oldAllows));
+  // Without a Deny an IAM policy of the own account is enough for a queue.
+  const left = kind === 'key' ? [] : oldDenies.map((deny) => ({ require: [deny], forbid: denies }));
+  return [...named, ...questions, ...left];
 }
 
 const ACCOUNT = /^(?:arn:[^:]+:iam::)?\d{12}(?::root)?$/;
@@ -89,7 +90,7 @@ function byName(statements: readonly Statement[]): readonly Statement[] {
 }
 
 function levelOf({ decision, identityPolicy }: AccessAnswer): number {
-  if (decision === 'allowed' || (decision === 'implicit-deny' && identityPolicy === 'alsoNeeded')) return 2;
+  if (decision === 'allowed') return 2;
   return decision === 'implicit-deny' && identityPolicy === 'couldAllow' ? 1 : 0;
 }
 

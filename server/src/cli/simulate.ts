@@ -103,7 +103,7 @@ function toText({ decision, identityPolicy, statements }: AccessAnswer): string 
   const first = {
     allowed: `Allowed by ${matching('Allow', 'yes')}.`,
     'explicit-deny': `Denied by ${matching('Deny', 'yes')}.`,
-    'implicit-deny': 'Not allowed: no statement allows it, and none denies it.',
+    'implicit-deny': matching('Allow', 'yes') === '' ? 'Not allowed: no statement allows it, and none denies it.' : `Not by this policy alone: ${matching('Allow', 'yes')} leaves it to the IAM policies of the account.`,
     depends: `Depends on ${holes.join(', ') || 'what is still to be filled in'}.`,
   }[decision];
   const lines = statements.map((v) => `  ${nameOf(v)}, ${v.statement.effect?.value?.text ?? 'no effect'}: ${v.matched.is === 'yes' ? 'matches' : v.matched.is === 'no' ? `does not match (${v.because})` : `depends (${v.because})`}`);
