@@ -1,7 +1,7 @@
 /** What is asked of a policy as a whole, each question reduced to `satisfiable`. */
 import { facts } from '../aws';
 import type { Hole, Policy, Statement } from '../policy';
-import type { Candidate } from './callers';
+import { STRANGER, type Candidate } from './callers';
 import type { EvaluateOptions } from './evaluate';
 import { satisfiable, type Satisfiable } from './satisfiable';
 
@@ -74,7 +74,8 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
 /** Whether Denies leave no role and no user of the own account who may call the action, whatever IAM policies say. */
 export function stoppedForOwnAccount(policy: Policy, action: string, options: EvaluateOptions): Stopped {
   const actions = [facts.findAction(action)!];
-  const callers = ({ kind, caller }: Candidate): boolean => kind === 'ownAccount' && caller.kind === 'principal' && !caller.arn.endsWith(':root');
+  // Where the owner is not known, whoever is named may be of the account.
+  const callers = ({ kind, caller }: Candidate): boolean => (kind === 'ownAccount' || (options.owner === undefined && kind === 'otherAccount')) && caller.kind === 'principal' && caller.account !== STRANGER && !caller.arn.endsWith(':root');
   const stops = withEffect(policy, 'Deny').filter((deny) => satisfiable({ policy, require: [deny], forbid: [], actions, callers }, options).is !== 'no');
   if (stops.length === 0) return { is: 'no' };
   const answer = satisfiable({ policy, require: [], forbid: stops, actions, callers }, options);

@@ -2,7 +2,7 @@
 import { facts } from '../aws';
 import { any, matches, type Policy, type PolicyKind, type Statement, type Value } from '../policy';
 import type { PlainValue } from '../syntax';
-import type { Values } from './parameters';
+import { findParameter, type Values } from './parameters';
 
 export interface Known {
   readonly kind: PolicyKind;
@@ -13,7 +13,7 @@ export function valuesOf(policy: Policy, known: Known): Values {
   const resource = known.kind === 'key' ? undefined : resourceOf(policy);
   const arn = typeof resource === 'string' ? resource.split(':') : [];
   const consumers = distinct(principals(policy, known.kind === 'key' ? 'kms:Decrypt' : 'sqs:ReceiveMessage'));
-  const administrators = known.kind === 'key' ? [] : distinct(administratorsOf(policy));
+  const administrators = known.kind === 'key' ? [] : distinct(withOwn([...administratorsOf(policy), ...allowedAdministrators(policy)], known.owner));
   const organization = testedValues(policy, 'aws:principalorgid').find((v): v is string => typeof v === 'string' && v.startsWith('o-'));
   const sources = distinct(producing(policy).flatMap((s) => sourceArns(policy, s)));
   const producers = producersOf(policy, known);
@@ -34,6 +34,15 @@ export function valuesOf(policy: Policy, known: Known): Values {
 function resourceOf(policy: Policy): PlainValue | undefined {
   const values = distinct(policy.statements.flatMap((s) => (s.resource?.values ?? []).filter((v) => v.text !== '*').map((v) => plain(policy, v))));
   return values.length === 1 ? values[0] : undefined;
+}
+
+/** What aws:PrincipalArn has for the principal: a session has its role's ARN. */
+function roleOf(policy: Policy, value: Value): PlainValue {
+  const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/.exec(value.text);
+  if (session) return `arn:${session[1]}:iam::${session[2]}:role/${session[3]}`;
+  const as = plain(policy, value);
+  // An account that is still to be filled in: everybody in it.
+  return typeof as === 'string' && as.endsWith(':root') ? as.replace(/root$/, '*') : as;
 }
 
 /** As it is written: text, or the host's own expression. */
@@ -60,7 +69,7 @@ function allows(statement: Statement, action: string): boolean {
 
 /** Principals named for an action: no `*`, and not the account as a whole, which hands the decision to IAM. */
 function principals(policy: Policy, action: string): PlainValue[] {
-  return policy.statements.filter((s) => allows(s, action)).flatMap((s) => awsPrincipals(s).filter((v) => !/^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(v.text)).map((v) => plain(policy, v)));
+  return policy.statements.filter((s) => allows(s, action)).flatMap((s) => awsPrincipals(s).filter((v) => !/^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(v.text)).map((v) => roleOf(policy, v)));
 }
 
 function awsPrincipals(statement: Statement): readonly Value[] {
@@ -73,6 +82,19 @@ function administratorsOf(policy: Policy): PlainValue[] {
     .filter((s) => s.effect?.value?.text === 'Deny' && (s.action?.values ?? []).some((v) => /^sqs:(SetQueueAttributes|AddPermission|DeleteQueue)$/i.test(v.text)))
     .flatMap((s) => (s.condition?.tests ?? []).filter((t) => t.key.text.toLowerCase() === 'aws:principalarn').flatMap((t) => t.list.values.filter((v) => !/:\*$|^\*/.test(v.text)).map((v) => plain(policy, v))));
 }
+
+/** Somebody of the own account must be left who administers: named by hand, where those who are told are all of another. */
+function withOwn(administrators: readonly PlainValue[], owner: string | undefined): readonly PlainValue[] {
+  const foreign = (value: PlainValue): boolean => typeof value === 'string' && /^arn:[^:]+:iam::\d{12}:/.test(value) && value.split(':')[4] !== owner;
+  return owner !== undefined && administrators.length > 0 && administrators.every(foreign) ? [findParameter('admin-role')!.placeholder, ...administrators] : administrators;
+}
+
+/** Those to whom an Allow names such an action; one by a wildcard is no sign of an administrator. */
+function allowedAdministrators(policy: Policy): PlainValue[] {
+  return policy.statements.filter((s) => s.effect?.value?.text === 'Allow' && (s.action?.values ?? []).some((v) => ADMINISTRATION.test(v.text))).flatMap((s) => awsPrincipals(s).filter((v) => !/^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(v.text)).map((v) => roleOf(policy, v)));
+}
+
+const ADMINISTRATION = /^sqs:(SetQueueAttributes|AddPermission|RemovePermission|DeleteQueue)$/i;
 
 function testedValues(policy: Policy, key: string): PlainValue[] {
   return policy.statements.flatMap((s) => (s.condition?.tests ?? []).filter((t) => t.key.text.toLowerCase() === key).flatMap((t) => t.list.values.map((v) => plain(policy, v))));
@@ -105,11 +127,12 @@ function producersOf(policy: Policy, known: Known): Values['producers'] {
   const services: PlainValue[] = [];
   const roles: PlainValue[] = [];
   const principalAccounts: PlainValue[] = [];
+  const others: Record<string, Record<string, PlainValue[]>> = {};
   for (const statement of producing(policy)) {
     for (const value of awsPrincipals(statement)) {
       const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(value.text)?.[1];
       // The own account as a whole is what the boundary is to narrow.
-      if (account === undefined) roles.push(plain(policy, value));
+      if (account === undefined) roles.push(roleOf(policy, value));
       else if (account !== known.owner) principalAccounts.push(account);
     }
     const named = (statement.principal?.entries ?? []).flatMap((e) => (e.type === 'Service' ? e.list.values : []));
@@ -118,16 +141,39 @@ function producersOf(policy: Policy, known: Known): Values['producers'] {
     if (sources.length > 0) arns.push(...sources);
     else if (sourceAccounts.length > 0) accounts.push(...sourceAccounts);
     else services.push(...named.map((v) => plain(policy, v)));
+    if (sources.length > 0 || sourceAccounts.length > 0 || !letsInEverybody(statement)) continue;
+    // Whoever is let in under * is told apart by a test; what spares them is its opposite.
+    const test = statement.condition?.tests.find((t) => OPPOSITES[t.operator.text] !== undefined && !(t.key.text.toLowerCase() === 'aws:securetransport'));
+    if (test) ((others[OPPOSITES[test.operator.text]!] ??= {})[test.key.text] ??= []).push(...test.list.values.map((v) => (test.operator.text === 'Null' ? String(v.text === 'false') : plain(policy, v))));
   }
-  if (arns.length + accounts.length + services.length + roles.length + principalAccounts.length === 0) return undefined;
+  if (arns.length + accounts.length + services.length + roles.length + principalAccounts.length + Object.keys(others).length === 0) return undefined;
   const only = (list: readonly PlainValue[]): PlainValue => (list.length === 1 ? list[0]! : distinct(list).length === 1 ? list[0]! : distinct(list));
   const equals: Record<string, PlainValue> = {};
   if (accounts.length > 0) equals['aws:SourceAccount'] = only(accounts);
   if (services.length > 0) equals['aws:PrincipalServiceName'] = only(services);
   if (principalAccounts.length > 0) equals['aws:PrincipalAccount'] = only(principalAccounts);
-  return {
+  const found: Record<string, Record<string, PlainValue>> = {
     ...(arns.length > 0 && { ArnNotLike: { 'aws:SourceArn': only(arns) } }),
     ...(roles.length > 0 && { StringNotLike: { 'aws:PrincipalArn': only(roles) } }),
     ...(Object.keys(equals).length > 0 && { StringNotEquals: equals }),
   };
+  for (const [operator, keys] of Object.entries(others)) for (const [key, values] of Object.entries(keys)) (found[operator] ??= {})[key] ??= only(values);
+  return found;
+}
+
+/** The operator that holds for exactly those callers for whom the other does not. */
+const OPPOSITES: Readonly<Record<string, string>> = {
+  StringEquals: 'StringNotEquals',
+  StringEqualsIgnoreCase: 'StringNotEqualsIgnoreCase',
+  StringLike: 'StringNotLike',
+  ArnEquals: 'ArnNotEquals',
+  ArnLike: 'ArnNotLike',
+  IpAddress: 'NotIpAddress',
+  Null: 'Null',
+  'ForAnyValue:StringEquals': 'ForAllValues:StringNotEquals',
+  'ForAnyValue:StringLike': 'ForAllValues:StringNotLike',
+};
+
+function letsInEverybody({ principal }: Statement): boolean {
+  return [...(principal?.bare?.values ?? []), ...(principal?.entries ?? []).flatMap((e) => (e.type === 'AWS' ? e.list.values : []))].some((v) => v.text === '*');
 }

@@ -18,5 +18,6 @@ export function instantiate(recipe: Recipe, policy: Policy | undefined, values: 
 
 /** All producers are told apart by aws:SourceArn alone. */
 function isPlainBoundary(told: Values): boolean {
-  return told.producers !== undefined && Object.keys(told.producers).length === 1 && 'ArnNotLike' in told.producers;
+  const [only, ...others] = Object.values(told.producers ?? {}).flatMap((keys) => Object.keys(keys));
+  return others.length === 0 && only === 'aws:SourceArn';
 }

@@ -51,7 +51,7 @@ function describe(deny: Statement, allow: Statement, service: NamedService, { fa
   return {
     ...place,
     statement: deny,
-    message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in: ${why}. Exempt AWS services with aws:PrincipalIsAWSService.`,
+    message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in: ${why}.${exempted ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
     related: [{ node: service.value.node, message: `${service.name} is let in here` }],
     fixes: exempted ? [{ title: 'Exempt AWS services from this Deny', class: 'decision', edits: () => addConditions(deny, { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }) }] : [],
   };

@@ -1,4 +1,5 @@
 import { reachable } from '../../access';
+import type { Statement } from '../../policy';
 import { placeOfStatement } from '../places';
 import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
 import type { Rule } from '../rule';
@@ -17,6 +18,8 @@ export const rule: Rule = {
     const denies = withEffect(policy, 'Deny');
     if (denies.length === 0) return;
     for (const allow of withEffect(policy, 'Allow')) {
+      // To the own account an Allow of a queue gives nothing that its IAM policies could not: a Deny beside it narrows those, on purpose.
+      if (context.kind !== 'key' && namesOwnAccountAlone(allow, context.owner.account)) continue;
       // Of services that a Deny stops another rule tells.
       const callers = ({ caller }: { readonly caller: { readonly kind: string } }): boolean => caller.kind !== 'service';
       if (ask(policy, context, { require: [allow], callers }).is !== 'yes') continue;
@@ -34,3 +37,8 @@ export const rule: Rule = {
     }
   },
 };
+
+function namesOwnAccountAlone({ principal }: Statement, owner: string | undefined): boolean {
+  const values = principal?.entries.flatMap((entry) => entry.list.values) ?? [];
+  return owner !== undefined && values.length > 0 && !principal?.bare && values.every(({ text }) => /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1] === owner);
+}
