@@ -17,6 +17,23 @@ export function withEffect(policy: Policy, effect: 'Allow' | 'Deny'): readonly S
 
 /** A request that the statement covers and no Deny stops. */
 export function reachable(policy: Policy, statement: Statement, options: EvaluateOptions, callers?: (candidate: Candidate) => boolean): Satisfiable {
+  if (callers) return reach(policy, statement, options, callers);
+  // Several rules ask it of every Allow.
+  let known = reached.get(policy);
+  if (!known) reached.set(policy, (known = new Map()));
+  const key = `${statement.index} ${options.kind} ${options.owner ?? ''}`;
+  let found = policy.statements[statement.index] === statement ? known.get(key) : undefined;
+  if (!found) {
+    found = reach(policy, statement, options);
+    // What the shared steps cut short may be decided another time.
+    if (policy.statements[statement.index] === statement && found.is !== 'depends') known.set(key, found);
+  }
+  return found;
+}
+
+const reached = new WeakMap<Policy, Map<string, Satisfiable>>();
+
+function reach(policy: Policy, statement: Statement, options: EvaluateOptions, callers?: (candidate: Candidate) => boolean): Satisfiable {
   return satisfiable({ policy, require: [statement], forbid: withEffect(policy, 'Deny'), ...(callers && { callers }) }, options);
 }
 
@@ -35,11 +52,11 @@ export type Stopped =
 /** Whether Denies stop every request for which the Allow lets the service in. Where it is not let in at all, nothing is stopped. */
 export function blockedService(policy: Policy, allow: Statement, service: string, options: EvaluateOptions): Stopped {
   const callers = ({ caller }: Candidate): boolean => caller.kind === 'service' && caller.name === service;
-  if (satisfiable({ policy, require: [allow], forbid: [], callers }, options).is !== 'yes') return { is: 'no' };
-  const denies = withEffect(policy, 'Deny');
+  // Mostly it gets in.
   const answer = reachable(policy, allow, options, callers);
+  if (answer.is === 'yes' || satisfiable({ policy, require: [allow], forbid: [], callers }, options).is !== 'yes') return { is: 'no' };
   if (answer.is === 'depends') return answer;
-  if (answer.is === 'yes') return { is: 'no' };
+  const denies = withEffect(policy, 'Deny');
   const alone = denies.find((deny) => satisfiable({ policy, require: [allow], forbid: [deny], callers }, options).is === 'no');
   return { is: 'yes', by: alone ? [alone] : denies };
 }

@@ -22,8 +22,8 @@ export const rule: Rule = {
       if (context.kind !== 'key' && namesOwnAccountAlone(allow, context.owner.account)) continue;
       // Of services that a Deny stops another rule tells.
       const callers = ({ caller }: { readonly caller: { readonly kind: string } }): boolean => caller.kind !== 'service';
-      if (ask(policy, context, { require: [allow], callers }).is !== 'yes') continue;
       const answer = reachable(policy, allow, optionsOf(context));
+      if (answer.is === 'yes' || ask(policy, context, { require: [allow], callers }).is !== 'yes') continue;
       if (answer.is === 'depends') yield { holes: answer.on };
       if (answer.is !== 'no') continue;
       const alone = denies.filter((deny) => ask(policy, context, { require: [allow], forbid: [deny] }).is === 'no');
