@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ruleMetas } from '../../server/src/rules';
 import { folder, json, policy, type Folder } from './command';
 
 const ORGANIZATION = 'aws:PrincipalOrgID=o-a1b2c3d4e5';
@@ -46,6 +47,16 @@ describe('the policies that `new` prints', () => {
     here.write('key-policy.json', here.run(['new', 'key', ...values]).out);
     expect(ask(here, 'key-policy.json', action, principal, ...context).decision).toBe(decision);
   });
+});
+
+test.each<[kind: string, without: RegExp]>([['queue', /^$/], ['dead-letter-queue', /^source-arn/], ['key', /^(queue|organization|region)=/]])('%s: nothing that statements do together is worse than information', (kind, without) => {
+  const here = folder();
+  const values = VALUES.filter((value, i) => !without.test(value) && !without.test(VALUES[i + 1] ?? ''));
+  here.write(`${kind}-policy.json`, here.run(['new', kind, ...values]).out);
+  const { out } = here.run(['check', `${kind}-policy.json`, '--profile', 'strict', '--format', 'json']);
+  const reach = new Set(ruleMetas.filter(({ category }) => category === 'reach').map(({ id }) => id));
+  const found = (JSON.parse(out) as { files: { policies: { findings: { rule: string; severity: string }[] }[] }[] }).files.flatMap((file) => file.policies.flatMap((p) => p.findings)).filter(({ rule }) => reach.has(rule));
+  expect(found.filter(({ severity }) => severity === 'error' || severity === 'warning')).toEqual([]);
 });
 
 const sample = json(policy({ Sid: 'Send', Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: '*', Condition: { ArnLike: { 'aws:SourceArn': '<topic>' } } }, { Effect: 'Deny', Principal: '*', Action: 'sqs:*', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }));
