@@ -28,9 +28,9 @@ function isEverybody({ principal }: Statement): boolean {
 
 function principals(element: PrincipalOf): string {
   const names = valuesOf(element).map(({ text }) => {
-    const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1];
+    const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1] ?? /^arn:[^:]+:iam::([^:]+):root$/.exec(text)?.[1];
     if (account) return `account ${account}`;
-    const [, owner, type, name] = /^arn:[^:]+:(?:iam|sts)::(\d{12}):(role|user|assumed-role)\/(.+)$/.exec(text) ?? [];
+    const [, owner, type, name] = /^arn:[^:]+:(?:iam|sts)::([^:]+):(role|user|assumed-role)\/(.+)$/.exec(text) ?? [];
     return owner === undefined ? short(text) : `${type === 'assumed-role' ? 'session' : type} ${short(name!)} of ${owner}`;
   });
   return listed(names, 'and') || (element.open ? 'whoever is still to be filled in' : 'nobody');
@@ -45,14 +45,25 @@ function actionsOf({ action, notAction }: Statement, all: 'everything' | 'anythi
   return listed([names[0]!, ...names.slice(1).map((name) => name.replace('call ', ''))], 'and');
 }
 
-/** The tests of a Deny that are all negated read best the other way round: "unless one of them holds". */
+/** What a Deny tests in the negative reads best the other way round: "unless one of them holds". */
 function conditionsOf({ condition }: Statement, effect: 'Allow' | 'Deny'): string {
   const tests = condition?.tests ?? [];
   if (tests.length === 0) return condition?.open ? ', under conditions that are still to be filled in' : '';
   const more = condition!.open ? ' (and perhaps more)' : '';
-  const negated = tests.every((test) => facts.parseOperator(test.operator.text).operator?.negated === true && !facts.parseOperator(test.operator.text).set);
-  if (effect === 'Deny' && negated) return ` unless ${tests.map((test) => positive(test)).join(' or ')}${more}`;
-  return ` when ${tests.map(phrase).join(' and ')}${more}`;
+  const spared = effect === 'Deny' ? tests.flatMap((test) => exemption(test) ?? []) : [];
+  const wanted = tests.filter((test) => effect === 'Allow' || exemption(test) === undefined).map(phrase);
+  const when = wanted.length > 0 ? ` when ${wanted.join(' and ')}` : '';
+  return `${when}${spared.length > 0 ? `${when && ','} unless ${spared.join(' or ')}` : ''}${more}`;
+}
+
+/** Whom the test of a Deny spares, where that is the plainer way to say it. */
+function exemption(test: ConditionTest): string | undefined {
+  const { operator, set, ifExists } = facts.parseOperator(test.operator.text);
+  if (!operator || set || operator.family === 'null') return undefined;
+  if (operator.negated) return positive(test);
+  const [value, ...others] = test.list.values;
+  if (operator.family !== 'bool' || !ifExists || !value || others.length > 0 || !/^(true|false)$/i.test(value.text)) return undefined;
+  return `${test.key.text} is ${value.text.toLowerCase() === 'true' ? 'false' : 'true'}`;
 }
 
 function phrase(test: ConditionTest): string {
