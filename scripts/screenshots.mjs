@@ -195,6 +195,8 @@ async function take(browser, server, { name, file, wrap, show }) {
     editor.text = readFileSync(join(folder, file), 'utf8');
     await trust(page);
     await page.locator('.monaco-editor [class*="squiggly-"]').first().waitFor();
+    // They move every line below them.
+    await page.locator('.codelens-decoration', { hasText: /ublic/ }).first().waitFor();
     await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus();
     if (wrap) await editor.press('Alt+z');
     await show(editor);
