@@ -1,6 +1,6 @@
 /** The callers worth asking about: those that policies name, and one of each kind that they do not. */
 import { facts, type ActionFact, type CallerKind } from '../aws';
-import { holesOf, type PolicyKind, type Statement } from '../policy';
+import { hasHole, type PolicyKind, type Statement } from '../policy';
 import type { Caller } from './request';
 
 /** An account that is nobody's here, and one that stands for the owner's where it is not known. */
@@ -39,39 +39,85 @@ function patternsAccount(text: string): string | undefined {
   return /^\d{12}$/.test(filled) ? filled : undefined;
 }
 
-/** Of each kind the plain ones first. */
-export function candidatesOf(statements: readonly Statement[], { kind, owner }: CandidateOptions): readonly Candidate[] {
-  const services = new Set<string>();
-  const arns = new Map<string, string>();
-  const sources = new Set<string>([owner ?? UNNAMED_OWNER, STRANGER]);
-  const accounts = new Set<string>([owner ?? UNNAMED_OWNER]);
-  let partition = 'aws';
-  const keys = new Set<string>();
+/** What a statement tells of callers, in the order in which it tells it. */
+interface Mentions {
+  readonly services: readonly string[];
+  /** ARNs with their accounts. */
+  readonly arns: readonly (readonly [arn: string, account: string])[];
+  readonly accounts: readonly string[];
+  /** Accounts that own a source. */
+  readonly sources: readonly string[];
+  readonly partition: string | undefined;
+  /** Condition keys in lower case. */
+  readonly keys: readonly string[];
+}
+
+/** The same statements are asked about over and over. */
+const mentioned = new WeakMap<Statement, Mentions>();
+
+function mentionsOf(statement: Statement): Mentions {
+  let mentions = mentioned.get(statement);
+  if (!mentions) mentioned.set(statement, (mentions = readMentions(statement)));
+  return mentions;
+}
+
+const CALLER_KEY = /^(aws:principal(arn|account)|kms:calleraccount|aws:source(account|owner)|aws:resourceaccount)$/;
+
+function readMentions(statement: Statement): Mentions {
+  const services: string[] = [];
+  const arns: [string, string][] = [];
+  const accounts: string[] = [];
+  const sources: string[] = [];
+  const keys: string[] = [];
+  let partition: string | undefined;
   const note = (text: string): void => {
     const [, found, , account, resource] = /^arn:([^:*?]+):(iam|sts)::(\d{12}):(.+)$/.exec(text) ?? [];
     const plain = account ?? /^\d{12}$/.exec(text)?.[0] ?? patternsAccount(text);
     if (found) partition = found;
-    if (plain) accounts.add(plain);
-    if (account && resource && !/[*?]/.test(resource)) arns.set(text, account);
+    if (plain) accounts.push(plain);
+    if (account && resource && !/[*?]/.test(resource)) arns.push([text, account]);
   };
+  for (const element of [statement.principal, statement.notPrincipal])
+    for (const entry of element?.entries ?? [])
+      for (const value of entry.list.values) {
+        if (hasHole(value) || value.text === '*') continue;
+        if (entry.type === 'Service') services.push(value.text);
+        else note(value.text);
+      }
+  for (const test of statement.condition?.tests ?? []) {
+    const key = test.key.text.toLowerCase();
+    keys.push(key);
+    const { values } = test.list;
+    if (key === 'aws:sourcearn') for (const value of values) sources.push(/^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value.text)?.[1] ?? STRANGER);
+    if (key === 'aws:sourceaccount') for (const value of values) if (/^\d{12}$/.test(value.text)) sources.push(value.text);
+    if (CALLER_KEY.test(key)) for (const value of values) note(value.text);
+    if (key === 'aws:principalservicename' || key === 'aws:principalservicenameslist') for (const value of values) if (facts.findServicePrincipal(value.text)) services.push(value.text);
+  }
+  return { services, arns, accounts, sources, partition, keys };
+}
+
+const ALWAYS_TRIED = ['sns.amazonaws.com', 'another-service.amazonaws.com'] as const;
+
+/** Of each kind the plain ones first. */
+export function candidatesOf(statements: readonly Statement[], { kind, owner }: CandidateOptions): readonly Candidate[] {
+  const own = owner ?? UNNAMED_OWNER;
+  const services = new Set<string>();
+  const arns = new Map<string, string>();
+  const sources = new Set<string>([own, STRANGER]);
+  const accounts = new Set<string>([own]);
+  const keys = new Set<string>();
+  let partition = 'aws';
   for (const statement of statements) {
-    for (const element of [statement.principal, statement.notPrincipal])
-      for (const entry of element?.entries ?? [])
-        for (const value of entry.list.values) {
-          if (holesOf(value).length > 0 || value.text === '*') continue;
-          if (entry.type === 'Service') services.add(value.text);
-          else note(value.text);
-        }
-    for (const test of statement.condition?.tests ?? []) {
-      keys.add(test.key.text.toLowerCase());
-      if (/^aws:sourcearn$/i.test(test.key.text)) for (const value of test.list.values) sources.add(/^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value.text)?.[1] ?? STRANGER);
-      if (/^aws:sourceaccount$/i.test(test.key.text)) for (const value of test.list.values) if (/^\d{12}$/.test(value.text)) sources.add(value.text);
-      if (/^(aws:principal(arn|account)|kms:calleraccount|aws:source(account|owner)|aws:resourceaccount)$/i.test(test.key.text)) for (const value of test.list.values) note(value.text);
-      if (/^aws:principalservicename(slist)?$/i.test(test.key.text)) for (const value of test.list.values) if (facts.findServicePrincipal(value.text)) services.add(value.text);
-    }
+    const mentions = mentionsOf(statement);
+    for (const service of mentions.services) services.add(service);
+    for (const [arn, account] of mentions.arns) arns.set(arn, account);
+    for (const account of mentions.accounts) accounts.add(account);
+    for (const source of mentions.sources) sources.add(source);
+    for (const key of mentions.keys) keys.add(key);
+    partition = mentions.partition ?? partition;
   }
   accounts.add(STRANGER);
-  const principal = (account: string, arn: string, freeName?: string): Candidate => ({ caller: { kind: 'principal', arn, account }, kind: account === (owner ?? UNNAMED_OWNER) ? 'ownAccount' : 'otherAccount', ...(freeName !== undefined && { freeName }) });
+  const principal = (account: string, arn: string, freeName?: string): Candidate => ({ caller: { kind: 'principal', arn, account }, kind: account === own ? 'ownAccount' : 'otherAccount', ...(freeName !== undefined && { freeName }) });
   const found: Candidate[] = [];
   if (kind !== 'key') found.push({ caller: { kind: 'anonymous' }, kind: 'anonymous' });
   for (const account of accounts) found.push(principal(account, `arn:${partition}:iam::${account}:role/somebody`, `arn:${partition}:iam::${account}:role/`));
@@ -79,11 +125,13 @@ export function candidatesOf(statements: readonly Statement[], { kind, owner }: 
   for (const account of accounts) found.push(principal(account, `arn:${partition}:iam::${account}:root`));
   // An AWS service that forwards a principal's call, such as SQS using the key for a consumer.
   if ([...keys].some((key) => FORWARDED.test(key))) found.push(...found.filter(({ caller }) => caller.kind === 'principal').map((candidate): Candidate => ({ ...candidate, kind: 'onBehalf' })));
-  for (const name of [...services, 'sns.amazonaws.com', 'another-service.amazonaws.com']) if (!found.some((c) => c.caller.kind === 'service' && c.caller.name === name)) {
-      const caller: Caller = { kind: 'service', name };
-      // The two are one choice: where an ARN names its account, that is the source's account.
-      if (keys.has('aws:sourcearn') && keys.has('aws:sourceaccount')) for (const source of sources) found.push({ caller, kind: 'service', source });
-      else found.push({ caller, kind: 'service' });
-    }
+  for (const name of ALWAYS_TRIED) services.add(name);
+  // The two are one choice: where an ARN names its account, that is the source's account.
+  const tied = keys.has('aws:sourcearn') && keys.has('aws:sourceaccount');
+  for (const name of services) {
+    const caller: Caller = { kind: 'service', name };
+    if (tied) for (const source of sources) found.push({ caller, kind: 'service', source });
+    else found.push({ caller, kind: 'service' });
+  }
   return found;
 }

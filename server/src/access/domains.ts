@@ -4,6 +4,17 @@ import { contextOf } from './callerContext';
 import type { Candidate } from './callers';
 import type { Domain } from './solveValues';
 
+/** What its caller carries, made once. */
+const carried = new WeakMap<Candidate, ReadonlyMap<string, readonly string[]>>();
+
+function carriedBy(candidate: Candidate): ReadonlyMap<string, readonly string[]> {
+  let context = carried.get(candidate);
+  if (!context) carried.set(candidate, (context = contextOf(candidate.caller)));
+  return context;
+}
+
+const ORGANIZATION: ReadonlySet<string> = new Set(['aws:principalorgid', 'aws:principalorgpaths']);
+
 export interface KeyDomain {
   readonly presence: Presence;
   readonly values: Domain;
@@ -12,17 +23,25 @@ export interface KeyDomain {
 /** Both are the caller's word, or vary from request to request. */
 const VARIES = new Set(['aws:securetransport']);
 
+/** What is known of a request beforehand. */
+export interface Given {
+  /** By key in lower case: its values, or undefined where the key is absent. A key that the caller never carries stays absent. */
+  readonly values: ReadonlyMap<string, readonly string[] | undefined>;
+  /** The caller has no tags and no session to speak of: of the keys about it only those that every caller carries, and its organization. */
+  readonly plain?: boolean;
+}
+
 export interface DomainOptions {
   readonly owner?: string | undefined;
   /** ARNs that belong to other candidates. */
   readonly named: readonly string[];
   /** Organizations that the caller is not in. */
-  readonly outside?: readonly string[];
+  readonly outside?: readonly string[] | undefined;
+  readonly given?: Given | undefined;
 }
 
 /** By key in lower case. */
-export function domainsOf(candidate: Candidate, action: ActionFact, { owner, named, outside = [] }: DomainOptions): (key: string) => KeyDomain {
-  const carried = contextOf(candidate.caller);
+export function domainsOf(candidate: Candidate, action: ActionFact, { owner, named, outside = [], given }: DomainOptions): (key: string) => KeyDomain {
   const found = new Map<string, KeyDomain>();
   const domainOf = (key: string): KeyDomain => {
     const fact = facts.findConditionKey(key);
@@ -32,6 +51,10 @@ export function domainsOf(candidate: Candidate, action: ActionFact, { owner, nam
     // Another service's key, or one of a session: perhaps.
     const presence = fact?.presence[candidate.kind] ?? (candidate.kind === 'anonymous' ? 'never' : 'maybe');
     if (presence === 'never') return absent;
+    if (given?.values.has(key)) {
+      const values = given.values.get(key);
+      return values === undefined ? absent : { presence: 'always', values: { fixed: values, multivalued } };
+    }
     if (key === 'aws:principalarn' && candidate.freeName !== undefined) {
       const inAccount = { negated: false, patterns: [{ text: `${candidate.freeName}?*`, mode: 'wildcard' as const }] };
       const others = { negated: true, patterns: named.map((text) => ({ text, mode: 'exact' as const })) };
@@ -44,9 +67,10 @@ export function domainsOf(candidate: Candidate, action: ActionFact, { owner, nam
     // Only some services say that they are in the chain, and SQS is not among them.
     if (key.startsWith('aws:calledvia') && presence !== 'always') return { presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };
     if (key === 'aws:resourceaccount' && owner !== undefined) return { presence, values: { fixed: [owner], multivalued } };
-    const own = carried.get(key);
+    const own = carriedBy(candidate).get(key);
     // A service's own call is over TLS.
     if (own && (!VARIES.has(key) || candidate.kind === 'service')) return { presence: 'always', values: { fixed: own, multivalued } };
+    if (given?.plain && (fact?.category === 'principal' || fact?.category === 'session') && !ORGANIZATION.has(key)) return absent;
     // What an anonymous request and a service's own call have there is never a customer's.
     if (candidate.kind === 'anonymous' && /^aws:(principalaccount|userid)$/.test(key)) return absent;
     if (candidate.kind === 'service' && /^(aws:(principal(arn|account|type)|userid)|kms:calleraccount)$/.test(key)) return absent;

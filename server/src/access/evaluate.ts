@@ -2,7 +2,7 @@
  * One concrete request against one policy, three-valued, with what each statement said.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html (2026-11)
  */
-import { all, any, depends, matches, NO, not, YES, type ElementList, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
+import { all, any, depends, matches, NO, not, YES, type ElementList, type Hole, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
 import { meetsConditions } from './condition';
 import { matchesPrincipal, throughAccount } from './principal';
 import type { AccessAnswer, AccessRequest, Decision, StatementVerdict } from './request';
@@ -85,22 +85,21 @@ export interface ElementsVerdict {
 
 /** Whether a statement's Action, Principal and Resource cover a request, its conditions aside. */
 export function matchesElements(statement: Statement, request: Pick<AccessRequest, 'action' | 'caller' | 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined): ElementsVerdict {
-  const checks: [element: string, check: () => Truth][] = [
-    // The action excludes most statements.
-    [statement.notAction ? 'NotAction' : 'Action', () => actionTruth(statement, request.action)],
-    [statement.notPrincipal ? 'NotPrincipal' : 'Principal', () => matchesPrincipal(statement, request.caller, kind)],
-    [statement.notResource ? 'NotResource' : 'Resource', () => matchesResource(statement, request, kind, variables)],
-  ];
-  const truths: Truth[] = [];
   let unsure: string | undefined;
-  for (const [element, check] of checks) {
-    const is = check();
-    if (is.is === 'no') return { truth: NO, because: element };
-    if (is.is === 'depends') unsure ??= element;
-    truths.push(is);
+  let on: Hole[] | undefined;
+  // The action excludes most statements.
+  for (const element of ['Action', 'Principal', 'Resource'] as const) {
+    const is = element === 'Action' ? actionTruth(statement, request.action) : element === 'Principal' ? matchesPrincipal(statement, request.caller, kind) : matchesResource(statement, request, kind, variables);
+    if (is.is === 'yes') continue;
+    const name = statement[`not${element}`] ? `Not${element}` : element;
+    if (is.is === 'no') return { truth: NO, because: name };
+    unsure ??= name;
+    (on ??= []).push(...is.on);
   }
-  return { truth: all(truths), ...(unsure !== undefined && { because: unsure }) };
+  return on ? { truth: depends(on), because: unsure! } : COVERED;
 }
+
+const COVERED: ElementsVerdict = { truth: YES };
 
 function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): StatementVerdict {
   const elements = matchesElements(statement, request, kind, variables);
@@ -119,12 +118,15 @@ function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind,
 
 function matchesList(statement: Statement, list: ElementList | undefined, notList: ElementList | undefined, match: (value: ElementList['values'][number]) => Truth): Truth {
   const one = (of: ElementList): Truth => {
-    const truths = of.values.map((value) => {
+    let on: Hole[] | undefined;
+    for (const value of of.values) {
       const is = match(value);
-      return value.certain || is.is !== 'yes' ? is : depends([{ label: value.text, node: value.node }]);
-    });
-    if (of.open) truths.push(depends(of.holes.length > 0 ? of.holes : [{ label: of.member.key.value, node: of.member.key }]));
-    return any(truths);
+      if (is.is === 'yes' && value.certain) return YES;
+      if (is.is === 'yes') (on ??= []).push({ label: value.text, node: value.node });
+      else if (is.is === 'depends') (on ??= []).push(...is.on);
+    }
+    if (of.open) (on ??= []).push(...(of.holes.length > 0 ? of.holes : [{ label: of.member.key.value, node: of.member.key }]));
+    return on ? depends(on) : NO;
   };
   if (list) return one(list);
   if (notList) return not(one(notList));

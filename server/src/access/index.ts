@@ -3,7 +3,7 @@
  *
  *   evaluate.ts       one request against one policy, three-valued        <- principal.ts, condition.ts, conditionValues.ts, ipAddress.ts
  *   explain.ts        the same with every reason
- *   satisfiable.ts    is there any request: a witness, a proof, or holes  <- callers.ts, domains.ts, constraints.ts, solveValues.ts, textConstraints.ts
+ *   satisfiable.ts    is there any request: a witness, a proof, or holes  <- callers.ts, domains.ts, statementParts.ts, constraints.ts, keyDemands.ts, solveValues.ts, textConstraints.ts
  *   questions.ts      reachable, covers, blockedService, lockout, externalAccess
  *   publicVerdict.ts  does a stranger get in, and which key keeps them out
  *   whoCan.ts         every caller that gets in;  newAccess.ts: what another version grants
@@ -12,7 +12,8 @@
  */
 export { evaluate, type EvaluateOptions } from './evaluate';
 export { explain, type Check, type Explanation, type StatementExplanation } from './explain';
-export { coversActions, satisfiable, type Question, type Satisfiable, type SatisfiableOptions } from './satisfiable';
+export { satisfiable, type Question, type Satisfiable, type SatisfiableOptions } from './satisfiable';
+export { coversActions } from './statementParts';
 export { blockedService, covers, externalAccess, lockout, reachable, stoppedForOwnAccount, withEffect, type Stopped, type Zone } from './questions';
 export { everybodyIn, publicStatement, publicVerdict, strangersRequest, type PublicStatement, type PublicVerdict } from './publicVerdict';
 export { whoCan, type Access, type AccessReport, type CallerName, type WhoCanOptions } from './whoCan';
@@ -20,6 +21,7 @@ export { newAccess, type NewAccess } from './newAccess';
 export { summarize } from './summarize';
 export { STRANGER, type Candidate } from './callers';
 export { contextOf } from './callerContext';
+export type { Given } from './domains';
 export { requestsFor, vocabularyOf, type RequestOptions, type Round, type Vocabulary } from './requests';
 export { dateOf } from './conditionValues';
 export { parseAddress, parseRange, inRange, type AddressRange } from './ipAddress';

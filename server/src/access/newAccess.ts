@@ -8,7 +8,8 @@ import { candidatesOf, canUse, STRANGER, type Candidate } from './callers';
 import { evaluate, type EvaluateOptions } from './evaluate';
 import { withEffect } from './questions';
 import type { AccessAnswer, AccessRequest } from './request';
-import { actionGroups, satisfiable } from './satisfiable';
+import { satisfiable } from './satisfiable';
+import { actionGroups } from './statementParts';
 
 export interface NewAccess {
   /** One for each caller and each action that the versions tell apart. */

@@ -12,7 +12,49 @@ export function matchesPrincipal(statement: Statement, caller: Caller, kind: Pol
   return named(statement.principal, caller, kind);
 }
 
+/** The principals of an element all of which are known and stand there for sure. */
+interface Names {
+  readonly everybody: boolean;
+  readonly accounts: ReadonlySet<string>;
+  readonly arns: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+}
+
+/** The same elements are asked about over and over. Null for one with something unknown in it. */
+const known = new WeakMap<PrincipalElement, Names | null>();
+
+function namesOf(element: PrincipalElement): Names | null {
+  let names = known.get(element);
+  if (names === undefined) known.set(element, (names = readNames(element)));
+  return names;
+}
+
+function readNames(element: PrincipalElement): Names | null {
+  const unsure = (value: Value): boolean => !value.certain || value.pieces.length !== 1 || value.pieces[0]!.kind !== 'text';
+  if (element.open || element.bare?.values.some(unsure) || element.entries.some(({ list }) => list.values.some(unsure))) return null;
+  let everybody = element.bare?.values.some(({ text }) => text === '*') === true;
+  const accounts = new Set<string>();
+  const arns = new Set<string>();
+  const services = new Set<string>();
+  for (const { type, list } of element.entries)
+    for (const { text } of list.values) {
+      if (type === 'Service') services.add(text);
+      if (type !== 'AWS') continue;
+      const account = ACCOUNT.exec(text)?.[1];
+      if (text === '*') everybody = true;
+      else if (account) accounts.add(account);
+      else arns.add(text);
+    }
+  return { everybody, accounts, arns, services };
+}
+
 function named(element: PrincipalElement, caller: Caller, kind: PolicyKind): Truth {
+  const names = namesOf(element);
+  if (names) {
+    if (names.everybody && everybody(caller, kind).is === 'yes') return YES;
+    if (caller.kind === 'service') return truth(names.services.has(caller.name));
+    return truth(caller.kind === 'principal' && (names.accounts.has(caller.account) || names.arns.has(caller.arn) || (caller.roleArn !== undefined && names.arns.has(caller.roleArn))));
+  }
   const truths: Truth[] = [];
   const add = (value: Value, is: Truth): void => {
     truths.push(value.certain || is.is !== 'yes' ? is : depends([{ label: value.text, node: value.node }]));

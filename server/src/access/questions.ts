@@ -3,6 +3,7 @@ import { facts } from '../aws';
 import type { Hole, Policy, Statement } from '../policy';
 import { STRANGER, type Candidate } from './callers';
 import type { EvaluateOptions } from './evaluate';
+import type { Caller } from './request';
 import { satisfiable, type Satisfiable } from './satisfiable';
 
 /** Accounts and organizations that belong to the user; the owner's account always does. */
@@ -11,29 +12,19 @@ export interface Zone {
   readonly organizations: readonly string[];
 }
 
+const byEffect = new WeakMap<Policy, { readonly Allow: readonly Statement[]; readonly Deny: readonly Statement[] }>();
+
 export function withEffect(policy: Policy, effect: 'Allow' | 'Deny'): readonly Statement[] {
-  return policy.statements.filter((statement) => statement.effect?.value?.text === effect);
+  let found = byEffect.get(policy);
+  if (!found) {
+    const having = (wanted: string): readonly Statement[] => policy.statements.filter((statement) => statement.effect?.value?.text === wanted);
+    byEffect.set(policy, (found = { Allow: having('Allow'), Deny: having('Deny') }));
+  }
+  return found[effect];
 }
 
 /** A request that the statement covers and no Deny stops. */
 export function reachable(policy: Policy, statement: Statement, options: EvaluateOptions, callers?: (candidate: Candidate) => boolean): Satisfiable {
-  if (callers) return reach(policy, statement, options, callers);
-  // Several rules ask it of every Allow.
-  let known = reached.get(policy);
-  if (!known) reached.set(policy, (known = new Map()));
-  const key = `${statement.index} ${options.kind} ${options.owner ?? ''}`;
-  let found = policy.statements[statement.index] === statement ? known.get(key) : undefined;
-  if (!found) {
-    found = reach(policy, statement, options);
-    // What the shared steps cut short may be decided another time.
-    if (policy.statements[statement.index] === statement && found.is !== 'depends') known.set(key, found);
-  }
-  return found;
-}
-
-const reached = new WeakMap<Policy, Map<string, Satisfiable>>();
-
-function reach(policy: Policy, statement: Statement, options: EvaluateOptions, callers?: (candidate: Candidate) => boolean): Satisfiable {
   return satisfiable({ policy, require: [statement], forbid: withEffect(policy, 'Deny'), ...(callers && { callers }) }, options);
 }
 
@@ -51,8 +42,11 @@ export type Stopped =
 
 /** Whether Denies stop every request for which the Allow lets the service in. Where it is not let in at all, nothing is stopped. */
 export function blockedService(policy: Policy, allow: Statement, service: string, options: EvaluateOptions): Stopped {
-  const callers = ({ caller }: Candidate): boolean => caller.kind === 'service' && caller.name === service;
-  // Mostly it gets in.
+  const isService = (caller: Caller): boolean => caller.kind === 'service' && caller.name === service;
+  // Mostly it gets in, and is the one who shows that anybody does.
+  const anybody = reachable(policy, allow, options);
+  if (anybody.is === 'yes' && isService(anybody.witness.caller)) return { is: 'no' };
+  const callers = ({ caller }: Candidate): boolean => isService(caller);
   const answer = reachable(policy, allow, options, callers);
   if (answer.is === 'yes' || satisfiable({ policy, require: [allow], forbid: [], callers }, options).is !== 'yes') return { is: 'no' };
   if (answer.is === 'depends') return answer;

@@ -30,18 +30,32 @@ export function solveValues(domain: Domain, constraints: readonly ValueConstrain
   return { is: 'some', values: [...new Set(values)] };
 }
 
+function kindOf({ operator: { family } }: ValueConstraint): 'number' | 'date' | 'ip' | 'bool' | 'text' {
+  return family === 'number' || family === 'date' || family === 'ip' || family === 'bool' ? family : 'text';
+}
+
 function solveOne(domain: readonly TextConstraint[], constraints: readonly ValueConstraint[], budget: { left: number } | undefined): Values {
-  const families = new Set(constraints.map((c) => (/^(number|date|ip)$/.test(c.operator.family) ? c.operator.family : c.operator.family === 'bool' ? 'bool' : 'text')));
+  if (constraints.every((c) => kindOf(c) === 'text')) {
+    const found = findText(domain.length > 0 ? [...domain, ...constraints.map(textOf)] : constraints.map(textOf), budget);
+    return found.is === 'some' ? { is: 'some', values: [found.text] } : found;
+  }
+  const families = new Set(constraints.map(kindOf));
   if (families.size === 1 && families.has('bool')) return firstOf(['true', 'false'], constraints);
   // Two kinds of comparison of one value: by example or not at all.
   if (families.size > 1) {
     const found = firstOf([...families].flatMap((family) => examples(family, constraints)), constraints);
     return found.is === 'some' ? found : { is: 'unknown' };
   }
-  const [family] = families;
-  if (family === 'number' || family === 'date' || family === 'ip') return firstOf(examples(family, constraints), constraints);
-  const found = findText([...domain, ...constraints.map(({ match, operator, values }) => ({ negated: !match, patterns: values.map((value) => patternOf(value, operator)) }))], budget);
-  return found.is === 'some' ? { is: 'some', values: [found.text] } : found;
+  return firstOf(examples([...families][0]!, constraints), constraints);
+}
+
+/** The same constraints are met with many others. */
+const texts = new WeakMap<ValueConstraint, TextConstraint>();
+
+function textOf(constraint: ValueConstraint): TextConstraint {
+  let text = texts.get(constraint);
+  if (!text) texts.set(constraint, (text = { negated: !constraint.match, patterns: constraint.values.map((value) => patternOf(value, constraint.operator)) }));
+  return text;
 }
 
 function patternOf(value: Value, operator: ValueConstraint['operator']): TextPattern {

@@ -3,7 +3,7 @@
  * will do, the product of the patterns' automata is searched breadth first, so that "none" is a proof.
  */
 
-import { like } from '../policy';
+import { like, likeArn } from '../policy';
 
 /** The meaning of the modes is that of `matches`. In `arn`, `*` and `?` do not cross the first five colons. */
 export interface TextPattern {
@@ -26,9 +26,7 @@ const STATES = 2_000;
 /** `budget`: steps that are shared with other searches; each state looked at is one. */
 export function findText(constraints: readonly TextConstraint[], budget?: { left: number }, states = STATES): TextAnswer {
   if (constraints.some(({ patterns }) => patterns.some(isUndefined))) return { is: 'unknown' };
-  const fits = (text: string): boolean => constraints.every(({ negated, patterns }) => patterns.some((pattern) => fitsPattern(pattern, text)) !== negated);
-  const example = examples(constraints).find(fits);
-  if (example !== undefined) return { is: 'some', text: example };
+  for (const text of examples(constraints)) if (constraints.every(({ negated, patterns }) => patterns.some((pattern) => fitsPattern(pattern, text)) !== negated)) return { is: 'some', text };
   // Where one of a few texts it must be, all have been tried.
   if (constraints.some(({ negated, patterns }) => !negated && patterns.every((pattern) => isLiteral(pattern)))) return { is: 'none' };
   return explore(constraints.map(({ negated, patterns }) => ({ negated, patterns: patterns.map(compile) })), alphabetOf(constraints), Math.min(states, budget?.left ?? states), budget);
@@ -59,7 +57,10 @@ function isLiteral({ text, mode }: TextPattern): boolean {
 
 /** AWS does not say what an Arn operator makes of fewer than six parts. */
 function isUndefined({ text, mode }: TextPattern): boolean {
-  return mode === 'arn' && text.split(':', 6).length < 6;
+  if (mode !== 'arn') return false;
+  let at = -1;
+  for (let colons = 0; colons < 5; colons++) if ((at = text.indexOf(':', at + 1)) < 0) return true;
+  return false;
 }
 
 /** One text against one pattern, without an automaton. */
@@ -71,11 +72,8 @@ function fitsPattern({ text, mode }: TextPattern, given: string): boolean {
       return text.toLowerCase() === given.toLowerCase();
     case 'wildcard':
       return like(text, given);
-    case 'arn': {
-      const wanted = text.split(':');
-      const have = given.split(':');
-      return have.length >= 6 && wanted.slice(0, 5).every((part, i) => like(part, have[i]!)) && like(wanted.slice(5).join(':'), have.slice(5).join(':'));
-    }
+    case 'arn':
+      return likeArn(text, given) === true;
   }
 }
 
@@ -125,11 +123,16 @@ function isAccepted({ units }: Pattern, positions: Positions): boolean {
 }
 
 /** Texts that are likely to do: each positive pattern with its wildcards filled, and plain words. */
-function examples(constraints: readonly TextConstraint[]): readonly string[] {
-  const positive = constraints.filter(({ negated }) => !negated).flatMap(({ patterns }) => patterns);
-  const wild = ({ mode }: TextPattern): boolean => mode === 'wildcard' || mode === 'arn';
-  const filled = positive.flatMap((pattern) => (wild(pattern) && /[*?]/.test(pattern.text) ? ['x', 'other', ''].map((word) => pattern.text.replace(/\?/g, 'x').replace(/\*+/g, word)) : [pattern.text]));
-  return positive.length > 0 ? filled : ['x', 'other', 'another-one', 'x'.repeat(40)];
+function* examples(constraints: readonly TextConstraint[]): Iterable<string> {
+  let positive = false;
+  for (const { negated, patterns } of constraints) {
+    if (negated) continue;
+    positive = true;
+    for (const { text, mode } of patterns)
+      if ((mode === 'wildcard' || mode === 'arn') && /[*?]/.test(text)) for (const word of ['x', 'other', '']) yield text.replace(/\?/g, 'x').replace(/\*+/g, word);
+      else yield text;
+  }
+  if (!positive) yield* ['x', 'other', 'another-one', 'x'.repeat(40)];
 }
 
 /** Every character that some pattern minds, and one that none does. */

@@ -6,7 +6,8 @@ import type { EvaluateOptions } from './evaluate';
 import { publicStatement, publicVerdict } from './publicVerdict';
 import { externalAccess, withEffect, type Zone } from './questions';
 import type { AccessRequest } from './request';
-import { actionGroups, satisfiable } from './satisfiable';
+import { satisfiable } from './satisfiable';
+import { actionGroups } from './statementParts';
 
 export interface CallerName {
   readonly kind: 'anonymous' | 'external-account' | 'organization' | 'service' | 'own-account';

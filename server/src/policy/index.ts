@@ -4,7 +4,7 @@ export * from './truth';
 export { readPolicy, readList } from './readPolicy';
 export { readValue, hasHole, hasVariable, holesOf } from './value';
 export { parseArn, type Arn, type ArnSegment } from './arn';
-export { like, matches, type MatchMode, type VariableLookup } from './pattern';
+export { like, likeArn, matches, type MatchMode, type VariableLookup } from './pattern';
 export { kindOf, type KindHints, type KindVerdict } from './kind';
 export { ownerOf, type Owner } from './owner';
 export { minifiedSize, type PolicySize } from './size';

@@ -4,7 +4,7 @@
  * Wildcards: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html (2026-11)
  */
 import type { Value } from './model';
-import { depends, NO, truth, YES, type Truth } from './truth';
+import { depends, NO, truth, type Truth } from './truth';
 import { holesOf } from './value';
 
 export type MatchMode =
@@ -92,14 +92,19 @@ function hasWildcard(text: string): boolean {
 const ANY = 42; // *
 const ONE = 63; // ?
 
-/** `*` and `?` against a whole text, without taking either apart. */
+/** `*` and `?` against a whole text. */
 export function like(pattern: string, subject: string): boolean {
-  let p = 0;
-  let s = 0;
+  return likePart(pattern, 0, pattern.length, subject, 0, subject.length);
+}
+
+/** A part of a pattern against a part of a text, without taking either apart. */
+function likePart(pattern: string, patternStart: number, patternEnd: number, subject: string, subjectStart: number, subjectEnd: number): boolean {
+  let p = patternStart;
+  let s = subjectStart;
   let star = -1;
-  let from = 0;
-  while (s < subject.length) {
-    const code = p < pattern.length ? pattern.charCodeAt(p) : -1;
+  let from = s;
+  while (s < subjectEnd) {
+    const code = p < patternEnd ? pattern.charCodeAt(p) : -1;
     if (code === ANY) {
       star = p++;
       from = s;
@@ -111,24 +116,28 @@ export function like(pattern: string, subject: string): boolean {
       s = ++from;
     } else return false;
   }
-  while (p < pattern.length && pattern.charCodeAt(p) === ANY) p++;
-  return p === pattern.length;
+  while (p < patternEnd && pattern.charCodeAt(p) === ANY) p++;
+  return p === patternEnd;
 }
 
-/** Segment by segment; the sixth takes the rest. A bare `*` or fewer than six parts is behaviour that AWS does not document. */
 function matchArn(value: Value, pattern: string, subject: string): Truth {
-  if (pattern === subject && !hasWildcard(pattern) && subject.split(':').length >= 6) return YES;
+  const matched = likeArn(pattern, subject);
+  return matched === 'undocumented' ? depends([{ label: value.text, node: value.node }]) : truth(matched);
+}
+
+/** Segment by segment; the sixth takes the rest. A bare `*` or fewer than six parts is behaviour that AWS does not document, where it might match. */
+export function likeArn(pattern: string, subject: string): boolean | 'undocumented' {
   let p = 0;
   let s = 0;
   for (let i = 0; i < 5; i++) {
     const pEnd = pattern.indexOf(':', p);
-    if (pEnd < 0) return like(pattern, subject) ? depends([{ label: value.text, node: value.node }]) : NO;
+    if (pEnd < 0) return like(pattern, subject) && 'undocumented';
     const sEnd = subject.indexOf(':', s);
-    if (sEnd < 0 || !like(pattern.slice(p, pEnd), subject.slice(s, sEnd))) return restTooShort(pattern, pEnd, 4 - i) && like(pattern, subject) ? depends([{ label: value.text, node: value.node }]) : NO;
+    if (sEnd < 0 || !likePart(pattern, p, pEnd, subject, s, sEnd)) return restTooShort(pattern, pEnd, 4 - i) && like(pattern, subject) && 'undocumented';
     p = pEnd + 1;
     s = sEnd + 1;
   }
-  return truth(like(pattern.slice(p), subject.slice(s)));
+  return likePart(pattern, p, pattern.length, subject, s, subject.length);
 }
 
 /** Whether fewer than `colons` colons follow: the pattern has fewer than six parts. */

@@ -1,0 +1,153 @@
+/**
+ * A statement taken apart once for all questions that it takes part in: the actions that it speaks of, and what meeting or failing its
+ * conditions takes.
+ */
+import { facts, type ActionFact } from '../aws';
+import { hasHole, holesOf, type Hole, type PolicyKind, type Statement, type Truth } from '../policy';
+import { alternativesOf, type Alternatives, type Reading } from './constraints';
+import { actionTruth, resourceTruth } from './evaluate';
+
+/** What a statement says of an action; 0 where it does not speak of it. */
+export const MATCHES = 1;
+export const PERHAPS = 2;
+
+export interface Part {
+  readonly statement: Statement;
+  readonly resource: Truth['is'];
+  /** By index in the catalogue: MATCHES, PERHAPS or 0. */
+  readonly actions: Uint8Array;
+  /** The actions that it speaks of, surely or perhaps, as bits. */
+  readonly bits: Uint32Array;
+  readonly demands: readonly Alternatives[];
+  /** Something that is demanded cannot be had. */
+  readonly hopeless: boolean;
+  /** Nothing hides in it: neither the statement nor a condition may be more than is seen. */
+  readonly whole: boolean;
+}
+
+/** The same statements are asked about over and over. */
+const parts = new WeakMap<Statement, (Part | undefined)[]>();
+
+/** `wanted`: the statement is to cover the request; else it is not to. */
+export function partOf(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {
+  let known = parts.get(statement);
+  if (!known) parts.set(statement, (known = []));
+  const at = (wanted ? 1 : 0) + (reading === 'surely' ? 2 : 0) + (kind === 'key' ? 4 : 0);
+  return (known[at] ??= readPart(statement, wanted, reading, kind));
+}
+
+function readPart(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {
+  const alternatives = (statement.condition?.tests ?? []).map((test) => alternativesOf(test, wanted, reading));
+  // To meet a statement all of its tests are to hold, to fail it one is to fail.
+  const demands = wanted ? alternatives : [alternatives.flat()];
+  return {
+    statement,
+    resource: resourceTruth(statement, kind).is,
+    actions: actionsOf(statement),
+    bits: bitsOf(statement),
+    demands,
+    hopeless: demands.some((demand) => demand.length === 0),
+    whole: statement.certain && !statement.condition?.open && !(statement.open && !statement.condition),
+  };
+}
+
+/** Whether the one speaks of every action that the other surely speaks of. */
+export function coversActions(wide: Statement, narrow: Statement): boolean {
+  const covered = actionsOf(wide);
+  return actionsOf(narrow).every((is, index) => is !== MATCHES || covered[index] === MATCHES);
+}
+
+/** By Action or NotAction: what it says of each action of the catalogue. The same element is asked over and over. */
+const knownActions = new WeakMap<object, Uint8Array>();
+
+export function actionsOf(statement: Statement): Uint8Array {
+  const element = statement.action ?? statement.notAction;
+  let found = element && knownActions.get(element);
+  if (!found) {
+    found = readActions(statement);
+    if (element) knownActions.set(element, found);
+  }
+  return found;
+}
+
+function readActions(statement: Statement): Uint8Array {
+  const { action } = statement;
+  if (action && !action.open && action.values.every((value) => value.certain && !hasHole(value))) {
+    const found = new Uint8Array(facts.allActions.length);
+    for (const { text } of action.values) for (const { index } of facts.expandAction(text)) found[index] = MATCHES;
+    return found;
+  }
+  return Uint8Array.from(facts.allActions, ({ name }) => {
+    const { is } = actionTruth(statement, name);
+    return is === 'yes' ? MATCHES : is === 'depends' ? PERHAPS : 0;
+  });
+}
+
+const knownBits = new WeakMap<Uint8Array, Uint32Array>();
+
+/** The actions that a statement speaks of, surely or perhaps. */
+export function bitsOf(statement: Statement): Uint32Array {
+  const actions = actionsOf(statement);
+  let bits = knownBits.get(actions);
+  if (!bits) {
+    bits = new Uint32Array(Math.ceil(actions.length / 32));
+    for (let index = 0; index < actions.length; index++) if (actions[index] !== 0) bits[index >> 5]! |= 1 << (index & 31);
+    knownBits.set(actions, bits);
+  }
+  return bits;
+}
+
+/** Of each key that the statement tests and that only some actions have, those actions. */
+function restrictedOf(statement: Statement): readonly (readonly string[])[] {
+  let lists = restricted.get(statement);
+  if (!lists) restricted.set(statement, (lists = (statement.condition?.tests ?? []).map((test) => facts.findConditionKey(test.key.text)?.actions).filter((list) => list !== undefined)));
+  return lists;
+}
+
+const restricted = new WeakMap<Statement, readonly (readonly string[])[]>();
+
+/** Actions in groups that none of the statements tells apart. */
+export function groupActions(actions: readonly ActionFact[], statements: readonly Statement[]): readonly (readonly ActionFact[])[] {
+  if (actions.length < 2) return actions.map((action) => [action]);
+  const covered = statements.map(actionsOf);
+  const lists = [...new Set(statements.flatMap(restrictedOf))];
+  const found = new Map<string, ActionFact[]>();
+  for (const action of actions) {
+    let group = '';
+    for (const of of covered) group += of[action.index];
+    for (const list of lists) group += list.includes(action.name) ? 'y' : 'n';
+    const members = found.get(group);
+    if (members) members.push(action);
+    else found.set(group, [action]);
+  }
+  return [...found.values()];
+}
+
+/** The actions of the kind's service, in groups that none of the statements tells apart. */
+export function actionGroups(statements: readonly Statement[], kind: PolicyKind): readonly (readonly ActionFact[])[] {
+  return groupActions(facts.actions(kind === 'key' ? 'kms' : 'sqs'), statements);
+}
+
+const unknowns = new WeakMap<Statement, boolean>();
+
+/** Whether anything in the statement is still to be filled in, or may be left out. */
+export function hasUnknown(statement: Statement): boolean {
+  let known = unknowns.get(statement);
+  if (known === undefined) unknowns.set(statement, (known = isUnknown(statement)));
+  return known;
+}
+
+function isUnknown(s: Statement): boolean {
+  return !s.certain || s.open || holesIn([s]).length > 0 || [s.principal, s.notPrincipal, s.action, s.notAction, s.resource, s.notResource, s.condition].some((e) => e?.open) || s.condition?.tests.some((test) => !test.certain || test.list.open || test.list.values.some((v) => !v.certain || v.pieces.some((p) => p.kind !== 'text'))) === true;
+}
+
+/** What is still to be filled in. */
+export function holesIn(statements: readonly Statement[]): Hole[] {
+  const holes: Hole[] = [];
+  for (const s of statements) {
+    for (const list of [s.action, s.notAction, s.resource, s.notResource]) if (list) holes.push(...list.holes, ...list.values.flatMap(holesOf));
+    for (const element of [s.principal, s.notPrincipal]) if (element) holes.push(...element.holes, ...element.entries.flatMap((e) => [...e.list.holes, ...e.list.values.flatMap(holesOf)]));
+    if (s.condition) holes.push(...s.condition.holes, ...s.condition.tests.flatMap((test) => [...holesOf(test.key), ...test.list.holes, ...test.list.values.flatMap(holesOf)]));
+  }
+  return holes;
+}
