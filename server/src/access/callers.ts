@@ -1,6 +1,6 @@
 /** The callers worth asking about: those that policies name, and one of each kind that they do not. */
 import { facts, type ActionFact, type CallerKind } from '../aws';
-import { hasHole, type PolicyKind, type Statement } from '../policy';
+import { derive, hasHole, type PolicyKind, type Statement } from '../policy';
 import type { Caller } from './request';
 
 /** An account that is nobody's here, and one that stands for the owner's where it is not known. */
@@ -53,13 +53,7 @@ interface Mentions {
 }
 
 /** The same statements are asked about over and over. */
-const mentioned = new WeakMap<Statement, Mentions>();
-
-function mentionsOf(statement: Statement): Mentions {
-  let mentions = mentioned.get(statement);
-  if (!mentions) mentioned.set(statement, (mentions = readMentions(statement)));
-  return mentions;
-}
+const mentionsOf = derive(readMentions);
 
 const CALLER_KEY = /^(aws:principal(arn|account)|kms:calleraccount|aws:source(account|owner)|aws:resourceaccount)$/;
 

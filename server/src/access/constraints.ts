@@ -1,6 +1,7 @@
 /** What a test of a condition asks of its key, so that the test holds, or fails: alternatives, of which one is enough. */
 import { facts, type OperatorFact } from '../aws';
 import { hasHole, hasVariable, type ConditionTest, type Value } from '../policy';
+import type { TextConstraint, TextPattern } from './textConstraints';
 
 /**
  * How holes are read. `surely`: as a person may still fill them in to our disadvantage, so that what is found holds whatever they are.
@@ -16,6 +17,8 @@ export interface ValueConstraint {
   readonly match: boolean;
   readonly operator: OperatorFact;
   readonly values: readonly Value[];
+  /** The same for a comparison of texts. */
+  readonly text: TextConstraint;
 }
 
 export interface Alternative {
@@ -50,6 +53,13 @@ export function alternativesOf(test: ConditionTest, wanted: boolean, reading: Re
   return found;
 }
 
+/** What of a test has no meaning that AWS documents: an operator that it refuses, or one for single values on a key that has several. */
+export function undocumented(test: ConditionTest): Value | undefined {
+  const { operator, set, problem } = facts.parseOperator(test.operator.text);
+  if (!operator || problem || (operator.family === 'null' && set)) return test.operator;
+  return !set && operator.family !== 'null' && facts.findConditionKey(test.key.text)?.multivalued ? test.key : undefined;
+}
+
 /** `Null`: true asks that the key is absent. */
 function presence(test: ConditionTest, key: string, wanted: boolean, reading: Reading): Alternatives {
   const values = new Set(test.list.values.filter((value) => !hasHole(value)).map((value) => value.text.toLowerCase()));
@@ -67,5 +77,11 @@ function constrain(test: ConditionTest, operator: OperatorFact, match: boolean, 
   if (unknown && reading === 'surely' && !match) return undefined;
   const counts = known.filter((value) => value.certain || match === (reading === 'perhaps'));
   if (counts.length === 0) return match ? undefined : 'nothing';
-  return { quantity, match, operator, values: counts };
+  return { quantity, match, operator, values: counts, text: { negated: !match, patterns: counts.map((value) => patternOf(value, operator)) } };
+}
+
+function patternOf(value: Value, operator: OperatorFact): TextPattern {
+  if (operator.family === 'arn') return { text: value.text, mode: 'arn' };
+  if (operator.ignoreCase || operator.family === 'bool') return { text: value.text, mode: 'exact-ignoring-case' };
+  return { text: value.text, mode: operator.wildcard ? 'wildcard' : 'exact' };
 }

@@ -4,15 +4,6 @@ import { contextOf } from './callerContext';
 import type { Candidate } from './callers';
 import type { Domain } from './solveValues';
 
-/** What its caller carries, made once. */
-const carried = new WeakMap<Candidate, ReadonlyMap<string, readonly string[]>>();
-
-function carriedBy(candidate: Candidate): ReadonlyMap<string, readonly string[]> {
-  let context = carried.get(candidate);
-  if (!context) carried.set(candidate, (context = contextOf(candidate.caller)));
-  return context;
-}
-
 const ORGANIZATION: ReadonlySet<string> = new Set(['aws:principalorgid', 'aws:principalorgpaths']);
 
 export interface KeyDomain {
@@ -40,8 +31,13 @@ export interface DomainOptions {
   readonly given?: Given | undefined;
 }
 
-/** By key in lower case. */
-export function domainsOf(candidate: Candidate, action: ActionFact, { owner, named, outside = [], given }: DomainOptions): (key: string) => KeyDomain {
+/** Of a caller's request to an action, what each key can be, by key in lower case. */
+export function domainsOf(candidate: Candidate, options: DomainOptions): (action: ActionFact) => (key: string) => KeyDomain {
+  let carried: ReadonlyMap<string, readonly string[]> | undefined;
+  return (action) => domainsFor(candidate, action, () => (carried ??= contextOf(candidate.caller)), options);
+}
+
+function domainsFor(candidate: Candidate, action: ActionFact, carried: () => ReadonlyMap<string, readonly string[]>, { owner, named, outside = [], given }: DomainOptions): (key: string) => KeyDomain {
   const found = new Map<string, KeyDomain>();
   const domainOf = (key: string): KeyDomain => {
     const fact = facts.findConditionKey(key);
@@ -67,7 +63,7 @@ export function domainsOf(candidate: Candidate, action: ActionFact, { owner, nam
     // Only some services say that they are in the chain, and SQS is not among them.
     if (key.startsWith('aws:calledvia') && presence !== 'always') return { presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };
     if (key === 'aws:resourceaccount' && owner !== undefined) return { presence, values: { fixed: [owner], multivalued } };
-    const own = carriedBy(candidate).get(key);
+    const own = carried().get(key);
     // A service's own call is over TLS.
     if (own && (!VARIES.has(key) || candidate.kind === 'service')) return { presence: 'always', values: { fixed: own, multivalued } };
     if (given?.plain && (fact?.category === 'principal' || fact?.category === 'session') && !ORGANIZATION.has(key)) return absent;

@@ -1,15 +1,15 @@
 /** Does Principal or NotPrincipal name the caller? https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html (2026-11) */
-import { any, depends, holesOf, matches, NO, not, truth, YES, type PolicyKind, type PrincipalElement, type Statement, type Truth, type Value } from '../policy';
+import { any, depends, derive, holesOf, matches, NO, not, truth, YES, type PolicyKind, type PrincipalElement, type Statement, type Truth, type Value } from '../policy';
 import type { Caller } from './request';
 
 export function matchesPrincipal(statement: Statement, caller: Caller, kind: PolicyKind): Truth {
   if (statement.notPrincipal) {
     // A Deny with NotPrincipal always hits services: they cannot be named in it to any effect.
     if (caller.kind === 'service') return statement.effect?.value?.text === 'Deny' ? YES : depends([{ label: 'NotPrincipal', node: statement.notPrincipal.member.key }]);
-    return not(named(statement.notPrincipal, caller, kind));
+    return not(named(statement, statement.notPrincipal, caller, kind));
   }
   if (!statement.principal) return statement.open ? depends([{ label: 'Principal', node: statement.node }]) : NO;
-  return named(statement.principal, caller, kind);
+  return named(statement, statement.principal, caller, kind);
 }
 
 /** The principals of an element all of which are known and stand there for sure. */
@@ -20,18 +20,15 @@ interface Names {
   readonly services: ReadonlySet<string>;
 }
 
-/** The same elements are asked about over and over. Null for one with something unknown in it. */
-const known = new WeakMap<PrincipalElement, Names | null>();
+/** The same statements are asked about over and over. Of Principal or NotPrincipal; `unknown` where something in it is. */
+const namesOf = derive(({ principal, notPrincipal }: Statement): Names | 'unknown' => {
+  const element = notPrincipal ?? principal;
+  return element ? readNames(element) : 'unknown';
+});
 
-function namesOf(element: PrincipalElement): Names | null {
-  let names = known.get(element);
-  if (names === undefined) known.set(element, (names = readNames(element)));
-  return names;
-}
-
-function readNames(element: PrincipalElement): Names | null {
+function readNames(element: PrincipalElement): Names | 'unknown' {
   const unsure = (value: Value): boolean => !value.certain || value.pieces.length !== 1 || value.pieces[0]!.kind !== 'text';
-  if (element.open || element.bare?.values.some(unsure) || element.entries.some(({ list }) => list.values.some(unsure))) return null;
+  if (element.open || element.bare?.values.some(unsure) || element.entries.some(({ list }) => list.values.some(unsure))) return 'unknown';
   let everybody = element.bare?.values.some(({ text }) => text === '*') === true;
   const accounts = new Set<string>();
   const arns = new Set<string>();
@@ -48,9 +45,9 @@ function readNames(element: PrincipalElement): Names | null {
   return { everybody, accounts, arns, services };
 }
 
-function named(element: PrincipalElement, caller: Caller, kind: PolicyKind): Truth {
-  const names = namesOf(element);
-  if (names) {
+function named(statement: Statement, element: PrincipalElement, caller: Caller, kind: PolicyKind): Truth {
+  const names = namesOf(statement);
+  if (names !== 'unknown') {
     if (names.everybody && everybody(caller, kind).is === 'yes') return YES;
     if (caller.kind === 'service') return truth(names.services.has(caller.name));
     return truth(caller.kind === 'principal' && (names.accounts.has(caller.account) || names.arns.has(caller.arn) || (caller.roleArn !== undefined && names.arns.has(caller.roleArn))));

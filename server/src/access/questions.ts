@@ -1,6 +1,6 @@
 /** What is asked of a policy as a whole, each question reduced to `satisfiable`. */
 import { facts } from '../aws';
-import type { Hole, Policy, Statement } from '../policy';
+import { derive, type Hole, type Policy, type Statement } from '../policy';
 import { STRANGER, type Candidate } from './callers';
 import type { EvaluateOptions } from './evaluate';
 import type { Caller } from './request';
@@ -12,15 +12,13 @@ export interface Zone {
   readonly organizations: readonly string[];
 }
 
-const byEffect = new WeakMap<Policy, { readonly Allow: readonly Statement[]; readonly Deny: readonly Statement[] }>();
+const byEffect = derive((policy: Policy) => {
+  const having = (wanted: string): readonly Statement[] => policy.statements.filter((statement) => statement.effect?.value?.text === wanted);
+  return { Allow: having('Allow'), Deny: having('Deny') };
+});
 
 export function withEffect(policy: Policy, effect: 'Allow' | 'Deny'): readonly Statement[] {
-  let found = byEffect.get(policy);
-  if (!found) {
-    const having = (wanted: string): readonly Statement[] => policy.statements.filter((statement) => statement.effect?.value?.text === wanted);
-    byEffect.set(policy, (found = { Allow: having('Allow'), Deny: having('Deny') }));
-  }
-  return found[effect];
+  return byEffect(policy)[effect];
 }
 
 /** A request that the statement covers and no Deny stops. */

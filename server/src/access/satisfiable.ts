@@ -4,7 +4,7 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { hasHole, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
+import { derive, hasHole, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
 import { contextOf } from './callerContext';
 import { candidatesOf, type Candidate } from './callers';
 import { meetsConditions } from './condition';
@@ -78,13 +78,7 @@ interface Answered {
 }
 
 /** Several rules ask the same of a policy, which does not change. */
-const answers = new WeakMap<Policy, Map<string, Answered>>();
-
-function answersOf(policy: Policy): Map<string, Answered> {
-  let known = answers.get(policy);
-  if (!known) answers.set(policy, (known = new Map()));
-  return known;
-}
+const answersOf = derive((_: Policy) => new Map<string, Answered>());
 
 /** The plain questions about a policy's own statements; undefined for the others. */
 function keyOf({ policy, require, forbid, actions, outside, given, candidates, callers }: Question, { kind, owner }: SatisfiableOptions): string | undefined {
@@ -149,6 +143,7 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
   for (const candidate of all) {
     if (question.callers?.(candidate) === false || !required.every((r) => names(r, candidate, options.kind, optimistic))) continue;
     const against = opposing.filter((o) => names(o, candidate, options.kind, !optimistic));
+    const domainsFor = domainsOf(candidate, domainOptions);
     for (const action of actions) {
       budget.left--;
       const demands = required.flatMap((r) => r.demands);
@@ -160,7 +155,7 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
       }
       // What cannot be had at all is not worth a search.
       if (hopeless) continue;
-      const state = new KeyDemands(domainsOf(candidate, action, domainOptions), budget);
+      const state = new KeyDemands(domainsFor(action), budget);
       const context = state.meet(demands.sort((a, b) => a.length - b.length), 0);
       unknown ||= state.unknown;
       if (budget.left <= 0) return { cut: true, unknown };

@@ -1,9 +1,8 @@
 /** Whether a condition key can have values that meet all that is asked of it, and which. */
-import type { Value } from '../policy';
 import { compare, dateOf } from './conditionValues';
 import type { ValueConstraint } from './constraints';
 import { parseAddress, parseRange } from './ipAddress';
-import { findText, type TextConstraint, type TextPattern } from './textConstraints';
+import { findText, type TextConstraint } from './textConstraints';
 
 /** What a key can hold, beside what is asked of it. */
 export interface Domain {
@@ -36,7 +35,7 @@ function kindOf({ operator: { family } }: ValueConstraint): 'number' | 'date' | 
 
 function solveOne(domain: readonly TextConstraint[], constraints: readonly ValueConstraint[], budget: { left: number } | undefined): Values {
   if (constraints.every((c) => kindOf(c) === 'text')) {
-    const found = findText(domain.length > 0 ? [...domain, ...constraints.map(textOf)] : constraints.map(textOf), budget);
+    const found = findText(domain.length > 0 ? [...domain, ...constraints.map(({ text }) => text)] : constraints.map(({ text }) => text), budget);
     return found.is === 'some' ? { is: 'some', values: [found.text] } : found;
   }
   const families = new Set(constraints.map(kindOf));
@@ -47,21 +46,6 @@ function solveOne(domain: readonly TextConstraint[], constraints: readonly Value
     return found.is === 'some' ? found : { is: 'unknown' };
   }
   return firstOf(examples([...families][0]!, constraints), constraints);
-}
-
-/** The same constraints are met with many others. */
-const texts = new WeakMap<ValueConstraint, TextConstraint>();
-
-function textOf(constraint: ValueConstraint): TextConstraint {
-  let text = texts.get(constraint);
-  if (!text) texts.set(constraint, (text = { negated: !constraint.match, patterns: constraint.values.map((value) => patternOf(value, constraint.operator)) }));
-  return text;
-}
-
-function patternOf(value: Value, operator: ValueConstraint['operator']): TextPattern {
-  if (operator.family === 'arn') return { text: value.text, mode: 'arn' };
-  if (operator.ignoreCase || operator.family === 'bool') return { text: value.text, mode: 'exact-ignoring-case' };
-  return { text: value.text, mode: operator.wildcard ? 'wildcard' : 'exact' };
 }
 
 function meets({ match, operator, values }: ValueConstraint, text: string): boolean {

@@ -3,8 +3,8 @@
  * conditions takes.
  */
 import { facts, type ActionFact } from '../aws';
-import { hasHole, holesOf, type Hole, type PolicyKind, type Statement, type Truth } from '../policy';
-import { alternativesOf, type Alternatives, type Reading } from './constraints';
+import { derive, hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type Statement, type Truth } from '../policy';
+import { alternativesOf, undocumented, type Alternatives, type Reading } from './constraints';
 import { actionTruth, resourceTruth } from './evaluate';
 
 /** What a statement says of an action; 0 where it does not speak of it. */
@@ -25,15 +25,13 @@ export interface Part {
   readonly whole: boolean;
 }
 
-/** The same statements are asked about over and over. */
-const parts = new WeakMap<Statement, (Part | undefined)[]>();
+/** The same statements are asked about over and over, in at most eight ways. */
+const partsOf = derive((_: Statement): (Part | undefined)[] => []);
 
 /** `wanted`: the statement is to cover the request; else it is not to. */
 export function partOf(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {
-  let known = parts.get(statement);
-  if (!known) parts.set(statement, (known = []));
   const at = (wanted ? 1 : 0) + (reading === 'surely' ? 2 : 0) + (kind === 'key' ? 4 : 0);
-  return (known[at] ??= readPart(statement, wanted, reading, kind));
+  return (partsOf(statement)[at] ??= readPart(statement, wanted, reading, kind));
 }
 
 function readPart(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {
@@ -51,24 +49,21 @@ function readPart(statement: Statement, wanted: boolean, reading: Reading, kind:
   };
 }
 
+/** Whether the statement speaks of the action, surely or perhaps. */
+export function speaksOf(statement: Statement, { index }: ActionFact): boolean {
+  return actionsOf(statement)[index] !== 0;
+}
+
 /** Whether the one speaks of every action that the other surely speaks of. */
 export function coversActions(wide: Statement, narrow: Statement): boolean {
   const covered = actionsOf(wide);
-  return actionsOf(narrow).every((is, index) => is !== MATCHES || covered[index] === MATCHES);
+  const wanted = actionsOf(narrow);
+  for (let index = 0; index < wanted.length; index++) if (wanted[index] === MATCHES && covered[index] !== MATCHES) return false;
+  return true;
 }
 
-/** By Action or NotAction: what it says of each action of the catalogue. The same element is asked over and over. */
-const knownActions = new WeakMap<object, Uint8Array>();
-
-export function actionsOf(statement: Statement): Uint8Array {
-  const element = statement.action ?? statement.notAction;
-  let found = element && knownActions.get(element);
-  if (!found) {
-    found = readActions(statement);
-    if (element) knownActions.set(element, found);
-  }
-  return found;
-}
+/** By Action or NotAction: what it says of each action of the catalogue. */
+export const actionsOf = derive(readActions);
 
 function readActions(statement: Statement): Uint8Array {
   const { action } = statement;
@@ -83,28 +78,16 @@ function readActions(statement: Statement): Uint8Array {
   });
 }
 
-const knownBits = new WeakMap<Uint8Array, Uint32Array>();
-
 /** The actions that a statement speaks of, surely or perhaps. */
-export function bitsOf(statement: Statement): Uint32Array {
+export const bitsOf = derive((statement: Statement): Uint32Array => {
   const actions = actionsOf(statement);
-  let bits = knownBits.get(actions);
-  if (!bits) {
-    bits = new Uint32Array(Math.ceil(actions.length / 32));
-    for (let index = 0; index < actions.length; index++) if (actions[index] !== 0) bits[index >> 5]! |= 1 << (index & 31);
-    knownBits.set(actions, bits);
-  }
+  const bits = new Uint32Array(Math.ceil(actions.length / 32));
+  for (let index = 0; index < actions.length; index++) if (actions[index] !== 0) bits[index >> 5]! |= 1 << (index & 31);
   return bits;
-}
+});
 
 /** Of each key that the statement tests and that only some actions have, those actions. */
-function restrictedOf(statement: Statement): readonly (readonly string[])[] {
-  let lists = restricted.get(statement);
-  if (!lists) restricted.set(statement, (lists = (statement.condition?.tests ?? []).map((test) => facts.findConditionKey(test.key.text)?.actions).filter((list) => list !== undefined)));
-  return lists;
-}
-
-const restricted = new WeakMap<Statement, readonly (readonly string[])[]>();
+const restrictedOf = derive(({ condition }: Statement): readonly (readonly string[])[] => (condition?.tests ?? []).map((test) => facts.findConditionKey(test.key.text)?.actions).filter((list) => list !== undefined));
 
 /** Actions in groups that none of the statements tells apart. */
 export function groupActions(actions: readonly ActionFact[], statements: readonly Statement[]): readonly (readonly ActionFact[])[] {
@@ -128,26 +111,27 @@ export function actionGroups(statements: readonly Statement[], kind: PolicyKind)
   return groupActions(facts.actions(kind === 'key' ? 'kms' : 'sqs'), statements);
 }
 
-const unknowns = new WeakMap<Statement, boolean>();
-
 /** Whether anything in the statement is still to be filled in, or may be left out. */
-export function hasUnknown(statement: Statement): boolean {
-  let known = unknowns.get(statement);
-  if (known === undefined) unknowns.set(statement, (known = isUnknown(statement)));
-  return known;
-}
+export const hasUnknown = derive(isUnknown);
 
 function isUnknown(s: Statement): boolean {
-  return !s.certain || s.open || holesIn([s]).length > 0 || [s.principal, s.notPrincipal, s.action, s.notAction, s.resource, s.notResource, s.condition].some((e) => e?.open) || s.condition?.tests.some((test) => !test.certain || test.list.open || test.list.values.some((v) => !v.certain || v.pieces.some((p) => p.kind !== 'text'))) === true;
+  return !s.certain || s.open || holesIn([s]).length > 0 || [s.principal, s.notPrincipal, s.action, s.notAction, s.resource, s.notResource, s.condition].some((e) => e?.open) || s.condition?.tests.some((test) => !test.certain || undocumented(test) !== undefined || test.list.open || test.list.values.some((v) => !v.certain || v.pieces.some((p) => p.kind !== 'text'))) === true;
 }
 
-/** What is still to be filled in. */
+/** What is still to be filled in, and what AWS does not say the meaning of. */
 export function holesIn(statements: readonly Statement[]): Hole[] {
   const holes: Hole[] = [];
   for (const s of statements) {
-    for (const list of [s.action, s.notAction, s.resource, s.notResource]) if (list) holes.push(...list.holes, ...list.values.flatMap(holesOf));
+    for (const list of [s.action, s.notAction]) if (list) holes.push(...list.holes, ...list.values.flatMap(holesOf));
+    // A Resource that is still to be filled in counts as the very queue or key.
+    for (const list of [s.resource, s.notResource]) if (list?.open) holes.push(...list.holes);
     for (const element of [s.principal, s.notPrincipal]) if (element) holes.push(...element.holes, ...element.entries.flatMap((e) => [...e.list.holes, ...e.list.values.flatMap(holesOf)]));
-    if (s.condition) holes.push(...s.condition.holes, ...s.condition.tests.flatMap((test) => [...holesOf(test.key), ...test.list.holes, ...test.list.values.flatMap(holesOf)]));
+    if (s.condition) holes.push(...s.condition.holes, ...s.condition.tests.flatMap((test) => [...holesOf(test.key), ...test.list.holes, ...test.list.values.flatMap(holesOf), ...undocumentedHole(test)]));
   }
   return holes;
+}
+
+function undocumentedHole(test: ConditionTest): Hole[] {
+  const value = undocumented(test);
+  return value ? [{ label: value.text, node: value.node }] : [];
 }

@@ -1,6 +1,8 @@
 /** The model everybody speaks. */
 export * from './model';
 export * from './truth';
+export { derive } from './derived';
+export { valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
 export { readValue, hasHole, hasVariable, holesOf } from './value';
 export { parseArn, type Arn, type ArnSegment } from './arn';

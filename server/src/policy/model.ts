@@ -3,6 +3,7 @@
  * knows nothing of the host: a value from a plain JSON file and one from a template look alike, the latter perhaps with holes.
  */
 import type { ArrayNode, Member, ObjectNode, ScalarNode, Span, Tree, TreeNode } from '../syntax/tree';
+import type { Derivable } from './derived';
 import type { Hole } from './truth';
 
 export type Effect = 'Allow' | 'Deny';
@@ -81,7 +82,7 @@ export interface ConditionElement {
   readonly holes: readonly Hole[];
 }
 
-export interface Statement {
+export interface Statement extends Derivable {
   readonly index: number;
   readonly node: ObjectNode;
   /** False where the host may leave the statement out. */
@@ -102,7 +103,7 @@ export interface Statement {
   readonly members: readonly Member[];
 }
 
-export interface Policy {
+export interface Policy extends Derivable {
   readonly tree: Tree;
   /** The policy object; for a fragment the statement or the array of statements. */
   readonly node: TreeNode;

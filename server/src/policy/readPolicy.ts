@@ -1,12 +1,17 @@
 /** Tree -> policy model. Any tree will do; what does not fit is left out of the model and stays in `members` for the rules of form. */
 import { findMember, type Member, type ObjectNode, type Tree, type TreeNode } from '../syntax/tree';
 import type { ConditionElement, ConditionTest, ElementList, Policy, PrincipalElement, PrincipalEntry, Statement, Value, ValueList } from './model';
+import { derivable, nothingDerived } from './derived';
 import type { Hole } from './truth';
 import { readValue } from './value';
 
 /** `node` is the policy object, a lone statement, or an array of statements. */
 export function readPolicy(tree: Tree, node: TreeNode, form: Policy['form'] = 'policy'): Policy {
-  const base: Pick<Policy, 'tree' | 'node' | 'form'> = { tree, node, form };
+  return derivable(readForm(tree, node, form));
+}
+
+function readForm(tree: Tree, node: TreeNode, form: Policy['form']): Policy {
+  const base: Pick<Policy, 'tree' | 'node' | 'form' | 'derived'> = { tree, node, form, derived: nothingDerived() };
   if (form === 'statement') return { ...base, statements: statementsOf([node], true).statements, open: true, holes: [] };
   if (form === 'statements') {
     const array = node.kind === 'array' ? node : undefined;
@@ -71,7 +76,8 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, from: { inde
 
 function readStatement(node: ObjectNode, index: number, certain: boolean): Statement {
   const member = (key: string): Member | undefined => findMember(node, key);
-  return {
+  return derivable({
+    derived: nothingDerived(),
     index,
     node,
     certain,
@@ -86,7 +92,7 @@ function readStatement(node: ObjectNode, index: number, certain: boolean): State
     notResource: listElement(member('NotResource')),
     condition: conditionElement(member('Condition')),
     members: node.members,
-  };
+  });
 }
 
 function scalarElement(member: Member | undefined): { member: Member; value?: Value } | undefined {

@@ -7,6 +7,8 @@ import { findParameter, type Values } from './parameters';
 export interface Known {
   readonly kind: PolicyKind;
   readonly owner?: string | undefined;
+  /** Steps that questions to the access engine may take together. */
+  readonly budget?: { left: number } | undefined;
 }
 
 export function valuesOf(policy: Policy, known: Known): Values {

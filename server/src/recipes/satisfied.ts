@@ -1,76 +1,152 @@
-/** Does a policy have what a recipe gives? Decided by probe requests, not by Sid or spelling. */
-import { contextOf, evaluate, type AccessRequest, type Caller } from '../access';
-import { facts } from '../aws';
-import { all, any, depends, NO, truth, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
+/**
+ * Does a policy have what a recipe gives? Decided by what its statements do, not by Sid or spelling: over all requests of a caller that no
+ * policy names, or of one that it does.
+ */
+import { satisfiable, speaksOf, withEffect, type Caller, type Candidate, type Given } from '../access';
+import { facts, type ActionFact } from '../aws';
+import { all, any, depends, derive, NO, not, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import type { Known } from './fromPolicy';
-import type { Recipe } from './recipe';
+import type { Achievement, Recipe } from './recipe';
 
 /** Nobody's account, for policies that do not tell theirs. */
 const SOME_ACCOUNT = '555566667777';
 const NOBODY = 'a-role-that-no-policy-names';
 
-export function satisfied(recipe: Recipe, policy: Policy, known: Known): Truth {
-  const { achieves } = recipe;
+export function satisfied({ achieves }: Recipe, policy: Policy, known: Known): Truth {
   switch (achieves.kind) {
-    case 'denies-others': {
-      const callers: Caller[] = [fresh(known)];
-      const base = passing(policy, undefined);
-      const requests = achieves.actions.flatMap((action) => callers.map((caller): AccessRequest => ({ action, caller, context: withContext(caller, base) })));
-      if (achieves.services) {
-        const caller: Caller = { kind: 'service', name: strangeService(policy) };
-        requests.push(...achieves.actions.map((action): AccessRequest => ({ action, caller, context: contextOf(caller, { 'aws:sourcearn': ['arn:aws:sns:eu-west-1:999988887777:strange'], 'aws:sourceaccount': ['999988887777'] }) })));
-      }
-      return all(requests.map((request) => denied(policy, request, known)));
-    }
-    case 'denies-unless': {
-      const caller = fresh(known);
-      const base = passing(policy, achieves.key);
-      const inside = achieves.inside ?? testedValue(policy, achieves.key);
-      if (inside === undefined) return NO;
-      const context = (value: string | typeof UNKNOWN): AccessRequest['context'] => withContext(caller, new Map([...base, [achieves.key, value === UNKNOWN ? undefined : [value]]]));
-      return all(
-        achieves.actions.map((action) => {
-          const outside = evaluate(policy, { action, caller, context: context(achieves.outside) }, known);
-          const within = evaluate(policy, { action, caller, context: context(inside) }, known);
-          // A Deny that bites outside and not inside: what denies both is another boundary.
-          return any(
-            outside.statements.map((out, i): Truth => {
-              if (out.statement.effect?.value?.text !== 'Deny' || out.matched.is === 'no') return NO;
-              const inner = within.statements[i]!.matched;
-              if (inner.is === 'yes') return NO;
-              return out.matched.is === 'yes' && (inner.is === 'no' || inside === UNKNOWN) ? YES : depends(holesOf(out.matched, inner));
-            }),
-          );
-        }),
-      );
-    }
-    case 'allows-named': {
-      const callers = policy.statements.flatMap((statement) => (statement.effect?.value?.text === 'Allow' ? invited(statement, policy) : [])).filter(({ caller }) => isNamed(caller, achieves.caller, known));
-      // One caller that may do it all will do; the statements that let it in may be several.
-      const byCaller = new Map<string, Invited[]>();
-      for (const one of callers) byCaller.set(JSON.stringify(one.caller), [...(byCaller.get(JSON.stringify(one.caller)) ?? []), one]);
-      const hole = holePrincipal(policy, achieves.actions, achieves.caller);
-      return any([
-        ...[...byCaller.values()].map((ways) => all(achieves.actions.map((action) => any(ways.map(({ caller, context }) => allowed(policy, { action, caller, context }, known)))))),
-        ...(hole ? [depends([hole])] : []),
-      ]);
-    }
-    case 'allows-account': {
-      const accounts = known.owner ? [known.owner] : rootsOf(policy);
-      const hole = holePrincipal(policy, achieves.actions, 'principal', true);
-      if (accounts.length === 0) return hole ? depends([hole]) : NO;
-      return any(
-        accounts.map((account) =>
-          all(
-            achieves.actions.map((action) => {
-              const caller: Caller = { kind: 'principal', arn: `arn:aws:iam::${account}:role/${NOBODY}`, account };
-              return any(evaluate(policy, { action, caller, context: contextOf(caller) }, known).statements.map((s) => (s.statement.effect?.value?.text === 'Allow' ? s.matched : NO)));
-            }),
-          ),
-        ),
-      );
-    }
+    case 'denies-others':
+      return deniesOthers(achieves, policy, known);
+    case 'denies-unless':
+      return deniesUnless(achieves, policy, known);
+    case 'allows-named':
+      return allowsNamed(achieves, policy, known);
+    case 'allows-account':
+      return allowsAccount(achieves, policy, known);
   }
+}
+
+type Of<Kind extends Achievement['kind']> = Extract<Achievement, { readonly kind: Kind }>;
+
+/** A stranger's source, whatever the service. */
+const STRANGE_SOURCE: Given = {
+  values: new Map<string, readonly string[] | undefined>([
+    ['aws:sourcearn', ['arn:aws:sns:eu-west-1:999988887777:strange']],
+    ['aws:sourceaccount', ['999988887777']],
+    ['aws:sourceowner', undefined],
+    ['aws:sourceorgid', undefined],
+    ['aws:sourceorgpaths', undefined],
+  ]),
+};
+
+function deniesOthers({ actions, services }: Of<'denies-others'>, policy: Policy, known: Known): Truth {
+  const asked = { actions: factsOf(actions) };
+  const nobodys = not(exists(policy, known, { ...asked, candidates: [nobody(known)], given: PLAIN }));
+  if (!services || nobodys.is === 'no') return nobodys;
+  const service: Candidate = { caller: { kind: 'service', name: strangeService(policy) }, kind: 'service' };
+  return all([nobodys, not(exists(policy, known, { ...asked, candidates: [service], given: STRANGE_SOURCE }))]);
+}
+
+/** Denies that together bite whenever the key has the outside's value, each of which spares somebody who has the inside's: what denies both is another boundary. */
+function deniesUnless({ actions, key, outside, inside: fixed }: Of<'denies-unless'>, policy: Policy, known: Known): Truth {
+  const inside = fixed ?? testedValues(policy).get(key);
+  if (inside === undefined) return NO;
+  const candidates = [nobody(known)];
+  const given = (value: string): Given => ({ values: new Map([[key, [value]]]), plain: true });
+  const testing = [...withEffect(policy, 'Deny'), ...unsureOf(policy)].filter(({ condition }) => condition?.tests.some((test) => test.key.text.toLowerCase() === key));
+  const spares = (deny: Statement): Truth => (inside === UNKNOWN ? YES : exists(policy, known, { denies: [deny], actions: factsOf(actions).filter((action) => speaksOf(deny, action)), candidates, given: given(inside) }));
+  const sure: Statement[] = [];
+  const perhaps: Statement[] = [];
+  const holes: Hole[] = [];
+  for (const deny of testing) {
+    const is = spares(deny);
+    if (is.is !== 'no') perhaps.push(deny);
+    if (is.is === 'yes') sure.push(deny);
+    if (is.is === 'depends') holes.push(...is.on);
+  }
+  const bites = (denies: readonly Statement[]): Truth => (denies.length === 0 ? NO : not(exists(policy, known, { denies, actions: factsOf(actions), candidates, given: given(outside) })));
+  const surely = bites(sure);
+  if (surely.is !== 'no' || perhaps.length === sure.length) return surely;
+  return bites(perhaps).is === 'no' ? NO : depends(holes);
+}
+
+/**
+ * One caller that may do it all will do; the statements that let it in may be several. Denies are left aside: where they stop the caller, the
+ * statement is there, and that it does nothing is told by the rules about reach.
+ */
+function allowsNamed({ actions, caller: wanted }: Of<'allows-named'>, policy: Policy, known: Known): Truth {
+  const allows = withEffect(policy, 'Allow');
+  const callers = new Map<string, Caller>();
+  for (const allow of allows) for (const caller of invited(allow)) if (isNamed(caller, wanted, known)) callers.set(caller.kind === 'principal' ? caller.arn : caller.kind === 'service' ? caller.name : '', caller);
+  const truths: Truth[] = [];
+  for (const caller of callers.values()) {
+    const candidates = candidatesFor(caller, known);
+    const is = all(factsOf(actions).map((action) => any(whileNotYes(allows, (allow) => exists(policy, known, { require: allow, denies: [], actions: [action], candidates })))));
+    if (is.is === 'yes') return YES;
+    truths.push(is);
+  }
+  const hole = holePrincipal(policy, actions, wanted);
+  return any([...truths, ...(hole ? [depends([hole])] : [])]);
+}
+
+function allowsAccount({ actions }: Of<'allows-account'>, policy: Policy, known: Known): Truth {
+  const accounts = known.owner ? [known.owner] : rootsOf(policy);
+  const hole = holePrincipal(policy, actions, 'principal', true);
+  if (accounts.length === 0) return hole ? depends([hole]) : NO;
+  return any(accounts.map((account) => all(factsOf(actions).map((action) => any(whileNotYes(withEffect(policy, 'Allow'), (allow) => exists(policy, known, { require: allow, actions: [action], candidates: [nobody({ ...known, owner: account })], given: PLAIN })))))));
+}
+
+/** What is true of each, until one is yes. */
+function* whileNotYes(statements: readonly Statement[], truthOf: (statement: Statement) => Truth): Iterable<Truth> {
+  for (const statement of statements) {
+    const is = truthOf(statement);
+    yield is;
+    if (is.is === 'yes') return;
+  }
+}
+
+interface Asked {
+  /** An Allow that covers the request. */
+  readonly require?: Statement;
+  /** Denies that do not; absent: none of the policy's does. */
+  readonly denies?: readonly Statement[];
+  readonly actions: readonly ActionFact[];
+  readonly candidates: readonly Candidate[];
+  readonly given?: Given;
+}
+
+/** Whether there is such a request. */
+function exists(policy: Policy, known: Known, { require, denies, ...asked }: Asked): Truth {
+  const ask = (forbid: readonly Statement[]): Truth => {
+    const answer = satisfiable({ policy, require: require ? [require] : [], forbid, ...asked }, { kind: known.kind, owner: known.owner, budget: known.budget });
+    return answer.is === 'yes' ? YES : answer.is === 'no' ? NO : depends(answer.on);
+  };
+  if (denies) return ask(denies);
+  const sure = withEffect(policy, 'Deny');
+  const unsure = unsureOf(policy);
+  if (unsure.length === 0) return ask(sure);
+  // A statement whose Effect is still to be chosen may be a Deny.
+  const strict = ask([...sure, ...unsure]);
+  if (strict.is === 'yes') return strict;
+  return ask(sure).is === 'no' ? NO : depends(unsure.map(({ node }) => ({ label: 'Effect', node })));
+}
+
+const unsureOf = derive((policy: Policy): readonly Statement[] => policy.statements.filter(({ effect, open }) => effect?.value === undefined && (effect !== undefined || open)));
+
+const factsOf = (actions: readonly string[]): readonly ActionFact[] => actions.map((name) => facts.findAction(name)!);
+
+/** Without tags or a session, so that no boundary that goes by them spares it. */
+const PLAIN: Given = { values: new Map(), plain: true };
+
+function nobody(known: Known): Candidate {
+  const account = known.owner ?? SOME_ACCOUNT;
+  return { caller: { kind: 'principal', arn: `arn:aws:iam::${account}:role/${NOBODY}`, account }, kind: 'ownAccount' };
+}
+
+/** A service may use the key for a principal. */
+function candidatesFor(caller: Caller, known: Known): readonly Candidate[] {
+  if (caller.kind !== 'principal') return [{ caller, kind: caller.kind }];
+  const direct: Candidate = { caller, kind: known.owner === undefined || caller.account === known.owner ? 'ownAccount' : 'otherAccount' };
+  return known.kind === 'key' ? [direct, { caller, kind: 'onBehalf' }] : [direct];
 }
 
 /** A service that the policy lets in for no source whatever: a boundary spares by name the ones that it does, and they are another rule's affair. */
@@ -85,86 +161,40 @@ function strangeService(policy: Policy): string {
   return Object.values(SERVICE_OF_SOURCE).find((name) => !open.has(name)) ?? SERVICE_OF_SOURCE['sns']!;
 }
 
-interface Invited {
-  readonly caller: Caller;
-  readonly context: AccessRequest['context'];
-}
-
 const SERVICE_OF_SOURCE: Readonly<Record<string, string>> = { sns: 'sns.amazonaws.com', s3: 's3.amazonaws.com', events: 'events.amazonaws.com' };
 
-/** The callers that an Allow names, each carrying what its conditions ask for. */
-function invited(statement: Statement, policy: Policy): Invited[] {
-  const extra = passing(policy, undefined);
+/** The callers that an Allow names. */
+function invited(statement: Statement): readonly Caller[] {
   const callers: Caller[] = [];
-  for (const test of statement.condition?.tests ?? []) {
-    const { operator } = facts.parseOperator(test.operator.text);
-    const key = test.key.text.toLowerCase();
-    if (!operator || operator.negated || operator.family === 'null' || key.startsWith('aws:principal')) continue;
-    const value = test.list.values[0];
-    const concrete = value && value.pieces.every((p) => p.kind === 'text') ? value.text.replace(/[*?]/g, 'x') : undefined;
-    extra.set(key, concrete === undefined ? undefined : [operator.family === 'ip' ? concrete.split('/')[0]! : concrete]);
-  }
-  for (const entry of statement.principal?.entries ?? [])
-    for (const value of entry.list.values) {
-      if (value.pieces.some((p) => p.kind !== 'text')) continue;
-      const account = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?$/.exec(value.text)?.[1];
-      if (entry.type === 'Service') callers.push({ kind: 'service', name: value.text });
-      else if (entry.type === 'AWS' && account) callers.push({ kind: 'principal', arn: /^\d+$/.test(value.text) ? `arn:aws:iam::${account}:root` : value.text, account });
+  let everybody = statement.principal?.bare?.values.some(({ text }) => text === '*') === true;
+  for (const { type, list } of statement.principal?.entries ?? [])
+    for (const { text, pieces } of list.values) {
+      if (pieces.some((p) => p.kind !== 'text')) continue;
+      if (type === 'Service') callers.push({ kind: 'service', name: text });
+      if (type !== 'AWS') continue;
+      if (text === '*') everybody = true;
+      const account = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?$/.exec(text)?.[1];
+      if (account) callers.push({ kind: 'principal', arn: /^\d+$/.test(text) ? `arn:aws:iam::${account}:root` : text, account });
     }
-  const everybody = [...(statement.principal?.bare?.values ?? []), ...(statement.principal?.entries ?? []).flatMap((e) => (e.type === 'AWS' ? e.list.values : []))].some((v) => v.text === '*');
-  if (everybody) {
-    // The older way to name a source: anybody, held by a condition that only one caller can meet.
-    const source = statement.condition?.tests.find((t) => t.key.text.toLowerCase() === 'aws:sourcearn')?.list.values[0];
-    // A source that is still to be filled in whole may be a topic: then it depends.
-    const service = source && (source.text.startsWith('arn:') ? SERVICE_OF_SOURCE[source.text.split(':')[2] ?? ''] : source.pieces[0]?.kind === 'text' ? undefined : 'sns.amazonaws.com');
-    if (service) callers.push({ kind: 'service', name: service });
-    const role = statement.condition?.tests.find((t) => t.key.text.toLowerCase() === 'aws:principalarn')?.list.values[0]?.text;
-    const account = role === undefined ? undefined : /^arn:[^:]+:iam::(\d{12}):/.exec(role)?.[1];
-    if (role !== undefined && account) callers.push({ kind: 'principal', arn: role.replace(/[*?]/g, 'x'), account });
-  }
-  return callers.map((caller) => ({ caller, context: new Map([...contextOf(caller), ...[...extra].filter(([key]) => (caller.kind === 'service' ? !SURROUNDINGS.includes(key) : !/^aws:source(arn|account|org)/.test(key)))]) }));
+  if (everybody) callers.push(...toldByCondition(statement));
+  return callers;
+}
+
+/** The older way to name a source or a role: anybody, held by a condition that only one caller can meet. */
+function toldByCondition({ condition }: Statement): readonly Caller[] {
+  const tested = (key: string) => condition?.tests.find((t) => t.key.text.toLowerCase() === key)?.list.values[0];
+  const source = tested('aws:sourcearn');
+  // A source that is still to be filled in whole may be a topic: then it depends.
+  const service = source && (source.text.startsWith('arn:') ? SERVICE_OF_SOURCE[source.text.split(':')[2] ?? ''] : source.pieces[0]?.kind === 'text' ? undefined : 'sns.amazonaws.com');
+  const role = tested('aws:principalarn')?.text;
+  const account = role === undefined ? undefined : /^arn:[^:]+:iam::(\d{12}):/.exec(role)?.[1];
+  return [...(service ? [{ kind: 'service' as const, name: service }] : []), ...(role !== undefined && account ? [{ kind: 'principal' as const, arn: role.replace(/[*?]/g, 'x'), account }] : [])];
 }
 
 const UNKNOWN = Symbol('a value that is still to be filled in');
 
-function fresh(known: Known): Caller & { kind: 'principal' } {
-  const account = known.owner ?? SOME_ACCOUNT;
-  return { kind: 'principal', arn: `arn:aws:iam::${account}:role/${NOBODY}`, account };
-}
-
-function denied(policy: Policy, request: AccessRequest, known: Known): Truth {
-  const answer = evaluate(policy, request, known);
-  if (answer.decision === 'explicit-deny') return YES;
-  return answer.decision === 'depends' ? any(answer.statements.map((s) => (s.statement.effect?.value?.text === 'Deny' ? s.matched : NO))) : NO;
-}
-
-function allowed(policy: Policy, request: AccessRequest, known: Known): Truth {
-  const answer = evaluate(policy, request, known);
-  return answer.decision === 'depends' ? depends(answer.statements.flatMap((s) => (s.matched.is === 'depends' ? s.matched.on : []))) : truth(answer.decision === 'allowed');
-}
-
-/** Keys of the surroundings, as whoever belongs there carries them: other boundaries are not to answer for this one. */
-const SURROUNDINGS = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:sourcevpce', 'aws:sourcevpc', 'aws:vpceorgid', 'aws:vpceaccount', 'aws:sourceip'];
-
-function passing(policy: Policy, except: string | undefined): Map<string, readonly string[] | undefined> {
-  const context = new Map<string, readonly string[] | undefined>();
-  for (const key of SURROUNDINGS) {
-    const value = key === except ? undefined : testedValue(policy, key);
-    if (value !== undefined) context.set(key, value === UNKNOWN ? undefined : [value]);
-  }
-  return context;
-}
-
-/** The first value that a policy tests each key for, wildcards filled in. Policies do not change, so it is found once for each. */
-const testedValues = new WeakMap<Policy, ReadonlyMap<string, string | typeof UNKNOWN>>();
-
-function testedValue(policy: Policy, key: string): string | typeof UNKNOWN | undefined {
-  let values = testedValues.get(policy);
-  if (!values) testedValues.set(policy, (values = findTestedValues(policy)));
-  return values.get(key);
-}
-
-function findTestedValues(policy: Policy): Map<string, string | typeof UNKNOWN> {
+/** The first value that a policy tests each key for, wildcards filled in. */
+const testedValues = derive((policy: Policy): ReadonlyMap<string, string | typeof UNKNOWN> => {
   const values = new Map<string, string | typeof UNKNOWN>();
   for (const statement of policy.statements)
     for (const test of statement.condition?.tests ?? []) {
@@ -174,11 +204,7 @@ function findTestedValues(policy: Policy): Map<string, string | typeof UNKNOWN> 
       values.set(key, !value || value.pieces.some((p) => p.kind !== 'text') ? UNKNOWN : value.text.replace(/\*/g, 'x').split('/')[0]!);
     }
   return values;
-}
-
-function withContext(caller: Caller, extra: ReadonlyMap<string, readonly string[] | undefined>): AccessRequest['context'] {
-  return new Map<string, readonly string[] | undefined>([...contextOf(caller), ...extra]);
-}
+});
 
 /** The own account as a whole is nobody in particular. */
 function isNamed(caller: Caller, wanted: 'principal' | 'service' | 'any', known: Known): boolean {
@@ -190,25 +216,24 @@ function isNamed(caller: Caller, wanted: 'principal' | 'service' | 'any', known:
 
 /** An Allow of the actions to a principal that is still to be filled in. */
 function holePrincipal(policy: Policy, actions: readonly string[], wanted: 'principal' | 'service' | 'any', wholeAccount = false): Hole | undefined {
-  for (const statement of policy.statements) {
-    if (statement.effect?.value?.text !== 'Allow' || !statement.principal) continue;
-    const covers = actions.every((a) => (statement.action?.values ?? []).some((v) => new RegExp(`^${v.text.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'i').test(a))) || statement.action?.open;
-    if (!covers) continue;
+  for (const statement of withEffect(policy, 'Allow')) {
+    if (!statement.principal) continue;
+    const hole = statement.principal.open ? (statement.principal.holes[0] ?? { label: 'Principal', node: statement.principal.member.key }) : undefined;
     for (const entry of statement.principal.entries) {
       if (entry.type === 'Service' ? wanted === 'principal' : wanted === 'service') continue;
       const value = entry.list.values.find((v) => v.pieces.some((p) => p.kind === 'hole') && (wholeAccount || !v.text.endsWith(':root')));
-      if (value) return { label: value.text, node: value.node };
-      if (entry.list.holes[0]) return entry.list.holes[0];
+      const found = value ? { label: value.text, node: value.node } : entry.list.holes[0];
+      if (found && covers(statement, actions)) return found;
     }
-    if (statement.principal.open) return statement.principal.holes[0] ?? { label: 'Principal', node: statement.principal.member.key };
+    if (hole && covers(statement, actions)) return hole;
   }
   return undefined;
 }
 
-function rootsOf(policy: Policy): string[] {
-  return policy.statements.flatMap((s) => (s.principal?.entries ?? []).flatMap((e) => e.list.values.flatMap((v) => /^arn:[^:]+:iam::(\d{12}):root$/.exec(v.text)?.[1] ?? [])));
+function covers(statement: Statement, actions: readonly string[]): boolean {
+  return statement.action?.open === true || actions.every((name) => (statement.action?.values ?? []).some(({ text }) => facts.expandAction(text).some((action) => action.name === name)));
 }
 
-function holesOf(...truths: readonly Truth[]): Hole[] {
-  return truths.flatMap((t) => (t.is === 'depends' ? t.on : []));
+function rootsOf(policy: Policy): string[] {
+  return policy.statements.flatMap((s) => (s.principal?.entries ?? []).flatMap((e) => e.list.values.flatMap((v) => /^arn:[^:]+:iam::(\d{12}):root$/.exec(v.text)?.[1] ?? [])));
 }

@@ -18,27 +18,30 @@ export const rule: Rule = {
   },
   *check(policy) {
     if (policy.object) yield* doubles(policy.object, 'element', policy);
-    for (const statement of policy.statements) yield* within(statement.node, 'element', policy, statement);
+    for (const statement of policy.statements) for (const [object, place] of objectsIn(statement.node, 'element')) yield* doubles(object, place, policy, statement);
   },
 };
 
-function* within(node: TreeNode | undefined, place: Place, policy: Policy, statement: Statement): Iterable<Finding> {
-  if (node?.kind === 'choice') for (const alternative of node.alternatives) yield* within(alternative, place, policy, statement);
-  if (node?.kind !== 'object') return;
-  yield* doubles(node, place, policy, statement);
-  for (const { key, value } of node.members) yield* within(value, place === 'element' ? (key.value === 'Condition' ? 'condition' : 'other') : place === 'condition' ? 'keys' : 'other', policy, statement);
+/** Those with two members or more, outermost first. */
+function objectsIn(node: TreeNode | undefined, place: Place, found: [ObjectNode, Place][] = []): [ObjectNode, Place][] {
+  if (node?.kind === 'choice') for (const alternative of node.alternatives) objectsIn(alternative, place, found);
+  if (node?.kind !== 'object') return found;
+  if (node.members.length > 1) found.push([node, place]);
+  for (const { key, value } of node.members) objectsIn(value, place === 'element' ? (key.value === 'Condition' ? 'condition' : 'other') : place === 'condition' ? 'keys' : 'other', found);
+  return found;
 }
 
 function* doubles(object: ObjectNode, place: Place, policy: Policy, statement?: Statement): Iterable<Finding> {
   const seen = new Map<string, Member>();
   for (const member of object.members) {
     const name = member.key.value;
-    if (member.value === undefined || hasHole(readValue(member.key))) continue;
+    if (member.value === undefined) continue;
     // Elements, operators and kinds of principal in another letter case are unknown ones, of which other rules tell.
     const id = place === 'keys' ? name.toLowerCase() : name;
     const earlier = seen.get(id);
     seen.set(id, member);
-    if (!earlier) continue;
+    // What is still to be filled in may be filled in otherwise in the other place.
+    if (!earlier || hasHole(readValue(member.key))) continue;
     const other = earlier.key.value === name ? '' : ` (as ${earlier.key.value})`;
     yield {
       node: member.key,

@@ -1,4 +1,4 @@
-import type { Policy, Value } from '../../policy';
+import { valuesOf, type Value } from '../../policy';
 import type { Span } from '../../syntax';
 import type { Rule } from '../rule';
 
@@ -15,13 +15,14 @@ export const rule: Rule = {
     // In a template the engine fills them.
     if (template) return;
     const places = new Map<string, { value: Value; span: Span }[]>();
-    for (const value of valuesOf(policy))
-      for (const piece of value.pieces) {
-        if (piece.kind !== 'hole' || piece.from !== 'placeholder') continue;
-        const known = places.get(piece.text);
-        if (known) known.push({ value, span: piece.span });
-        else places.set(piece.text, [{ value, span: piece.span }]);
-      }
+    for (const statement of policy.statements)
+      for (const value of valuesOf(statement))
+        for (const piece of value.pieces) {
+          if (piece.kind !== 'hole' || piece.from !== 'placeholder') continue;
+          const known = places.get(piece.text);
+          if (known) known.push({ value, span: piece.span });
+          else places.set(piece.text, [{ value, span: piece.span }]);
+        }
     for (const [text, [first, ...more]] of places)
       yield {
         node: first!.value.node,
@@ -31,13 +32,3 @@ export const rule: Rule = {
       };
   },
 };
-
-function valuesOf(policy: Policy): Value[] {
-  return policy.statements.flatMap((statement) => [
-    ...(statement.sid?.value ? [statement.sid.value] : []),
-    ...(statement.effect?.value ? [statement.effect.value] : []),
-    ...[statement.principal, statement.notPrincipal].flatMap((p) => [...(p?.bare?.values ?? []), ...(p?.entries.flatMap((e) => e.list.values) ?? [])]),
-    ...[statement.action, statement.notAction, statement.resource, statement.notResource].flatMap((list) => list?.values ?? []),
-    ...(statement.condition?.tests ?? []).flatMap((t) => [t.key, ...t.list.values]),
-  ]);
-}

@@ -1,5 +1,5 @@
 import { covers, coversActions } from '../../access';
-import type { ConditionTest, Statement } from '../../policy';
+import { derive, type ConditionTest, type Statement } from '../../policy';
 import { placeOfStatement } from '../places';
 import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf } from '../reach';
 import type { Rule } from '../rule';
@@ -19,7 +19,8 @@ export const rule: Rule = {
     const whole = policy.statements.filter((s) => s.certain && !s.open && s.effect?.value);
     const dropped = new Set<Statement>();
     for (const statement of whole) {
-      const wide = whole.find((other) => other !== statement && !dropped.has(other) && other.effect!.value!.text === statement.effect!.value!.text && namesAll(other, statement) && coversActions(other, statement) && mayHold(other, statement) && covers(policy, other, statement, optionsOf(context)) === 'yes' && ask(policy, context, { require: [statement] }).is === 'yes');
+      const holds = (other: Statement): boolean => other !== statement && !dropped.has(other) && other.effect!.value!.text === statement.effect!.value!.text && coversActions(other, statement) && namesAll(other, statement) && mayHold(other, statement);
+      const wide = whole.find((other) => holds(other) && covers(policy, other, statement, optionsOf(context)) === 'yes' && ask(policy, context, { require: [statement] }).is === 'yes');
       const array = policy.statementArray;
       if (!wide || !array?.items.includes(statement.node)) continue;
       dropped.add(statement);
@@ -40,10 +41,11 @@ export const rule: Rule = {
  */
 function namesAll(wide: Statement, narrow: Statement): boolean {
   if (wide.notPrincipal || narrow.notPrincipal) return false;
-  const names = (s: Statement): string[] => [...(s.principal?.bare?.values ?? []), ...(s.principal?.entries ?? []).flatMap((entry) => entry.list.values)].map((value) => value.text);
-  const given = names(wide);
-  return given.includes('*') || names(narrow).every((name) => given.includes(name));
+  const given = namesOf(wide);
+  return given.includes('*') || namesOf(narrow).every((name) => given.includes(name));
 }
+
+const namesOf = derive(({ principal }: Statement): readonly string[] => [...(principal?.bare?.values ?? []), ...(principal?.entries ?? []).flatMap((entry) => entry.list.values)].map((value) => value.text));
 
 /** A cheap look before the question is asked: a plain value that the one wants and the other does not keeps them apart. */
 function mayHold(wide: Statement, narrow: Statement): boolean {

@@ -23,6 +23,7 @@ export const rule: Rule = {
 };
 
 function* redundant(values: readonly Value[] = [], holds: (wide: Value, narrow: Value) => boolean, statement: Statement) {
+  if (values.length < 2) return;
   const plain = values.filter((value) => value.certain && !hasHole(value) && !hasVariable(value));
   for (const [i, value] of plain.entries()) {
     // Of two that say the same the later one goes.
@@ -34,8 +35,8 @@ function* redundant(values: readonly Value[] = [], holds: (wide: Value, narrow: 
 function holdsAction(wide: Value, narrow: Value, facts: Facts): boolean {
   const inner = facts.expandAction(narrow.text);
   if (inner.length === 0) return false;
-  const outer = new Set(facts.expandAction(wide.text).map((action) => action.index));
-  return inner.every((action) => outer.has(action.index));
+  const outer = facts.expandAction(wide.text);
+  return inner.length <= outer.length && inner.every((action) => outer.includes(action));
 }
 
 function removed(value: Value): Fix[] {
