@@ -5,7 +5,7 @@
 import type { Caller } from './request';
 
 /** Given ones win; one that is given as undefined is absent. Keys in any letter case. */
-export function contextOf(caller: Caller, extra: Readonly<Record<string, readonly string[] | undefined>> = {}): ReadonlyMap<string, readonly string[]> {
+export function contextOf(caller: Caller, extra?: Readonly<Record<string, readonly string[] | undefined>>): ReadonlyMap<string, readonly string[]> {
   const context = new Map<string, readonly string[]>([
     ['aws:securetransport', ['true']],
     ['aws:viaawsservice', ['false']],
@@ -20,17 +20,16 @@ export function contextOf(caller: Caller, extra: Readonly<Record<string, readonl
       context.set('aws:principalservicenameslist', [caller.name]);
       break;
     case 'principal': {
-      const [, partition] = caller.arn.split(':');
-      const session = /:assumed-role\/([^/]+)\//.exec(caller.arn)?.[1];
+      const session = caller.arn.includes(':assumed-role/') ? /^arn:([^:]*):.*:assumed-role\/([^/]+)\//.exec(caller.arn) : null;
       context.set('aws:principalisawsservice', ['false']);
-      context.set('aws:principalarn', [caller.roleArn ?? (session ? `arn:${partition}:iam::${caller.account}:role/${session}` : caller.arn)]);
+      context.set('aws:principalarn', [caller.roleArn ?? (session ? `arn:${session[1]}:iam::${caller.account}:role/${session[2]}` : caller.arn)]);
       context.set('aws:principalaccount', [caller.account]);
       context.set('kms:calleraccount', [caller.account]);
       context.set('aws:principaltype', [caller.arn.endsWith(':root') ? 'Account' : /:user\//.test(caller.arn) ? 'User' : 'AssumedRole']);
       break;
     }
   }
-  for (const [key, values] of Object.entries(extra)) {
+  if (extra) for (const [key, values] of Object.entries(extra)) {
     if (values === undefined) context.delete(key.toLowerCase());
     else context.set(key.toLowerCase(), values);
   }

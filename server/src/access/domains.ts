@@ -25,7 +25,7 @@ export interface Given {
 export interface DomainOptions {
   readonly owner?: string | undefined;
   /** ARNs that belong to other candidates. */
-  readonly named: readonly string[];
+  readonly named: () => readonly string[];
   /** Organizations that the caller is not in. */
   readonly outside?: readonly string[] | undefined;
   readonly given?: Given | undefined;
@@ -38,7 +38,7 @@ export function domainsOf(candidate: Candidate, options: DomainOptions): (action
 }
 
 function domainsFor(candidate: Candidate, action: ActionFact, carried: () => ReadonlyMap<string, readonly string[]>, { owner, named, outside = [], given }: DomainOptions): (key: string) => KeyDomain {
-  const found = new Map<string, KeyDomain>();
+  let found: Map<string, KeyDomain> | undefined;
   const domainOf = (key: string): KeyDomain => {
     const fact = facts.findConditionKey(key);
     const multivalued = fact?.multivalued ?? false;
@@ -53,8 +53,8 @@ function domainsFor(candidate: Candidate, action: ActionFact, carried: () => Rea
     }
     if (key === 'aws:principalarn' && candidate.freeName !== undefined) {
       const inAccount = { negated: false, patterns: [{ text: `${candidate.freeName}?*`, mode: 'wildcard' as const }] };
-      const others = { negated: true, patterns: named.map((text) => ({ text, mode: 'exact' as const })) };
-      return { presence: 'always', values: { multivalued, text: named.length > 0 ? [inAccount, others] : [inAccount] } };
+      const others = { negated: true, patterns: named().map((text) => ({ text, mode: 'exact' as const })) };
+      return { presence: 'always', values: { multivalued, text: others.patterns.length > 0 ? [inAccount, others] : [inAccount] } };
     }
     if (candidate.source !== undefined && key === 'aws:sourceaccount') return { presence, values: { fixed: [candidate.source], multivalued } };
     if (candidate.source !== undefined && key === 'aws:sourcearn') return { presence, values: { multivalued, text: [{ negated: false, patterns: [candidate.source, ''].map((account) => ({ text: `arn:*:*:*:${account}:*`, mode: 'arn' as const })) }] } };
@@ -73,8 +73,8 @@ function domainsFor(candidate: Candidate, action: ActionFact, carried: () => Rea
     return { presence, values: { multivalued } };
   };
   return (key) => {
-    let domain = found.get(key);
-    if (!domain) found.set(key, (domain = domainOf(key)));
+    let domain = found?.get(key);
+    if (!domain) (found ??= new Map()).set(key, (domain = domainOf(key)));
     return domain;
   };
 }

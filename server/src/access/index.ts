@@ -13,7 +13,7 @@
 export { evaluate, type EvaluateOptions } from './evaluate';
 export { explain, type Check, type Explanation, type StatementExplanation } from './explain';
 export { satisfiable, type Question, type Satisfiable, type SatisfiableOptions } from './satisfiable';
-export { coversActions, speaksOf } from './statementParts';
+export { coversActions, shareActions, speaksOf } from './statementParts';
 export { blockedService, covers, externalAccess, lockout, reachable, stoppedForOwnAccount, withEffect, type Stopped, type Zone } from './questions';
 export { everybodyIn, publicStatement, publicVerdict, strangersRequest, type PublicStatement, type PublicVerdict } from './publicVerdict';
 export { whoCan, type Access, type AccessReport, type CallerName, type WhoCanOptions } from './whoCan';

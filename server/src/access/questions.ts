@@ -5,6 +5,7 @@ import { STRANGER, type Candidate } from './callers';
 import type { EvaluateOptions } from './evaluate';
 import type { Caller } from './request';
 import { satisfiable, type Satisfiable } from './satisfiable';
+import { shareActions } from './statementParts';
 
 /** Accounts and organizations that belong to the user; the owner's account always does. */
 export interface Zone {
@@ -40,6 +41,8 @@ export type Stopped =
 
 /** Whether Denies stop every request for which the Allow lets the service in. Where it is not let in at all, nothing is stopped. */
 export function blockedService(policy: Policy, allow: Statement, service: string, options: EvaluateOptions): Stopped {
+  const denies = withEffect(policy, 'Deny').filter((deny) => shareActions(deny, allow));
+  if (denies.length === 0) return { is: 'no' };
   const isService = (caller: Caller): boolean => caller.kind === 'service' && caller.name === service;
   // Mostly it gets in, and is the one who shows that anybody does.
   const anybody = reachable(policy, allow, options);
@@ -48,7 +51,6 @@ export function blockedService(policy: Policy, allow: Statement, service: string
   const answer = reachable(policy, allow, options, callers);
   if (answer.is === 'yes' || satisfiable({ policy, require: [allow], forbid: [], callers }, options).is !== 'yes') return { is: 'no' };
   if (answer.is === 'depends') return answer;
-  const denies = withEffect(policy, 'Deny');
   const alone = denies.find((deny) => satisfiable({ policy, require: [allow], forbid: [deny], callers }, options).is === 'no');
   return { is: 'yes', by: alone ? [alone] : denies };
 }

@@ -4,13 +4,14 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { derive, hasHole, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
+import { hasHole, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
+import { answered, numberOf } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, type Candidate } from './callers';
 import { meetsConditions } from './condition';
-import type { Reading } from './constraints';
+import type { Alternatives, Reading } from './constraints';
 import { domainsOf, type Given } from './domains';
-import { KeyDemands } from './keyDemands';
+import { KeyDemands, type Met } from './keyDemands';
 import { matchesElements } from './evaluate';
 import { matchesPrincipal } from './principal';
 import type { AccessRequest } from './request';
@@ -32,6 +33,8 @@ export interface Question {
   readonly candidates?: readonly Candidate[];
   /** Callers that may ask. */
   readonly callers?: (candidate: Candidate) => boolean;
+  /** A name for the given, the candidates, the callers and the outside together: two questions with the same one have them the same. */
+  readonly sameAs?: string;
 }
 
 export interface SatisfiableOptions {
@@ -58,37 +61,26 @@ const STEPS = 20_000;
 export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
   const most = Math.min(options.steps ?? STEPS, options.budget?.left ?? STEPS);
   const asked = { ...question, forbid: question.forbid.filter((statement) => concerns(statement, question)) };
-  const key = keyOf(asked, options);
-  let known = key === undefined ? undefined : answersOf(question.policy).get(key);
-  // Where it was cheap the first time and would be cut short now, it is cut short.
-  if (!known || known.steps >= most) {
+  const { answer, steps } = answered(keyOf(asked, options), most, () => {
     const budget = { left: most };
-    const answer = decide(asked, options, budget);
-    known = { answer, steps: most - budget.left };
-    // What was cut short may be decided another time.
-    if (key !== undefined && budget.left > 0) answersOf(question.policy).set(key, known);
-  }
-  if (options.budget) options.budget.left -= known.steps;
-  return known.answer;
+    return { answer: decide(asked, options, budget), steps: most - budget.left };
+  });
+  if (options.budget) options.budget.left -= steps;
+  return answer;
 }
 
-interface Answered {
-  readonly answer: Satisfiable;
-  readonly steps: number;
-}
-
-/** Several rules ask the same of a policy, which does not change. */
-const answersOf = derive((_: Policy) => new Map<string, Answered>());
-
-/** The plain questions about a policy's own statements; undefined for the others. */
-function keyOf({ policy, require, forbid, actions, outside, given, candidates, callers }: Question, { kind, owner }: SatisfiableOptions): string | undefined {
-  if (actions || outside || given || candidates || callers) return undefined;
-  let key = `${kind} ${owner ?? ''}`;
+/** What the answer rests on, where that is the text of statements, what is asked of them, and nothing else; undefined where it is more. */
+function keyOf({ policy, require, forbid, actions, outside, given, candidates, callers, sameAs }: Question, { kind, owner }: SatisfiableOptions): string | undefined {
+  if (sameAs === undefined && (given || candidates || callers || outside)) return undefined;
+  let key = `${kind} ${owner ?? ''} ${sameAs ?? ''} `;
+  if (actions) for (const { index } of actions) key += `${index},`;
+  else key += 'all';
   for (const statements of [require, forbid]) {
     key += '|';
     for (const statement of statements) {
-      if (policy.statements[statement.index] !== statement) return undefined;
-      key += `${statement.index},`;
+      // Of what is still to be filled in the answer tells the place as well.
+      if (policy.statements[statement.index] !== statement || hasUnknown(statement)) return undefined;
+      key += `${numberOf(statement, policy.tree.text)},`;
     }
   }
   return key;
@@ -97,10 +89,13 @@ function keyOf({ policy, require, forbid, actions, outside, given, candidates, c
 /** A statement that speaks of none of the actions in question covers no request that is looked for. */
 function concerns(statement: Statement, { require, actions }: Question): boolean {
   const bits = bitsOf(statement);
-  const wanted = require.length > 0 ? require.map(bitsOf) : undefined;
-  if (!wanted && !actions) return true;
   if (actions && !actions.some(({ index }) => (bits[index >> 5]! & (1 << (index & 31))) !== 0)) return false;
-  return bits.some((word, i) => (wanted ?? []).reduce((rest, other) => rest & other[i]!, word) !== 0);
+  for (let word = 0; word < bits.length; word++) {
+    let rest = bits[word]!;
+    for (const other of require) rest &= bitsOf(other)[word]!;
+    if (rest !== 0) return true;
+  }
+  return require.length === 0 && !actions;
 }
 
 function decide(question: Question, options: SatisfiableOptions, budget: Budget): Satisfiable {
@@ -124,49 +119,81 @@ interface Found {
 const NOTHING: Found = { cut: false, unknown: false };
 
 function search(question: Question, options: SatisfiableOptions, reading: Reading, budget: Budget): Found {
-  const { policy, require, forbid } = question;
+  const { policy, require, forbid, given } = question;
+  const { kind, owner } = options;
   const optimistic = reading === 'perhaps';
-  const required = require.map((s) => partOf(s, true, reading, options.kind));
-  const forbidden = forbid.map((s) => partOf(s, false, reading, options.kind));
-  // In the cautious reading a required statement must surely cover the request, and a forbidden one counts as soon as it may.
-  if (required.some(({ resource, whole, hopeless }) => hopeless || (optimistic ? resource === 'no' : resource !== 'yes' || !whole))) return NOTHING;
-  const opposing = forbidden.filter(({ resource, whole }) => (optimistic ? resource === 'yes' && whole : resource !== 'no'));
-  const service = options.kind === 'key' ? 'kms' : 'sqs';
-  const wanted = (question.actions ?? facts.actions(service)).filter(({ index }) => required.every(({ actions }) => actions[index] === MATCHES || (optimistic && actions[index] === PERHAPS)));
-  if (wanted.length === 0) return NOTHING;
-  const statements = [...require, ...forbid];
-  const actions = groupActions(wanted, [...required, ...opposing].map(({ statement }) => statement)).map(([first]) => first!);
-  const all = question.candidates ?? candidatesOf(statements, options);
-  const named = all.flatMap(({ caller, freeName }) => (caller.kind === 'principal' && freeName === undefined ? [caller.arn] : []));
-  const domainOptions = { owner: options.owner, named, outside: question.outside, given: question.given };
+  const required: Part[] = [];
+  for (const statement of require) {
+    const part = partOf(statement, true, reading, kind);
+    // In the cautious reading a required statement must surely cover the request, and a forbidden one counts as soon as it may.
+    if (part.hopeless || (optimistic ? part.resource === 'no' : part.resource !== 'yes' || !part.whole)) return NOTHING;
+    required.push(part);
+  }
+  const opposing: Part[] = [];
+  for (const statement of forbid) {
+    const part = partOf(statement, false, reading, kind);
+    if (optimistic ? part.resource === 'yes' && part.whole : part.resource !== 'no') opposing.push(part);
+  }
+  const actions = actionsToTry(question, required, opposing, kind, optimistic);
+  if (actions.length === 0) return NOTHING;
+  const candidates = question.candidates ?? candidatesOf(forbid.length === 0 ? require : [...require, ...forbid], options);
+  const domainOptions = { owner, named: namedIn(candidates), outside: question.outside, given };
   let unknown = false;
-  for (const candidate of all) {
-    if (question.callers?.(candidate) === false || !required.every((r) => names(r, candidate, options.kind, optimistic))) continue;
-    const against = opposing.filter((o) => names(o, candidate, options.kind, !optimistic));
+  for (const candidate of candidates) {
+    if (!namedByAll(required, candidate, kind, optimistic) || question.callers?.(candidate) === false) continue;
+    const against = opposing.length === 0 ? opposing : opposing.filter((part) => names(part, candidate, kind, !optimistic));
     const domainsFor = domainsOf(candidate, domainOptions);
     for (const action of actions) {
       budget.left--;
-      const demands = required.flatMap((r) => r.demands);
-      let hopeless = false;
-      for (const o of against) {
-        if (o.actions[action.index] !== MATCHES && (optimistic || o.actions[action.index] !== PERHAPS)) continue;
-        demands.push(...o.demands);
-        hopeless ||= o.hopeless;
-      }
-      // What cannot be had at all is not worth a search.
-      if (hopeless) continue;
-      const state = new KeyDemands(domainsFor(action), budget);
-      const context = state.meet(demands.sort((a, b) => a.length - b.length), 0);
-      unknown ||= state.unknown;
+      const demands = demandsOf(required, against, action, optimistic);
+      if (!demands) continue;
+      const keys = new KeyDemands(domainsFor(action), budget);
+      const met = keys.meet(demands, 0);
+      unknown ||= keys.unknown;
       if (budget.left <= 0) return { cut: true, unknown };
-      if (!context) continue;
-      const witness = requestOf(candidate, action, context, question.given);
-      if (optimistic || replays(witness, policy, require, forbid, options.kind)) return { witness, cut: false, unknown };
+      if (!met) continue;
+      const witness = requestOf(candidate, action, met, given);
+      if (optimistic || replays(witness, policy, require, forbid, kind)) return { witness, cut: false, unknown };
       // Never seen; a request that does not do what it was found for is no witness.
       unknown = true;
     }
   }
-  return { cut: false, unknown };
+  return unknown ? { cut: false, unknown } : NOTHING;
+}
+
+/** One of each group that the statements do not tell apart. */
+function actionsToTry(question: Question, required: readonly Part[], opposing: readonly Part[], kind: PolicyKind, optimistic: boolean): readonly ActionFact[] {
+  const wanted = (question.actions ?? facts.actions(kind === 'key' ? 'kms' : 'sqs')).filter(({ index }) => {
+    for (const { actions } of required) if (actions[index] !== MATCHES && !(optimistic && actions[index] === PERHAPS)) return false;
+    return true;
+  });
+  if (wanted.length < 2) return wanted;
+  return groupActions(wanted, [...required, ...opposing].map(({ statement }) => statement)).map(([first]) => first!);
+}
+
+/** The ARNs that belong to candidates by name. */
+function namedIn(candidates: readonly Candidate[]): () => readonly string[] {
+  let named: readonly string[] | undefined;
+  return () => (named ??= candidates.flatMap(({ caller, freeName }) => (caller.kind === 'principal' && freeName === undefined ? [caller.arn] : [])));
+}
+
+/** What is asked of the keys, the least choice first; undefined where something of it cannot be had, which is worth no search. */
+function demandsOf(required: readonly Part[], against: readonly Part[], action: ActionFact, optimistic: boolean): readonly Alternatives[] | undefined {
+  if (against.length === 0 && required.length === 1 && required[0]!.demands.length < 2) return required[0]!.demands;
+  const demands: Alternatives[] = [];
+  for (const part of required) demands.push(...part.demands);
+  for (const { actions, hopeless, demands: demanded } of against) {
+    const is = actions[action.index];
+    if (is !== MATCHES && (optimistic || is !== PERHAPS)) continue;
+    if (hopeless) return undefined;
+    demands.push(...demanded);
+  }
+  return demands.sort((a, b) => a.length - b.length);
+}
+
+function namedByAll(required: readonly Part[], candidate: Candidate, kind: PolicyKind, optimistic: boolean): boolean {
+  for (const part of required) if (!names(part, candidate, kind, optimistic)) return false;
+  return true;
 }
 
 function names({ statement }: Part, candidate: Candidate, kind: PolicyKind, optimism: boolean): boolean {
@@ -181,13 +208,16 @@ function mayName({ principal }: Statement, { caller }: Candidate): boolean {
   return principal.open || principal.entries.some((entry) => entry.type === type && (entry.list.open || entry.list.values.some((value) => !value.certain || hasHole(value))));
 }
 
-function requestOf({ caller, freeName, kind }: Candidate, action: ActionFact, found: ReadonlyMap<string, readonly string[] | undefined>, given: Given | undefined): AccessRequest {
-  const arn = freeName === undefined ? undefined : found.get('aws:principalarn')?.[0];
+function requestOf({ caller, freeName, kind }: Candidate, action: ActionFact, met: Met, given: Given | undefined): AccessRequest {
+  const arn = freeName === undefined ? undefined : met.get('aws:principalarn')?.[0];
   const who = arn !== undefined && caller.kind === 'principal' ? { ...caller, arn } : caller;
-  const extra: Record<string, readonly string[] | undefined> = kind === 'onBehalf' ? { 'aws:viaawsservice': ['true'] } : {};
-  for (const [key, values] of given?.values ?? []) extra[key] = values;
-  for (const [key, values] of found) extra[key] = values;
-  return { action: action.name, caller: who, context: contextOf(who, extra) };
+  const context = new Map<string, readonly string[]>(contextOf(who));
+  if (kind === 'onBehalf') context.set('aws:viaawsservice', ['true']);
+  for (const found of [given?.values, met])
+    for (const [key, values] of found ?? [])
+      if (values === undefined) context.delete(key);
+      else context.set(key, values);
+  return { action: action.name, caller: who, context };
 }
 
 /** The witness, asked of the evaluator. */

@@ -3,7 +3,7 @@
  * conditions takes.
  */
 import { facts, type ActionFact } from '../aws';
-import { derive, hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type Statement, type Truth } from '../policy';
+import { derive, hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type Truth, type ValueList } from '../policy';
 import { alternativesOf, undocumented, type Alternatives, type Reading } from './constraints';
 import { actionTruth, resourceTruth } from './evaluate';
 
@@ -86,6 +86,12 @@ export const bitsOf = derive((statement: Statement): Uint32Array => {
   return bits;
 });
 
+/** Whether there is an action of which both speak. */
+export function shareActions(a: Statement, b: Statement): boolean {
+  const others = bitsOf(b);
+  return bitsOf(a).some((word, i) => (word & others[i]!) !== 0);
+}
+
 /** Of each key that the statement tests and that only some actions have, those actions. */
 const restrictedOf = derive(({ condition }: Statement): readonly (readonly string[])[] => (condition?.tests ?? []).map((test) => facts.findConditionKey(test.key.text)?.actions).filter((list) => list !== undefined));
 
@@ -115,7 +121,12 @@ export function actionGroups(statements: readonly Statement[], kind: PolicyKind)
 export const hasUnknown = derive(isUnknown);
 
 function isUnknown(s: Statement): boolean {
-  return !s.certain || s.open || holesIn([s]).length > 0 || [s.principal, s.notPrincipal, s.action, s.notAction, s.resource, s.notResource, s.condition].some((e) => e?.open) || s.condition?.tests.some((test) => !test.certain || undocumented(test) !== undefined || test.list.open || test.list.values.some((v) => !v.certain || v.pieces.some((p) => p.kind !== 'text'))) === true;
+  const unsure = (list: ValueList | undefined): boolean => list !== undefined && (list.open || list.values.some((value) => !value.certain || hasHole(value)));
+  const unsureElement = (element: PrincipalElement | undefined): boolean => element !== undefined && (element.open || unsure(element.bare) || element.entries.some(({ list }) => unsure(list)));
+  if (!s.certain || s.open || unsure(s.action) || unsure(s.notAction) || unsureElement(s.principal) || unsureElement(s.notPrincipal)) return true;
+  // A Resource that is still to be filled in counts as the very queue or key.
+  if ([s.resource, s.notResource].some((list) => list && (list.open || list.values.some((value) => !value.certain)))) return true;
+  return s.condition !== undefined && (s.condition.open || s.condition.tests.some((test) => !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || value.pieces.some((piece) => piece.kind !== 'text')) || undocumented(test) !== undefined));
 }
 
 /** What is still to be filled in, and what AWS does not say the meaning of. */
@@ -125,7 +136,7 @@ export function holesIn(statements: readonly Statement[]): Hole[] {
     for (const list of [s.action, s.notAction]) if (list) holes.push(...list.holes, ...list.values.flatMap(holesOf));
     // A Resource that is still to be filled in counts as the very queue or key.
     for (const list of [s.resource, s.notResource]) if (list?.open) holes.push(...list.holes);
-    for (const element of [s.principal, s.notPrincipal]) if (element) holes.push(...element.holes, ...element.entries.flatMap((e) => [...e.list.holes, ...e.list.values.flatMap(holesOf)]));
+    for (const element of [s.principal, s.notPrincipal]) if (element) holes.push(...element.holes, ...(element.bare?.values ?? []).flatMap(holesOf), ...element.entries.flatMap((e) => [...e.list.holes, ...e.list.values.flatMap(holesOf)]));
     if (s.condition) holes.push(...s.condition.holes, ...s.condition.tests.flatMap((test) => [...holesOf(test.key), ...test.list.holes, ...test.list.values.flatMap(holesOf), ...undocumentedHole(test)]));
   }
   return holes;

@@ -25,10 +25,14 @@ const STATES = 2_000;
 
 /** `budget`: steps that are shared with other searches; each state looked at is one. */
 export function findText(constraints: readonly TextConstraint[], budget?: { left: number }, states = STATES): TextAnswer {
-  if (constraints.some(({ patterns }) => patterns.some(isUndefined))) return { is: 'unknown' };
-  for (const text of examples(constraints)) if (constraints.every(({ negated, patterns }) => patterns.some((pattern) => fitsPattern(pattern, text)) !== negated)) return { is: 'some', text };
-  // Where one of a few texts it must be, all have been tried.
-  if (constraints.some(({ negated, patterns }) => !negated && patterns.every((pattern) => isLiteral(pattern)))) return { is: 'none' };
+  for (const { patterns } of constraints) for (const pattern of patterns) if (isUndefined(pattern)) return { is: 'unknown' };
+  // Where one of a few texts it must be, they alone are tried.
+  const literal = constraints.find(({ negated, patterns }) => !negated && patterns.every(isLiteral));
+  if (literal) {
+    for (const { text } of literal.patterns) if (fitsAll(constraints, text)) return { is: 'some', text };
+    return { is: 'none' };
+  }
+  for (const text of examples(constraints)) if (fitsAll(constraints, text)) return { is: 'some', text };
   return explore(constraints.map(({ negated, patterns }) => ({ negated, patterns: patterns.map(compile) })), alphabetOf(constraints), Math.min(states, budget?.left ?? states), budget);
 }
 
@@ -61,6 +65,15 @@ function isUndefined({ text, mode }: TextPattern): boolean {
   let at = -1;
   for (let colons = 0; colons < 5; colons++) if ((at = text.indexOf(':', at + 1)) < 0) return true;
   return false;
+}
+
+function fitsAll(constraints: readonly TextConstraint[], text: string): boolean {
+  for (const { negated, patterns } of constraints) {
+    let fits = false;
+    for (const pattern of patterns) if ((fits = fitsPattern(pattern, text))) break;
+    if (fits === negated) return false;
+  }
+  return true;
 }
 
 /** One text against one pattern, without an automaton. */

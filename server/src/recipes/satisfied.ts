@@ -40,10 +40,10 @@ const STRANGE_SOURCE: Given = {
 
 function deniesOthers({ actions, services }: Of<'denies-others'>, policy: Policy, known: Known): Truth {
   const asked = { actions: factsOf(actions) };
-  const nobodys = not(exists(policy, known, { ...asked, candidates: [nobody(known)], given: PLAIN }));
+  const nobodys = not(exists(policy, known, { ...asked, candidates: [nobody(known)], given: PLAIN, sameAs: 'nobody' }));
   if (!services || nobodys.is === 'no') return nobodys;
-  const service: Candidate = { caller: { kind: 'service', name: strangeService(policy) }, kind: 'service' };
-  return all([nobodys, not(exists(policy, known, { ...asked, candidates: [service], given: STRANGE_SOURCE }))]);
+  const service = { caller: { kind: 'service', name: strangeService(policy) }, kind: 'service' } as const;
+  return all([nobodys, not(exists(policy, known, { ...asked, candidates: [service], given: STRANGE_SOURCE, sameAs: `strange ${service.caller.name}` }))]);
 }
 
 /** Denies that together bite whenever the key has the outside's value, each of which spares somebody who has the inside's: what denies both is another boundary. */
@@ -51,9 +51,9 @@ function deniesUnless({ actions, key, outside, inside: fixed }: Of<'denies-unles
   const inside = fixed ?? testedValues(policy).get(key);
   if (inside === undefined) return NO;
   const candidates = [nobody(known)];
-  const given = (value: string): Given => ({ values: new Map([[key, [value]]]), plain: true });
+  const asked = (value: string) => ({ candidates, given: { values: new Map([[key, [value]]]), plain: true }, sameAs: `nobody ${key}=${value}` });
   const testing = [...withEffect(policy, 'Deny'), ...unsureOf(policy)].filter(({ condition }) => condition?.tests.some((test) => test.key.text.toLowerCase() === key));
-  const spares = (deny: Statement): Truth => (inside === UNKNOWN ? YES : exists(policy, known, { denies: [deny], actions: factsOf(actions).filter((action) => speaksOf(deny, action)), candidates, given: given(inside) }));
+  const spares = (deny: Statement): Truth => (inside === UNKNOWN ? YES : exists(policy, known, { denies: [deny], actions: factsOf(actions).filter((action) => speaksOf(deny, action)), ...asked(inside) }));
   const sure: Statement[] = [];
   const perhaps: Statement[] = [];
   const holes: Hole[] = [];
@@ -63,7 +63,7 @@ function deniesUnless({ actions, key, outside, inside: fixed }: Of<'denies-unles
     if (is.is === 'yes') sure.push(deny);
     if (is.is === 'depends') holes.push(...is.on);
   }
-  const bites = (denies: readonly Statement[]): Truth => (denies.length === 0 ? NO : not(exists(policy, known, { denies, actions: factsOf(actions), candidates, given: given(outside) })));
+  const bites = (denies: readonly Statement[]): Truth => (denies.length === 0 ? NO : not(exists(policy, known, { denies, actions: factsOf(actions), ...asked(outside) })));
   const surely = bites(sure);
   if (surely.is !== 'no' || perhaps.length === sure.length) return surely;
   return bites(perhaps).is === 'no' ? NO : depends(holes);
@@ -78,9 +78,9 @@ function allowsNamed({ actions, caller: wanted }: Of<'allows-named'>, policy: Po
   const callers = new Map<string, Caller>();
   for (const allow of allows) for (const caller of invited(allow)) if (isNamed(caller, wanted, known)) callers.set(caller.kind === 'principal' ? caller.arn : caller.kind === 'service' ? caller.name : '', caller);
   const truths: Truth[] = [];
-  for (const caller of callers.values()) {
+  for (const [name, caller] of callers) {
     const candidates = candidatesFor(caller, known);
-    const is = all(factsOf(actions).map((action) => any(whileNotYes(allows, (allow) => exists(policy, known, { require: allow, denies: [], actions: [action], candidates })))));
+    const is = all(factsOf(actions).map((action) => any(whileNotYes(allows, (allow) => exists(policy, known, { require: allow, denies: [], actions: [action], candidates, sameAs: name })))));
     if (is.is === 'yes') return YES;
     truths.push(is);
   }
@@ -92,7 +92,7 @@ function allowsAccount({ actions }: Of<'allows-account'>, policy: Policy, known:
   const accounts = known.owner ? [known.owner] : rootsOf(policy);
   const hole = holePrincipal(policy, actions, 'principal', true);
   if (accounts.length === 0) return hole ? depends([hole]) : NO;
-  return any(accounts.map((account) => all(factsOf(actions).map((action) => any(whileNotYes(withEffect(policy, 'Allow'), (allow) => exists(policy, known, { require: allow, actions: [action], candidates: [nobody({ ...known, owner: account })], given: PLAIN })))))));
+  return any(accounts.map((account) => all(factsOf(actions).map((action) => any(whileNotYes(withEffect(policy, 'Allow'), (allow) => exists(policy, known, { require: allow, actions: [action], candidates: [nobody({ ...known, owner: account })], given: PLAIN, sameAs: `nobody ${account}` })))))));
 }
 
 /** What is true of each, until one is yes. */
@@ -112,6 +112,8 @@ interface Asked {
   readonly actions: readonly ActionFact[];
   readonly candidates: readonly Candidate[];
   readonly given?: Given;
+  /** A name for the two. */
+  readonly sameAs: string;
 }
 
 /** Whether there is such a request. */

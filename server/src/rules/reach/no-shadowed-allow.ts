@@ -1,4 +1,4 @@
-import { reachable } from '../../access';
+import { reachable, shareActions } from '../../access';
 import type { Statement } from '../../policy';
 import { placeOfStatement } from '../places';
 import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
@@ -15,9 +15,9 @@ export const rule: Rule = {
     yieldsTo: [...DEAD_FOR_ANOTHER_REASON, 'no-dead-allow'],
   },
   *check(policy, context) {
-    const denies = withEffect(policy, 'Deny');
-    if (denies.length === 0) return;
     for (const allow of withEffect(policy, 'Allow')) {
+      const denies = withEffect(policy, 'Deny').filter((deny) => shareActions(deny, allow));
+      if (denies.length === 0) continue;
       // To the own account an Allow of a queue gives nothing that its IAM policies could not: a Deny beside it narrows those, on purpose.
       if (context.kind !== 'key' && namesOwnAccountAlone(allow, context.owner.account)) continue;
       // Of services that a Deny stops another rule tells.

@@ -1,0 +1,61 @@
+/**
+ * Answers to questions that were asked before: of the same policy by another rule, or of the text before the last keystroke, of which most
+ * statements are as they were. An answer is kept with the steps that it took, so that whoever asks again pays the same.
+ */
+import { derive, type Statement } from '../policy';
+import type { Satisfiable } from './satisfiable';
+
+export interface Answered {
+  readonly answer: Satisfiable;
+  readonly steps: number;
+}
+
+/** A policy has some dozens of questions; the bound is for an editor that has seen thousands of half-typed ones. */
+const KEPT = 2_000;
+const answers = new Map<string, Answered>();
+/** By the text of a statement. */
+const numbers = new Map<string, number>();
+let next = 1;
+
+/** `key` undefined: it is worked out in any case. `most`: the steps that may be taken. */
+export function answered(key: string | undefined, most: number, work: () => Answered): Answered {
+  if (key === undefined) return work();
+  const known = answers.get(key);
+  // Where it would be cut short now, it is cut short.
+  if (known && known.steps < most) return known;
+  const found = work();
+  // What was cut short may be decided another time.
+  if (found.steps < most) {
+    if (answers.size >= KEPT) forget();
+    answers.set(key, found);
+  }
+  return found;
+}
+
+/** Statements of the same text have the same number. `text` is that of the policy's tree. */
+export function numberOf(statement: Statement, text: string): number {
+  const place = placeOf(statement);
+  if (place.number === 0) {
+    const { start, end } = statement.node.range;
+    const written = text.slice(start, end);
+    let number = numbers.get(written);
+    if (number === undefined) {
+      if (numbers.size >= KEPT) forget();
+      // A slice would keep the whole text in memory.
+      numbers.set(flat(written), (number = next++));
+    }
+    place.number = number;
+  }
+  return place.number;
+}
+
+const placeOf = derive((_: Statement) => ({ number: 0 }));
+
+function flat(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
+}
+
+function forget(): void {
+  answers.clear();
+  numbers.clear();
+}
