@@ -32,17 +32,15 @@ export function answered(key: string | undefined, most: number, work: () => Answ
   return found;
 }
 
-/** Statements of the same text have the same number. `text` is that of the policy's tree. */
-export function numberOf(statement: Statement, text: string): number {
+/** Statements of the same text have the same number. */
+export function numberOf(statement: Statement): number {
   const place = placeOf(statement);
   if (place.number === 0) {
-    const { start, end } = statement.node.range;
-    const written = text.slice(start, end);
-    let number = numbers.get(written);
+    let number = numbers.get(statement.written);
     if (number === undefined) {
       if (numbers.size >= KEPT) forget();
       // A slice would keep the whole text in memory.
-      numbers.set(flat(written), (number = next++));
+      numbers.set(flat(statement.written), (number = next++));
     }
     place.number = number;
   }

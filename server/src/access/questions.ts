@@ -71,7 +71,7 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
   const callers = ({ kind, caller }: Candidate): boolean => caller.kind === 'principal' && (kind === 'ownAccount' || options.owner === undefined);
   const holes: Hole[] = [];
   for (const allow of allows) {
-    const answer = satisfiable({ policy, require: [allow], forbid: denies, actions, callers }, options);
+    const answer = satisfiable({ policy, require: [allow], forbid: denies, actions, callers, sameAs: 'own principal' }, options);
     if (answer.is === 'yes') return { is: 'no' };
     if (answer.is === 'depends') holes.push(...answer.on, { label: 'a statement', node: allow.node });
   }
@@ -87,9 +87,9 @@ export function stoppedForOwnAccount(policy: Policy, action: string, options: Ev
   const actions = [facts.findAction(action)!];
   // Where the owner is not known, whoever is named may be of the account.
   const callers = ({ kind, caller }: Candidate): boolean => (kind === 'ownAccount' || (options.owner === undefined && kind === 'otherAccount')) && caller.kind === 'principal' && caller.account !== STRANGER && !caller.arn.endsWith(':root');
-  const stops = withEffect(policy, 'Deny').filter((deny) => satisfiable({ policy, require: [deny], forbid: [], actions, callers }, options).is !== 'no');
+  const stops = withEffect(policy, 'Deny').filter((deny) => satisfiable({ policy, require: [deny], forbid: [], actions, callers, sameAs: 'own' }, options).is !== 'no');
   if (stops.length === 0) return { is: 'no' };
-  const answer = satisfiable({ policy, require: [], forbid: stops, actions, callers }, options);
+  const answer = satisfiable({ policy, require: [], forbid: stops, actions, callers, sameAs: 'own' }, options);
   return answer.is === 'no' ? { is: 'yes', by: stops } : answer.is === 'yes' ? { is: 'no' } : answer;
 }
 

@@ -80,7 +80,7 @@ function keyOf({ policy, require, forbid, actions, outside, given, candidates, c
     for (const statement of statements) {
       // Of what is still to be filled in the answer tells the place as well.
       if (policy.statements[statement.index] !== statement || hasUnknown(statement)) return undefined;
-      key += `${numberOf(statement, policy.tree.text)},`;
+      key += `${numberOf(statement)},`;
     }
   }
   return key;

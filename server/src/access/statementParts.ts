@@ -16,8 +16,6 @@ export interface Part {
   readonly resource: Truth['is'];
   /** By index in the catalogue: MATCHES, PERHAPS or 0. */
   readonly actions: Uint8Array;
-  /** The actions that it speaks of, surely or perhaps, as bits. */
-  readonly bits: Uint32Array;
   readonly demands: readonly Alternatives[];
   /** Something that is demanded cannot be had. */
   readonly hopeless: boolean;
@@ -42,7 +40,6 @@ function readPart(statement: Statement, wanted: boolean, reading: Reading, kind:
     statement,
     resource: resourceTruth(statement, kind).is,
     actions: actionsOf(statement),
-    bits: bitsOf(statement),
     demands,
     hopeless: demands.some((demand) => demand.length === 0),
     whole: statement.certain && !statement.condition?.open && !(statement.open && !statement.condition),
@@ -54,11 +51,11 @@ export function speaksOf(statement: Statement, { index }: ActionFact): boolean {
   return actionsOf(statement)[index] !== 0;
 }
 
-/** Whether the one speaks of every action that the other surely speaks of. */
+/** Whether the one surely speaks of every action that the other surely speaks of. */
 export function coversActions(wide: Statement, narrow: Statement): boolean {
-  const covered = actionsOf(wide);
-  const wanted = actionsOf(narrow);
-  for (let index = 0; index < wanted.length; index++) if (wanted[index] === MATCHES && covered[index] !== MATCHES) return false;
+  const covered = sureBitsOf(wide);
+  const wanted = sureBitsOf(narrow);
+  for (let word = 0; word < wanted.length; word++) if ((wanted[word]! & ~covered[word]!) !== 0) return false;
   return true;
 }
 
@@ -78,18 +75,22 @@ function readActions(statement: Statement): Uint8Array {
   });
 }
 
-/** The actions that a statement speaks of, surely or perhaps. */
-export const bitsOf = derive((statement: Statement): Uint32Array => {
+/** The actions that a statement speaks of, surely or perhaps, as bits. */
+export const bitsOf = derive((statement: Statement): Uint32Array => bitsWhere(statement, (is) => is !== 0));
+const sureBitsOf = derive((statement: Statement): Uint32Array => bitsWhere(statement, (is) => is === MATCHES));
+
+function bitsWhere(statement: Statement, counts: (is: number) => boolean): Uint32Array {
   const actions = actionsOf(statement);
   const bits = new Uint32Array(Math.ceil(actions.length / 32));
-  for (let index = 0; index < actions.length; index++) if (actions[index] !== 0) bits[index >> 5]! |= 1 << (index & 31);
+  for (let index = 0; index < actions.length; index++) if (counts(actions[index]!)) bits[index >> 5]! |= 1 << (index & 31);
   return bits;
-});
+}
 
 /** Whether there is an action of which both speak. */
 export function shareActions(a: Statement, b: Statement): boolean {
-  const others = bitsOf(b);
-  return bitsOf(a).some((word, i) => (word & others[i]!) !== 0);
+  const [some, others] = [bitsOf(a), bitsOf(b)];
+  for (let word = 0; word < some.length; word++) if ((some[word]! & others[word]!) !== 0) return true;
+  return false;
 }
 
 /** Of each key that the statement tests and that only some actions have, those actions. */

@@ -85,6 +85,8 @@ export interface ConditionElement {
 export interface Statement extends Derivable {
   readonly index: number;
   readonly node: ObjectNode;
+  /** As it stands in the tree's text. */
+  readonly written: string;
   /** False where the host may leave the statement out. */
   readonly certain: boolean;
   /** More elements may exist than are seen. */

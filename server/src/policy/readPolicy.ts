@@ -12,17 +12,17 @@ export function readPolicy(tree: Tree, node: TreeNode, form: Policy['form'] = 'p
 
 function readForm(tree: Tree, node: TreeNode, form: Policy['form']): Policy {
   const base: Pick<Policy, 'tree' | 'node' | 'form' | 'derived'> = { tree, node, form, derived: nothingDerived() };
-  if (form === 'statement') return { ...base, statements: statementsOf([node], true).statements, open: true, holes: [] };
+  if (form === 'statement') return { ...base, statements: statementsOf([node], true, tree.text).statements, open: true, holes: [] };
   if (form === 'statements') {
     const array = node.kind === 'array' ? node : undefined;
-    const { statements, holes } = statementsOf(array?.items ?? [], true);
+    const { statements, holes } = statementsOf(array?.items ?? [], true, tree.text);
     return { ...base, ...(array && { statementArray: array }), statements, open: true, holes };
   }
   if (node.kind !== 'object') return { ...base, statements: [], open: true, holes: node.kind === 'hole' ? [{ label: node.label, node }] : [] };
   const statementMember = findMember(node, 'Statement');
   const value = statementMember?.value;
   const array = value?.kind === 'array' ? value : undefined;
-  const { statements, holes } = value ? statementsOf(array ? array.items : [value], true) : { statements: [], holes: [] };
+  const { statements, holes } = value ? statementsOf(array ? array.items : [value], true, tree.text) : { statements: [], holes: [] };
   return {
     ...base,
     object: node,
@@ -36,13 +36,13 @@ function readForm(tree: Tree, node: TreeNode, form: Policy['form']): Policy {
   };
 }
 
-function statementsOf(items: readonly TreeNode[], certain: boolean, from: { index: number } = { index: 0 }): { statements: Statement[]; holes: Hole[] } {
+function statementsOf(items: readonly TreeNode[], certain: boolean, text: string, from: { index: number } = { index: 0 }): { statements: Statement[]; holes: Hole[] } {
   const statements: Statement[] = [];
   const holes: Hole[] = [];
   for (const item of items) {
     switch (item.kind) {
       case 'object':
-        statements.push(readStatement(item, from.index++, certain));
+        statements.push(readStatement(item, from.index++, certain, text));
         break;
       case 'hole':
         holes.push({ label: item.label, node: item });
@@ -53,7 +53,7 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, from: { inde
         const index = from.index;
         for (const alternative of alternatives) {
           // Both sides of an `Fn::If` stand at the same place.
-          const inner = statementsOf([alternative], false, { index });
+          const inner = statementsOf([alternative], false, text, { index });
           statements.push(...inner.statements);
           holes.push(...inner.holes);
         }
@@ -62,7 +62,7 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, from: { inde
       }
       case 'array': {
         // A list inside the list is no policy; its statements are still worth a look.
-        const inner = statementsOf(item.items, certain, from);
+        const inner = statementsOf(item.items, certain, text, from);
         statements.push(...inner.statements);
         holes.push(...inner.holes);
         break;
@@ -74,12 +74,13 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, from: { inde
   return { statements, holes };
 }
 
-function readStatement(node: ObjectNode, index: number, certain: boolean): Statement {
+function readStatement(node: ObjectNode, index: number, certain: boolean, text: string): Statement {
   const member = (key: string): Member | undefined => findMember(node, key);
   return derivable({
     derived: nothingDerived(),
     index,
     node,
+    written: text.slice(node.range.start, node.range.end),
     certain,
     open: node.open,
     sid: scalarElement(member('Sid')),

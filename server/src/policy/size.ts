@@ -7,47 +7,58 @@ export interface PolicySize {
   readonly exact: boolean;
 }
 
-export function minifiedSize(node: TreeNode | undefined): PolicySize {
-  const counted = { exact: true };
-  return { bytes: bytesOf(node, counted), exact: counted.exact };
+export function minifiedSize(node: TreeNode | undefined, text: string): PolicySize {
+  // Nearly every policy: then a character that is written without a backslash is one byte.
+  const count: Count = { exact: true, plain: /^[\n\r\t\x20-\x7e]*$/.test(text) };
+  return { bytes: bytesOf(node, count), exact: count.exact };
 }
 
-function bytesOf(node: TreeNode | undefined, counted: { exact: boolean }): number {
+interface Count {
+  exact: boolean;
+  readonly plain: boolean;
+}
+
+function bytesOf(node: TreeNode | undefined, count: Count): number {
   switch (node?.kind) {
     case 'scalar':
-      return scalarBytes(node, counted);
+      return scalarBytes(node, count);
     case 'array': {
-      let bytes = brackets(node.items.length, node.open, counted);
-      for (const item of node.items) bytes += bytesOf(item, counted);
+      let bytes = brackets(node.items.length, node.open, count);
+      for (const item of node.items) bytes += bytesOf(item, count);
       return bytes;
     }
     case 'object': {
-      let bytes = brackets(node.members.length, node.open, counted);
-      for (const { key, value } of node.members) bytes += scalarBytes(key, { exact: true }) + 1 + bytesOf(value, counted);
+      let bytes = brackets(node.members.length, node.open, count);
+      for (const { key, value } of node.members) bytes += keyBytes(key, count) + 1 + bytesOf(value, count);
       return bytes;
     }
     case 'choice':
-      counted.exact = false;
-      return Math.min(...node.alternatives.map((alternative) => bytesOf(alternative, counted)));
+      count.exact = false;
+      return Math.min(...node.alternatives.map((alternative) => bytesOf(alternative, count)));
     default:
-      counted.exact = false;
+      count.exact = false;
       return 0;
   }
 }
 
 /** The brackets and commas of a container. */
-function brackets(length: number, open: boolean, counted: { exact: boolean }): number {
-  if (open) counted.exact = false;
+function brackets(length: number, open: boolean, count: Count): number {
+  if (open) count.exact = false;
   return Math.max(0, length - 1) + 2;
 }
 
-function scalarBytes({ type, value, parts }: ScalarNode, counted: { exact: boolean }): number {
+function scalarBytes({ type, value, parts }: ScalarNode, count: Count): number {
   if (type !== 'string') return value.length;
   let bytes = 2;
   for (const part of parts)
-    if (part.kind === 'text') bytes += textBytes(part.text);
-    else counted.exact = false;
+    if (part.kind === 'text') bytes += count.plain && !part.offsets ? part.text.length : textBytes(part.text);
+    else count.exact = false;
   return bytes;
+}
+
+/** Of a key that is still to be filled in the rest is exact. */
+function keyBytes(key: ScalarNode, { plain }: Count): number {
+  return scalarBytes(key, { exact: true, plain });
 }
 
 /** UTF-8 bytes of the text as it stands in a JSON string, without quotes. */

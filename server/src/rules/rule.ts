@@ -24,6 +24,11 @@ export interface RuleMeta {
   readonly levels: Readonly<Record<Profile, Level>>;
   /** The class of its fixes; `none` where it has none. */
   readonly fix: FixClass | 'none';
+  /**
+   * `statement`: whether it has nothing to say about a statement rests on that statement, the policy's Version and form, and the context
+   * alone, never on the statements beside it. Such a statement is not looked at again until it changes.
+   */
+  readonly scope?: 'statement';
   /** One sentence, as in the table of rules. */
   readonly summary: string;
   /** The IAM Access Analyzer issue codes of the same meaning. */

@@ -2,6 +2,7 @@
 import type { Facts } from '../aws';
 import type { Hole, Owner, Policy, PolicyKind, Statement } from '../policy';
 import { sourceSpan, type Span, type Tree } from '../syntax';
+import type { QuietStatements } from './quietStatements';
 import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity } from './rule';
 
 export interface RunOptions {
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly levels?: Readonly<Record<string, Level>>;
   readonly syntaxReportedElsewhere: boolean;
   readonly template: boolean;
+  /** What is known from the runs before. */
+  readonly quiet?: QuietStatements;
   /** A rule that throws is reported here; the others go on. */
   readonly onError?: (rule: RuleMeta, error: unknown) => void;
 }
@@ -54,34 +57,60 @@ const STEPS = 2_000;
 
 export function runRules(rules: readonly Rule[], policy: Policy, options: RunOptions): RunResult {
   const context: RuleContext = { facts: options.facts, kind: options.kind, owner: options.owner, zone: options.zone, profile: options.profile, syntaxReportedElsewhere: options.syntaxReportedElsewhere, template: options.template, budget: { left: STEPS } };
+  const quiet = options.quiet?.begin(policy, context, options.levels);
   const candidates: Candidate[] = [];
   const undecided: ReportedUndecided[] = [];
   for (const rule of rules) {
     const { meta } = rule;
     if (!meta.kinds.includes(options.kind) || !canReport(meta, options)) continue;
     try {
-      const holes = new Map<string, Hole>();
-      let unsure = false;
+      if (quiet?.isSilent(rule, context)) continue;
       // Collected first, so that a rule that throws half-way reports nothing.
-      const found: Candidate[] = [];
-      for (const outcome of rule.check(policy, context)) {
-        if (isFinding(outcome)) found.push({ rule: meta, finding: outcome });
+      const outcomes = [...rule.check(policy, context)];
+      quiet?.said(meta, outcomes);
+      let holes: Map<string, Hole> | undefined;
+      for (const outcome of outcomes) {
+        if (isFinding(outcome)) candidates.push({ rule: meta, finding: outcome });
         else {
-          unsure = true;
+          holes ??= new Map();
           for (const hole of outcome.holes) holes.set(`${hole.label} ${hole.node.range.start}`, hole);
         }
       }
-      candidates.push(...found);
-      if (unsure) undecided.push({ rule: meta, holes: [...holes.values()] });
+      if (holes) undecided.push({ rule: meta, holes: [...holes.values()] });
     } catch (error) {
+      quiet?.said(meta, undefined);
       options.onError?.(meta, error);
     }
   }
-  const findings = candidates
-    .filter((candidate) => severityOf(candidate, options) !== 'off')
-    .filter((candidate, _, reportable) => !yields(candidate, reportable))
-    .map((candidate) => reportFinding(candidate.rule, candidate.finding, policy.tree, severityOf(candidate, options) as Severity));
-  return { findings: withoutDoubles(findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || a.rule.id.localeCompare(b.rule.id))), undecided };
+  quiet?.end();
+  const shown = reportable(candidates, options);
+  const findings = shown.map(({ candidate: { rule, finding }, severity }) => reportFinding(rule, finding, policy.tree, severity));
+  return { findings: withoutDoubles(findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id))), undecided };
+}
+
+interface Reportable {
+  readonly candidate: Candidate;
+  readonly severity: Severity;
+}
+
+/** Those of a level, without the ones that yield to another. */
+function reportable(candidates: readonly Candidate[], options: RunOptions): readonly Reportable[] {
+  const levelled: Reportable[] = [];
+  const byRule = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const severity = severityOf(candidate, options);
+    if (severity === 'off') continue;
+    levelled.push({ candidate, severity });
+    const { id } = candidate.rule;
+    const others = byRule.get(id);
+    if (others) others.push(candidate);
+    else byRule.set(id, [candidate]);
+  }
+  return levelled.filter(({ candidate }) => !yields(candidate, byRule));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A rule that is off neither reports nor silences another. */
@@ -99,10 +128,10 @@ function severityOf({ rule, finding }: Candidate, options: RunOptions): Level {
  * Whether a rule that this one yields to has a finding in the same statement (in the same policy, where either is about the whole).
  * A finding that itself yields still silences: its root cause is then the other's too.
  */
-function yields({ rule, finding }: Candidate, all: readonly Candidate[]): boolean {
-  const to = rule.yieldsTo;
-  if (!to) return false;
-  return all.some((other) => to.includes(other.rule.id) && (finding.statement === undefined || other.finding.statement === undefined || other.finding.statement === finding.statement));
+function yields({ rule, finding: { statement } }: Candidate, byRule: ReadonlyMap<string, readonly Candidate[]>): boolean {
+  if (!rule.yieldsTo) return false;
+  for (const [id, others] of byRule) if (rule.yieldsTo.includes(id) && others.some(({ finding: other }) => statement === undefined || other.statement === undefined || other.statement === statement)) return true;
+  return false;
 }
 
 /** A finding with the range that it is shown at, in offsets of the document. */
@@ -120,8 +149,10 @@ export function reportFinding(rule: RuleMeta, finding: Finding, tree: Tree, seve
 
 /** What a message quotes of the text stays on its line, and tells a terminal nothing. */
 function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (c) => (c === '\n' ? '\\n' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  return PLAIN.test(text) ? text : text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (c) => (c === '\n' ? '\\n' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }
+
+const PLAIN = /^[\x20-\x7e]*$/;
 
 function rangeOf(tree: Tree, place: Pick<Finding, 'node' | 'span' | 'at'>): Span {
   if (place.at) return tree.locate(place.at);

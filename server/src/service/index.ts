@@ -4,6 +4,7 @@ import { findPolicies, type PolicyDocument } from '../documents';
 import { newPolicy, parameters, parametersFor, type NewPolicyKind, type Parameter, type Values } from '../recipes';
 import { printJson, type Span, type TextChange } from '../syntax';
 import { ruleMetas } from '../rules';
+import { QuietStatements } from '../rules/quietStatements';
 import type { FixClass, RuleMeta } from '../rules/rule';
 import { codeActions, resolveFix, type CodeAction, type FixReference, type Mendable } from './codeActions';
 import { complete, type CompletionItem } from './completion';
@@ -63,9 +64,10 @@ export function createPolicyLanguageService({ facts = awsFacts, onRuleError }: S
     const kind = workspace.kindOf(path);
     return { name: path, ...(kind && { kind }), ...(workspace.account !== undefined && { account: workspace.account }) };
   };
+  const quiet = new QuietStatements(facts);
   return {
     read: (text, path, workspace) => findPolicies(text, options(path, workspace)),
-    validate: (document, workspace) => validate(document, workspace, facts, onRuleError),
+    validate: (document, workspace) => validate(document, workspace, facts, onRuleError, quiet),
     complete: (document, offset) => complete(document, offset, facts),
     hover: (document, offset, workspace) => hover(document, offset, workspace, facts),
     lenses,

@@ -4,6 +4,7 @@ import type { PolicyDocument, PolicySite } from '../documents';
 import { rules } from '../rules';
 import type { RuleMeta } from '../rules/rule';
 import type { Suppression } from '../rules/configurationRule';
+import type { QuietStatements } from '../rules/quietStatements';
 import { runRules, type Reported, type RunResult } from '../rules/runner';
 import { suppressionOf } from './configuration';
 import type { Workspace } from './workspace';
@@ -14,7 +15,8 @@ export interface PolicyReport extends RunResult {
   readonly suppressed: readonly { readonly finding: Reported; readonly by: Suppression }[];
 }
 
-export function validate(document: PolicyDocument, workspace: Workspace, facts: Facts, onError?: (rule: RuleMeta, error: unknown) => void): PolicyReport[] {
+/** `quiet`: what is known from validating the text before the last change. */
+export function validate(document: PolicyDocument, workspace: Workspace, facts: Facts, onError?: (rule: RuleMeta, error: unknown) => void, quiet?: QuietStatements): PolicyReport[] {
   return document.policies.map((site) => {
     const result = runRules(rules, site.policy, {
       facts,
@@ -27,6 +29,7 @@ export function validate(document: PolicyDocument, workspace: Workspace, facts: 
       syntaxReportedElsewhere: workspace.syntaxReportedElsewhere && site.tree.text === document.text,
       template: document.template,
       ...(onError && { onError }),
+      ...(quiet && { quiet }),
     });
     return { site, ...accept(result, (finding) => suppressionOf(workspace, document.path, site, finding)) };
   });

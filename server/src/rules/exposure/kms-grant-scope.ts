@@ -17,6 +17,7 @@ export const rule: Rule = {
     kinds: ['key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'A service or a role may grant others the use of the key, for whatever and to whomever.',
     yieldsTo: ['no-public-access'],
   },

@@ -9,6 +9,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'aws:SourceAccount differs from the account in aws:SourceArn, so the two never hold together.',
     yieldsTo: ['valid-arn', 'valid-condition-value', 'valid-source-arn'],
   },

@@ -7,6 +7,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'none',
+    scope: 'statement',
     summary: 'Allow with NotPrincipal: everybody but these, anonymous callers included.',
     accessAnalyzer: ['ALLOW_WITH_NOT_PRINCIPAL'],
     yieldsTo: ['no-element-conflict'],

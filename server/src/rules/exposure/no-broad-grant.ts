@@ -10,6 +10,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'Every action is allowed to somebody other than the own account, or NotAction is allowed.',
     yieldsTo: ['no-public-access', 'no-element-conflict', 'no-allow-not-principal', 'sqs-queue-resource'],
   },

@@ -13,6 +13,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue'],
     levels: { recommended: 'hint', strict: 'information' },
     fix: 'safe',
+    scope: 'statement',
     summary: 'Principal * that only aws:SourceArn holds back: it works, but the service can be named.',
     yieldsTo: ['no-public-access', 'valid-source-arn'],
   },

@@ -9,6 +9,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'aws:SourceArn names no account (S3 buckets have none), and no aws:SourceAccount stands beside it.',
     yieldsTo: ['require-source-condition', 'valid-source-arn', 'valid-arn', 'no-wildcard-in-exact-operator', 'no-public-access'],
   },

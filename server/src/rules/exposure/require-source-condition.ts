@@ -10,6 +10,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'A service is allowed in whoever it works for: nothing pins aws:SourceArn, aws:SourceAccount or the organization.',
     accessAnalyzer: ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL'],
     yieldsTo: ['known-service-principal', 'no-deprecated-condition-key', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal'],

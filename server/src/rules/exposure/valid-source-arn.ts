@@ -11,6 +11,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'aws:SourceArn can never hold: it belongs to another service than the principal, to a role, to the queue itself, or is malformed for its service.',
     yieldsTo: ['valid-arn', 'no-wildcard-in-exact-operator'],
   },

@@ -9,6 +9,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'An action that does not exist, has no service prefix, or a wildcard that matches nothing.',
     accessAnalyzer: ['INVALID_ACTION'],
   },

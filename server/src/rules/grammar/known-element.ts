@@ -15,6 +15,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'An element that policies do not have (Principle, Actions, Resources), or Condition inside Condition.',
     accessAnalyzer: ['INVALID_POLICY_ELEMENT'],
   },

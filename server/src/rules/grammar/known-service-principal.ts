@@ -22,6 +22,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'A service principal that is misspelt or not known.',
     accessAnalyzer: ['INVALID_SERVICE_PRINCIPAL_FORMAT'],
     yieldsTo: ['valid-principal'],

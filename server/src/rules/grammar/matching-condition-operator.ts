@@ -12,6 +12,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'An operator for another type of value than the condition key has.',
     accessAnalyzer: ['TYPE_MISMATCH', 'TYPE_MISMATCH_BOOLEAN', 'TYPE_MISMATCH_DATE', 'TYPE_MISMATCH_IP_RANGE', 'TYPE_MISMATCH_NUMBER', 'TYPE_MISMATCH_STRING'],
     yieldsTo: ['known-condition-operator', 'known-condition-key', 'valid-condition-value'],

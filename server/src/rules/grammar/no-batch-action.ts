@@ -8,6 +8,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'sqs:SendMessageBatch and its like are calls of the API, not actions of a policy: the singular covers them.',
   },
   *check(policy, { facts }) {

@@ -7,6 +7,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'A condition key that AWS keeps for old policies alone, where there is a better one.',
     accessAnalyzer: ['DEPRECATED_GLOBAL_CONDITION_KEY'],
   },

@@ -13,6 +13,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'The same key twice in one object (condition keys also in another letter case): the last one wins silently.',
     accessAnalyzer: ['DUPLICATE_KEYS_WITH_DIFFERENT_CASE'],
   },

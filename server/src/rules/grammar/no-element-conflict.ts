@@ -11,6 +11,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'none',
+    scope: 'statement',
     summary: 'Action with NotAction, Principal with NotPrincipal or Resource with NotResource in one statement.',
     accessAnalyzer: ['UNSUPPORTED_ELEMENT_COMBINATION'],
   },

@@ -9,6 +9,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'safe',
+    scope: 'statement',
     summary: 'An action of another service: in this policy it never matches.',
     accessAnalyzer: ['UNSUPPORTED_ACTION_IN_POLICY'],
     yieldsTo: ['known-action'],

@@ -15,6 +15,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'An id in place of a principal: the role or user that it stood for was deleted.',
     accessAnalyzer: ['INVALID_ROLE_REFERENCE', 'INVALID_USER_REFERENCE'],
   },

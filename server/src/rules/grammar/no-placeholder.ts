@@ -9,6 +9,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'information', strict: 'warning' },
     fix: 'none',
+    scope: 'statement',
     summary: 'A placeholder that is still to be filled in: <account-id>, YOUR_ACCOUNT_ID, ${…} outside a template.',
   },
   *check(policy, { template }) {

@@ -14,6 +14,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'ForAllValues or ForAnyValue on a condition key with one value; ForAllValues then also passes whoever does not send the key.',
     accessAnalyzer: ['FORALLVALUES_WITH_SINGLE_VALUED_KEY'],
     yieldsTo: ['known-condition-operator', 'known-condition-key', 'no-silent-guard'],

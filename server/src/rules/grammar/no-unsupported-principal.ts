@@ -7,6 +7,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'none',
+    scope: 'statement',
     summary: 'A kind of principal that SQS and KMS do not take: Federated belongs into trust policies, CanonicalUser to S3.',
     accessAnalyzer: ['FEDERATED_PRINCIPAL_NOT_SUPPORTED', 'INVALID_PRINCIPAL_KEY'],
   },

@@ -12,6 +12,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'repair',
+    scope: 'statement',
     summary: '* or ? in a value of StringEquals or StringNotEquals, where they are plain characters: it never (always) matches.',
     accessAnalyzer: ['WILDCARD_WITHOUT_LIKE_OPERATOR'],
     yieldsTo: ['known-condition-key', 'valid-condition-value'],

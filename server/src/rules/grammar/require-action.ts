@@ -8,6 +8,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'A statement without Action or NotAction.',
     accessAnalyzer: ['MISSING_ACTION'],
     yieldsTo: ['known-element', 'valid-json'],

@@ -8,6 +8,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'A statement without Resource. In a key policy AWS accepts it, and the statement does nothing.',
     accessAnalyzer: ['MISSING_RESOURCE'],
     yieldsTo: ['known-element', 'valid-json'],

@@ -7,6 +7,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'A condition key with several values under an operator for one: ForAnyValue or ForAllValues is missing.',
     accessAnalyzer: ['MISSING_QUALIFIER'],
     yieldsTo: ['known-condition-operator', 'known-condition-key'],

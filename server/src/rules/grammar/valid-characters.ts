@@ -15,6 +15,7 @@ export const rule: Rule = {
     kinds: ['key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'none',
+    scope: 'statement',
     summary: 'A character in a key policy that KMS does not accept: an em dash, a curly quote, an emoji.',
   },
   *check(policy) {

@@ -10,6 +10,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'A condition value that its key can never have: no boolean, no account id, no address range, no date, not one of the enumerated values.',
     accessAnalyzer: ['TYPE_MISMATCH', 'INVALID_CONDITION_DATA_TYPE', 'INVALID_VPC_FORMAT', 'INVALID_VPCE_FORMAT', 'INVALID_KMS_KEY_VALUE', 'INVALID_SERVICE_PRINCIPAL_FORMAT'],
     yieldsTo: ['known-condition-key', 'known-condition-operator'],

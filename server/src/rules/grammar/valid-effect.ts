@@ -8,6 +8,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'Effect is neither Allow nor Deny; letter case counts.',
     accessAnalyzer: ['INVALID_EFFECT'],
   },

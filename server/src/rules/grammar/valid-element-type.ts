@@ -11,6 +11,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'none',
+    scope: 'statement',
     summary: 'A value of the wrong JSON type for its element: a number as Effect, an object as Action.',
     accessAnalyzer: ['DATA_TYPE_MISMATCH'],
   },

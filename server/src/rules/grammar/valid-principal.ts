@@ -13,6 +13,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'A principal that AWS does not accept: no * and no map, an unknown kind, a malformed ARN or account, a group, a part of a name with a wildcard.',
     accessAnalyzer: ['INVALID_PRINCIPAL_FORMAT', 'INVALID_PRINCIPAL_KEY', 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL'],
     yieldsTo: ['known-element'],

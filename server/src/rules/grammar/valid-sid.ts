@@ -9,6 +9,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue'],
     levels: { recommended: 'hint', strict: 'hint' },
     fix: 'safe',
+    scope: 'statement',
     summary: "A queue policy's Sid with characters beyond letters, digits, - and _.",
     accessAnalyzer: ['UNSUPPORTED_SID'],
   },

@@ -13,6 +13,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'A Deny whose exemption exempts nobody (IfExists on a negated test), or exempts anonymous callers (no IfExists on aws:PrincipalIsAWSService).',
     yieldsTo: ['no-blocked-service', 'no-dead-deny', 'known-condition-operator', 'known-condition-key'],
   },

@@ -19,7 +19,8 @@ export const rule: Rule = {
     const whole = policy.statements.filter((s) => s.certain && !s.open && s.effect?.value);
     const dropped = new Set<Statement>();
     for (const statement of whole) {
-      const holds = (other: Statement): boolean => other !== statement && !dropped.has(other) && other.effect!.value!.text === statement.effect!.value!.text && coversActions(other, statement) && namesAll(other, statement) && mayHold(other, statement);
+      const effect = statement.effect!.value!.text;
+      const holds = (other: Statement): boolean => coversActions(other, statement) && other !== statement && other.effect!.value!.text === effect && !dropped.has(other) && namesAll(other, statement) && mayHold(other, statement);
       const wide = whole.find((other) => holds(other) && covers(policy, other, statement, optionsOf(context)) === 'yes' && ask(policy, context, { require: [statement] }).is === 'yes');
       const array = policy.statementArray;
       if (!wide || !array?.items.includes(statement.node)) continue;

@@ -9,6 +9,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'hint', strict: 'hint' },
     fix: 'safe',
+    scope: 'statement',
     summary: 'An action, a principal or a value of a condition that another one beside it holds already.',
     accessAnalyzer: ['REDUNDANT_ACTION'],
     yieldsTo: ['known-action', 'no-foreign-action', 'no-unusable-action', 'valid-principal'],

@@ -9,6 +9,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'aws:PrincipalArn compared with the ARN of a session, or in the exception of a Deny with that of an account.',
     yieldsTo: ['known-condition-operator', 'valid-arn'],
   },

@@ -8,6 +8,7 @@ export const rule: Rule = {
     kinds: ['key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'repair',
+    scope: 'statement',
     summary: 'Resource of a key policy is something else than this key: in a key policy it is "*".',
     accessAnalyzer: ['UNSUPPORTED_RESOURCE_ARN_IN_POLICY'],
     yieldsTo: ['require-resource'],

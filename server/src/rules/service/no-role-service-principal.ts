@@ -8,6 +8,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'none',
+    scope: 'statement',
     summary: 'A service that reaches queues with a role of yours, or SQS itself: as a principal it never calls.',
     yieldsTo: ['known-service-principal'],
   },

@@ -10,6 +10,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'safe',
+    scope: 'statement',
     summary: 'An action that this statement cannot grant: not to another account, or not by a key policy at all.',
     yieldsTo: ['known-action', 'no-foreign-action', 'require-resource', 'valid-principal'],
   },

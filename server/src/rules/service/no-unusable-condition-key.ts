@@ -11,6 +11,7 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
+    scope: 'statement',
     summary: 'A condition key that is never sent with some of the statement’s actions.',
     accessAnalyzer: ['UNSUPPORTED_ACTION_FOR_CONDITION_KEY', 'IRRELEVANT_CONDITION_KEY_IN_POLICY'],
     yieldsTo: ['known-condition-key', 'known-condition-operator', 'known-action', 'no-deprecated-condition-key'],

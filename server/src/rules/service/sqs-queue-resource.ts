@@ -18,6 +18,7 @@ export const rule: Rule = {
     const queues = values.filter(({ value }) => isQueueArn(value));
     const own = queues[0]?.value.text;
     for (const { statement, value } of values) {
+      if (value.text === own) continue;
       if (value.text === '*') {
         yield {
           node: value.node,
@@ -34,6 +35,7 @@ export const rule: Rule = {
     if (queues.length < 2) return;
     const [first] = queues;
     for (const { statement, value } of queues.slice(1)) {
+      if (value.text === own) continue;
       const difference = differing(first!.value, value);
       if (!difference) continue;
       yield { node: value.node, span: difference.span, statement, severity: 'warning', message: `Another statement's Resource has another ${difference.what}: a policy belongs to one queue, and this statement or that one never matches.`, related: [{ node: first!.value.node, message: 'the other Resource' }] };
