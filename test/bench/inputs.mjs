@@ -2,23 +2,41 @@
 
 const account = (i) => String(111122223333 + 11 * i);
 
-/** A queue policy of 20 statements and about 8 KB, of the kind people write: some of it right, some of it not. */
+/**
+ * A queue policy of 20 statements that fills SQS's quota of 8,192 bytes (white space not counted), printed as people print it: of the kind
+ * people write, some of it right, some of it not.
+ */
 export function queuePolicy() {
   const resource = 'arn:aws:sqs:eu-west-1:111122223333:orders';
   const Statement = Array.from({ length: 20 }, (_, i) => {
     const role = `arn:aws:iam::${account(i % 3)}:role/service-${i}`;
     switch (i % 4) {
       case 0:
-        return { Sid: `AllowTopic${i}`, Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: resource, Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${account(i)}:topic-${i}` } } };
+        return { Sid: `AllowTopic${i}`, Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: resource, Condition: { ArnLike: { 'aws:SourceArn': [`arn:aws:sns:eu-west-1:${account(i)}:topic-${i}`, `arn:aws:sns:eu-central-1:${account(i)}:topic-${i}`] }, Bool: { 'aws:SecureTransport': 'true' } } };
       case 1:
-        return { Sid: `AllowConsumer${i}`, Effect: 'Allow', Principal: { AWS: [role] }, Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'], Resource: resource };
+        return { Sid: `AllowConsumer${i}`, Effect: 'Allow', Principal: { AWS: [role, `${role}-canary`, `${role}-standby`] }, Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], Resource: resource, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } };
       case 2:
-        return { Sid: `DenyOthers${i}`, Effect: 'Deny', Principal: '*', Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], Resource: resource, Condition: { StringNotLike: { 'aws:PrincipalArn': [role, `${role}-standby`] }, Bool: { 'aws:PrincipalIsAWSService': 'false' } } };
+        return { Sid: `DenyOthers${i}`, Effect: 'Deny', Principal: '*', Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'], Resource: resource, Condition: { StringNotLike: { 'aws:PrincipalArn': [role, `${role}-canary`, `${role}-standby`] }, Bool: { 'aws:PrincipalIsAWSService': 'false' } } };
       default:
-        return { Sid: `AllowBucket${i}`, Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: resource, Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:s3:::bucket-${i}` }, StringEquals: { 'aws:SourceAccount': account(i) } } };
+        return { Sid: `AllowBucket${i}`, Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'], Resource: resource, Condition: { ArnLike: { 'aws:SourceArn': [`arn:aws:s3:::uploads-${i}`, `arn:aws:s3:::uploads-${i}-archive`, `arn:aws:s3:::uploads-${i}-inventory`] }, StringEquals: { 'aws:SourceAccount': account(i) } } };
     }
   });
   return JSON.stringify({ Version: '2012-10-17', Id: 'orders', Statement }, null, 2);
+}
+
+/** Where somebody types: names of statements, of topics, buckets and roles, in Allows and in Denies, in turn. */
+const TYPED = ['AllowTopic0', 'topic-8', 'role/service-5', 'uploads-7', 'DenyOthers2', 'role/service-10', 'o-a1b2c3d4e5'];
+
+/** The text after a keystroke, another one each round. */
+export function typed(text, round) {
+  const place = TYPED[((round % TYPED.length) + TYPED.length) % TYPED.length];
+  return text.replace(place, `${place}${(round + 1_000_000).toString(36)}`);
+}
+
+/** A policy of the same form in which no name is one of another round's. */
+export function unseen(text, round) {
+  const own = (round + 1_000_000).toString(36);
+  return text.replaceAll('11112222', String(10_000_000 + round)).replaceAll('orders', `orders-${own}`).replaceAll('topic-', `topic-${own}-`).replaceAll('service-', `service-${own}-`).replaceAll('uploads-', `uploads-${own}-`);
 }
 
 /** One of many small policies: a queue's or a key's, one or two statements. */

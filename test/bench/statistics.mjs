@@ -7,16 +7,19 @@ export function percentile(samples, p) {
 
 export const median = (samples) => percentile(samples, 50);
 
-/** Runs each of the named actions in turn, `rounds` times after `warmup` rounds; the milliseconds of each call, by name. Order alternates. */
-export async function interleave(actions, { rounds, warmup = 0 }) {
+/**
+ * Runs each of the named actions in turn, `rounds` times after `warmup` rounds; the milliseconds of each call, by name. Order alternates.
+ * `block`: so many calls of one before it is the other's turn, for programs that in life do not push each other out of the caches.
+ */
+export async function interleave(actions, { rounds, warmup = 0, block = 1 }) {
   const names = Object.keys(actions);
   const samples = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = -warmup; round < rounds; round++) {
-    for (const name of round % 2 ? names : [...names].reverse()) {
-      const start = performance.now();
-      await actions[name](round);
-      if (round >= 0) samples[name].push(performance.now() - start);
-    }
-  }
+  for (let first = -warmup; first < rounds; first += block)
+    for (const name of (first / block) % 2 ? names : [...names].reverse())
+      for (let round = first; round < Math.min(first + block, rounds); round++) {
+        const start = performance.now();
+        await actions[name](round);
+        if (round >= 0) samples[name].push(performance.now() - start);
+      }
   return samples;
 }

@@ -53,7 +53,8 @@ function flat(text: string): string {
   return JSON.parse(JSON.stringify(text)) as string;
 }
 
-function forget(): void {
+/** As if nothing had been asked. */
+export function forget(): void {
   answers.clear();
   numbers.clear();
 }

@@ -67,8 +67,14 @@ export function publicStatement(policy: Policy, allow: Statement, options: Evalu
 
 /** The `*` among the principals. */
 export function everybodyIn({ principal }: Statement): Value | undefined {
-  const values = [...(principal?.bare?.values ?? []), ...(principal?.entries ?? []).flatMap((e) => (e.type === 'AWS' ? e.list.values : []))];
-  return values.find((v) => v.text === '*' && v.certain);
+  const isEverybody = ({ text, certain }: Value): boolean => text === '*' && certain;
+  const bare = principal?.bare?.values.find(isEverybody);
+  if (bare || !principal) return bare;
+  for (const { type, list } of principal.entries) {
+    const value = type === 'AWS' ? list.values.find(isEverybody) : undefined;
+    if (value) return value;
+  }
+  return undefined;
 }
 
 /** A request of an anonymous caller, or of some role of another account, that this statement lets through and no Deny stops. */

@@ -59,32 +59,53 @@ export function coversActions(wide: Statement, narrow: Statement): boolean {
   return true;
 }
 
-/** By Action or NotAction: what it says of each action of the catalogue. */
-export const actionsOf = derive(readActions);
+/** The actions that a statement speaks of. */
+interface SpokenOf {
+  /** By index in the catalogue: MATCHES, PERHAPS or 0. */
+  readonly actions: Uint8Array;
+  /** Surely or perhaps, as bits. */
+  readonly any: Uint32Array;
+  readonly sure: Uint32Array;
+}
 
-function readActions(statement: Statement): Uint8Array {
+const spokenOf = derive((statement: Statement): SpokenOf => {
   const { action } = statement;
-  if (action && !action.open && action.values.every((value) => value.certain && !hasHole(value))) {
-    const found = new Uint8Array(facts.allActions.length);
-    for (const { text } of action.values) for (const { index } of facts.expandAction(text)) found[index] = MATCHES;
-    return found;
+  if (!action || action.open || action.values.some((value) => !value.certain || hasHole(value))) return withBits(Uint8Array.from(facts.allActions, ({ name }) => wordOn(statement, name)));
+  let key = '';
+  for (const { text } of action.values) key += `${text} `;
+  let found = lists.get(key);
+  if (!found) {
+    const actions = new Uint8Array(facts.allActions.length);
+    for (const { text } of action.values) for (const { index } of facts.expandAction(text)) actions[index] = MATCHES;
+    if (lists.size >= LISTS) lists.clear();
+    lists.set(key, (found = withBits(actions)));
   }
-  return Uint8Array.from(facts.allActions, ({ name }) => {
-    const { is } = actionTruth(statement, name);
-    return is === 'yes' ? MATCHES : is === 'depends' ? PERHAPS : 0;
-  });
+  return found;
+});
+
+/** By the values of Action. A policy has a few; the bound is for an editor that has seen thousands of half-typed ones. */
+const lists = new Map<string, SpokenOf>();
+const LISTS = 500;
+
+function wordOn(statement: Statement, action: string): number {
+  const { is } = actionTruth(statement, action);
+  return is === 'yes' ? MATCHES : is === 'depends' ? PERHAPS : 0;
 }
 
-/** The actions that a statement speaks of, surely or perhaps, as bits. */
-export const bitsOf = derive((statement: Statement): Uint32Array => bitsWhere(statement, (is) => is !== 0));
-const sureBitsOf = derive((statement: Statement): Uint32Array => bitsWhere(statement, (is) => is === MATCHES));
-
-function bitsWhere(statement: Statement, counts: (is: number) => boolean): Uint32Array {
-  const actions = actionsOf(statement);
-  const bits = new Uint32Array(Math.ceil(actions.length / 32));
-  for (let index = 0; index < actions.length; index++) if (counts(actions[index]!)) bits[index >> 5]! |= 1 << (index & 31);
-  return bits;
+function withBits(actions: Uint8Array): SpokenOf {
+  const where = (counts: (is: number) => boolean): Uint32Array => {
+    const bits = new Uint32Array(Math.ceil(actions.length / 32));
+    for (let index = 0; index < actions.length; index++) if (counts(actions[index]!)) bits[index >> 5]! |= 1 << (index & 31);
+    return bits;
+  };
+  return { actions, any: where((is) => is !== 0), sure: where((is) => is === MATCHES) };
 }
+
+/** By Action or NotAction: what it says of each action of the catalogue. */
+export const actionsOf = (statement: Statement): Uint8Array => spokenOf(statement).actions;
+/** The actions that it speaks of, surely or perhaps, as bits. */
+export const bitsOf = (statement: Statement): Uint32Array => spokenOf(statement).any;
+const sureBitsOf = (statement: Statement): Uint32Array => spokenOf(statement).sure;
 
 /** Whether there is an action of which both speak. */
 export function shareActions(a: Statement, b: Statement): boolean {

@@ -12,12 +12,13 @@ const VARIABLE = /^\$\{(?:(?:aws|kms|s3|sts|ec2|iam|saml|lambda|ssm|glue|identit
 const MARKED = /\$\{[^{}]*\}|\{\{[^{}]*\}\}|#\{[^{}]*\}|<[^<>]+>/g;
 /** Words that people leave to be replaced. Real names in capitals exist (`SYMMETRIC_DEFAULT`), so only telling ones count. Runs are bounded: unbounded, a long hyphenated text takes the square of its length. */
 const BARE = /\b(?:YOUR|REPLACE|INSERT|ENTER|CHANGE)[_-][A-Za-z0-9_-]+|\bReplace(?:d|Me|With|By)[A-Za-z0-9_]*|\b(?:[Yy]our|[Mm]y)[_-](?:[Aa][Ww][Ss][_-])?[Aa]ccount(?:[_-](?:id|ID|Id|number))?\b|\b(?:[A-Z]{1,20}[_-]){0,4}(?:ACCOUNT|ORG|ORGANIZATION|REGION|TOPIC|QUEUE|BUCKET|KEY|ROLE)[_-](?:ID|ARN|NAME|NUMBER|HERE)\b|\bACCOUNTID\b|\b[Yy]our[A-Z][A-Za-z]+\b|\b[A-Za-z_-]{1,60}[_-]here\b/g;
-/** One of the telling parts of such a word: most strings have none. */
-const BARE_SIGN = /YOUR|REPLACE|INSERT|ENTER|CHANGE|Replace|[Yy]our|[Mm]y[_-]|[_-](?:ID|ARN|NAME|NUMBER|HERE|here)|ACCOUNTID/;
+/** A character of a mark, or one of the telling parts of such a word: most strings have none. */
+const SIGN = /[$<{#]|YOUR|REPLACE|INSERT|ENTER|CHANGE|Replace|[Yy]our|[Mm]y[_-]|[_-](?:ID|ARN|NAME|NUMBER|HERE|here)|ACCOUNTID/;
 /** Segments of an ARN that are left as the documentation prints them. */
 const ARN_SEGMENTS = /^(arn:[^:]*:[^:]*:)([^:]*):([^:]*):/;
 const LITERAL_REGION = /^region$/i;
 const LITERAL_ACCOUNT = /^account([-_]?id)?$/i;
+const LITERAL_SIGN = /:(?:region|account[-_]?(?:id)?):/i;
 
 export function readValue(node: ScalarNode, certain = true, list?: ArrayNode): Value {
   const pieces: Piece[] = [];
@@ -31,10 +32,13 @@ export function readValue(node: ScalarNode, certain = true, list?: ArrayNode): V
 }
 
 function cut(text: string, offset: number, pieces: Piece[]): void {
+  if (!SIGN.test(text) && !(text.startsWith('arn:') && LITERAL_SIGN.test(text))) {
+    if (text.length > 0 || pieces.length === 0) pieces.push({ kind: 'text', text, span: { start: offset, end: offset + text.length } });
+    return;
+  }
   const marks: { start: number; end: number }[] = [];
-  // Most strings have none of the characters that a mark needs.
-  if (/[$<{#]/.test(text)) for (const m of text.matchAll(MARKED)) marks.push({ start: m.index, end: m.index + m[0].length });
-  if (BARE_SIGN.test(text)) for (const m of text.matchAll(BARE)) if (!marks.some((x) => m.index < x.end && m.index + m[0].length > x.start)) marks.push({ start: m.index, end: m.index + m[0].length });
+  for (const m of text.matchAll(MARKED)) marks.push({ start: m.index, end: m.index + m[0].length });
+  for (const m of text.matchAll(BARE)) if (!marks.some((x) => m.index < x.end && m.index + m[0].length > x.start)) marks.push({ start: m.index, end: m.index + m[0].length });
   const arn = text.startsWith('arn:') ? ARN_SEGMENTS.exec(text) : null;
   if (arn) {
     const region = arn[1]!.length;

@@ -60,9 +60,8 @@ export function runRules(rules: readonly Rule[], policy: Policy, options: RunOpt
   const quiet = options.quiet?.begin(policy, context, options.levels);
   const candidates: Candidate[] = [];
   const undecided: ReportedUndecided[] = [];
-  for (const rule of rules) {
+  for (const rule of asked(rules, options)) {
     const { meta } = rule;
-    if (!meta.kinds.includes(options.kind) || !canReport(meta, options)) continue;
     try {
       if (quiet?.isSilent(rule, context)) continue;
       // Collected first, so that a rule that throws half-way reports nothing.
@@ -113,10 +112,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A rule that is off neither reports nor silences another. */
-function canReport(meta: RuleMeta, options: RunOptions): boolean {
-  return (options.levels?.[meta.id] ?? meta.levels[options.profile]) !== 'off';
+/** Those for the kind that are not off: such a rule neither reports nor silences another. While somebody types they are the same each time. */
+function asked(rules: readonly Rule[], { kind, profile, levels }: RunOptions): readonly Rule[] {
+  if (last?.from !== rules || last.kind !== kind || last.profile !== profile || last.levels !== levels) last = { from: rules, kind, profile, levels, rules: rules.filter(({ meta }) => meta.kinds.includes(kind) && (levels?.[meta.id] ?? meta.levels[profile]) !== 'off') };
+  return last.rules;
 }
+
+let last: (Pick<RunOptions, 'kind' | 'profile' | 'levels'> & { readonly from: readonly Rule[]; readonly rules: readonly Rule[] }) | undefined;
 
 function severityOf({ rule, finding }: Candidate, options: RunOptions): Level {
   const own = typeof finding.severity === 'string' ? finding.severity : finding.severity?.[options.profile];

@@ -255,11 +255,11 @@ class JsonReader {
   }
 
   /** To the next of these tokens at this level. */
-  private skipTo(...kinds: number[]): void {
+  private skipTo(kind: number, second: number, third?: number, fourth?: number): void {
     let depth = 0;
     let moved = false;
     while (!this.at(SyntaxKind.EOF)) {
-      if (depth === 0 && this.at(...kinds) && (moved || !this.at(SyntaxKind.StringLiteral))) return;
+      if (depth === 0 && this.at(kind, second, third, fourth) && (moved || !this.at(SyntaxKind.StringLiteral))) return;
       if (this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) depth++;
       else if (this.at(SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) depth--;
       moved = true;
@@ -271,6 +271,7 @@ class JsonReader {
   private next(keepEnd = false): void {
     if (!keepEnd) this.lastEnd = Math.max(this.lastEnd, this.end());
     for (;;) {
+      this.skipSpace();
       this.token = this.scanner.scan();
       switch (this.token) {
         case SyntaxKind.Trivia:
@@ -305,12 +306,24 @@ class JsonReader {
     }
   }
 
+  /** The scanner would put white space together, a character at a time, for a token that nobody asks for. */
+  private skipSpace(): void {
+    const from = this.scanner.getPosition();
+    let at = from;
+    for (; ; at++) {
+      const code = this.text.charCodeAt(at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break;
+    }
+    if (at > from) this.scanner.setPosition(at);
+  }
+
   private comment(range: Span): void {
     this.fault('comment', range, { range, newText: '' });
   }
 
-  private at(...kinds: number[]): boolean {
-    return kinds.includes(this.token);
+  private at(kind: number, second?: number, third?: number, fourth?: number): boolean {
+    const { token } = this;
+    return token === kind || token === second || token === third || token === fourth;
   }
 
   private start(): number {

@@ -1,5 +1,5 @@
 import { covers, coversActions } from '../../access';
-import { derive, type ConditionTest, type Statement } from '../../policy';
+import { derive, type Statement } from '../../policy';
 import { placeOfStatement } from '../places';
 import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf } from '../reach';
 import type { Rule } from '../rule';
@@ -48,14 +48,24 @@ function namesAll(wide: Statement, narrow: Statement): boolean {
 
 const namesOf = derive(({ principal }: Statement): readonly string[] => [...(principal?.bare?.values ?? []), ...(principal?.entries ?? []).flatMap((entry) => entry.list.values)].map((value) => value.text));
 
+/** The tests of a statement with their values, as far as these are plain texts. */
+const plainTests = derive(({ condition }: Statement): readonly PlainTest[] =>
+  (condition?.tests ?? []).map(({ operator, key, list }) => ({ name: `${operator.text} ${key.text}`, negated: operator.text.includes('Not'), values: list.open || list.values.some(({ text }) => /[*?$<]/.test(text)) ? undefined : list.values.map(({ text }) => text) })),
+);
+
+interface PlainTest {
+  readonly name: string;
+  readonly negated: boolean;
+  readonly values: readonly string[] | undefined;
+}
+
 /** A cheap look before the question is asked: a plain value that the one wants and the other does not keeps them apart. */
 function mayHold(wide: Statement, narrow: Statement): boolean {
-  const plain = ({ list }: ConditionTest): readonly string[] | undefined => (list.open || list.values.some((value) => /[*?$<]/.test(value.text)) ? undefined : list.values.map((value) => value.text));
-  return (wide.condition?.tests ?? []).every((test) => {
-    const same = narrow.condition?.tests.find((other) => other.operator.text === test.operator.text && other.key.text === test.key.text);
-    const wanted = plain(test);
-    const given = same && plain(same);
-    if (!wanted || !given) return true;
-    return /Not/.test(test.operator.text) ? wanted.every((text) => given.includes(text)) : given.every((text) => wanted.includes(text));
-  });
+  for (const { name, negated, values: wanted } of plainTests(wide)) {
+    const given = plainTests(narrow).find((test) => test.name === name)?.values;
+    if (!wanted || !given) continue;
+    const [some, others] = negated ? [wanted, given] : [given, wanted];
+    if (!some.every((text) => others.includes(text))) return false;
+  }
+  return true;
 }
