@@ -32,14 +32,14 @@ export function answered(key: string | undefined, most: number, work: () => Answ
   return found;
 }
 
-/** Statements of the same text have the same number. */
+/** Statements that do the same, as they are written, have the same number: of equal text, the Sid aside. */
 export function numberOf(statement: Statement): number {
   const place = placeOf(statement);
   if (place.number === 0) {
     let number = numbers.get(statement.written);
     if (number === undefined) {
       if (numbers.size >= KEPT) forget();
-      // A slice would keep the whole text in memory.
+      // Cut out of a text, it would keep the whole of that in memory.
       numbers.set(flat(statement.written), (number = next++));
     }
     place.number = number;

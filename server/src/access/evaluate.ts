@@ -141,6 +141,6 @@ export function matchesResource(statement: Statement, request: Pick<AccessReques
   return matchesList(statement, statement.resource, statement.notResource, (value) => {
     if (value.text === '*') return YES;
     if (resource !== undefined) return matches(value, resource, 'arn', variables);
-    return own.test(value.text) || value.pieces[0]?.kind !== 'text' ? YES : NO;
+    return own.test(value.text) || (!value.known && value.pieces[0]?.kind !== 'text') ? YES : NO;
   });
 }

@@ -27,7 +27,7 @@ const namesOf = derive(({ principal, notPrincipal }: Statement): Names | 'unknow
 });
 
 function readNames(element: PrincipalElement): Names | 'unknown' {
-  const unsure = (value: Value): boolean => !value.certain || value.pieces.length !== 1 || value.pieces[0]!.kind !== 'text';
+  const unsure = (value: Value): boolean => !value.certain || (!value.known && (value.pieces.length !== 1 || value.pieces[0]!.kind !== 'text'));
   if (element.open || element.bare?.values.some(unsure) || element.entries.some(({ list }) => list.values.some(unsure))) return 'unknown';
   let everybody = element.bare?.values.some(({ text }) => text === '*') === true;
   const accounts = new Set<string>();

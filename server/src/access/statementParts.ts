@@ -148,7 +148,7 @@ function isUnknown(s: Statement): boolean {
   if (!s.certain || s.open || unsure(s.action) || unsure(s.notAction) || unsureElement(s.principal) || unsureElement(s.notPrincipal)) return true;
   // A Resource that is still to be filled in counts as the very queue or key.
   if ([s.resource, s.notResource].some((list) => list && (list.open || list.values.some((value) => !value.certain)))) return true;
-  return s.condition !== undefined && (s.condition.open || s.condition.tests.some((test) => !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || value.pieces.some((piece) => piece.kind !== 'text')) || undocumented(test) !== undefined));
+  return s.condition !== undefined && (s.condition.open || s.condition.tests.some((test) => !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || (!value.known && value.pieces.some((piece) => piece.kind !== 'text'))) || undocumented(test) !== undefined));
 }
 
 /** What is still to be filled in, and what AWS does not say the meaning of. */

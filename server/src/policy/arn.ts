@@ -25,7 +25,7 @@ export interface Arn {
 /** Colons inside holes and variables do not cut. Undefined where the text does not begin with `arn:`, or a hole hides its beginning. */
 export function parseArn(value: Value): Arn | undefined {
   if (!value.text.startsWith('arn:')) return undefined;
-  if (value.pieces.length > 1 || value.pieces[0]!.kind !== 'text') return cut(value);
+  if (!value.known) return cut(value);
   let arn = known.get(value.text);
   if (arn === undefined) {
     if (known.size >= KEPT) known.clear();

@@ -13,6 +13,8 @@ export interface Value {
   /** The decoded value; holes and variables stand in it as they are written. */
   readonly text: string;
   readonly pieces: readonly Piece[];
+  /** True where it is one piece of text. May be false where it turns out to be one. */
+  readonly known: boolean;
   readonly node: ScalarNode;
   /** The array or member that holds it, for edits. */
   readonly list?: ArrayNode;
@@ -85,7 +87,7 @@ export interface ConditionElement {
 export interface Statement extends Derivable {
   readonly index: number;
   readonly node: ObjectNode;
-  /** As it stands in the tree's text. */
+  /** As it stands in the tree's text, the Sid left out where it is a string: what it does, whatever it is called. */
   readonly written: string;
   /** False where the host may leave the statement out. */
   readonly certain: boolean;

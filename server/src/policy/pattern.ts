@@ -26,7 +26,7 @@ type Token = { readonly kind: 'text'; readonly text: string } | { readonly kind:
 export function matches(value: Value, text: string, mode: MatchMode, variables?: VariableLookup): Truth {
   const fold = mode === 'exact-ignoring-case' || mode === 'wildcard-ignoring-case';
   const wild = mode === 'wildcard' || mode === 'wildcard-ignoring-case' || mode === 'arn';
-  if (value.pieces.length === 1 && value.pieces[0]!.kind === 'text') {
+  if (value.known || (value.pieces.length === 1 && value.pieces[0]!.kind === 'text')) {
     // The way that nearly every value goes.
     if (mode === 'arn') return matchArn(value, value.text, text);
     if (!wild || !hasWildcard(value.text)) return truth(value.text === text || (fold && value.text.length === text.length && value.text.toLowerCase() === text.toLowerCase()));

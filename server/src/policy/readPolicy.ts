@@ -76,14 +76,15 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, text: string
 
 function readStatement(node: ObjectNode, index: number, certain: boolean, text: string): Statement {
   const member = (key: string): Member | undefined => findMember(node, key);
+  const sid = member('Sid');
   return derivable({
     derived: nothingDerived(),
     index,
     node,
-    written: text.slice(node.range.start, node.range.end),
+    written: written(node, text, sid?.value),
     certain,
     open: node.open,
-    sid: scalarElement(member('Sid')),
+    sid: scalarElement(sid),
     effect: scalarElement(member('Effect')),
     principal: principalElement(member('Principal')),
     notPrincipal: principalElement(member('NotPrincipal')),
@@ -94,6 +95,10 @@ function readStatement(node: ObjectNode, index: number, certain: boolean, text: 
     condition: conditionElement(member('Condition')),
     members: node.members,
   });
+}
+
+function written({ range }: ObjectNode, text: string, sid: TreeNode | undefined): string {
+  return sid?.kind === 'scalar' && sid.type === 'string' ? `${text.slice(range.start, sid.range.start)}${text.slice(sid.range.end, range.end)}` : text.slice(range.start, range.end);
 }
 
 function scalarElement(member: Member | undefined): { member: Member; value?: Value } | undefined {

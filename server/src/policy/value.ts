@@ -21,21 +21,45 @@ const LITERAL_ACCOUNT = /^account([-_]?id)?$/i;
 const LITERAL_SIGN = /:(?:region|account[-_]?(?:id)?):/i;
 
 export function readValue(node: ScalarNode, certain = true, list?: ArrayNode): Value {
+  const { parts } = node;
+  const known = parts.length === 1 && parts[0]!.kind === 'text' && !hasSign(node.value);
+  return new ReadValue(node.value, node, certain, list, known);
+}
+
+class ReadValue implements Value {
+  private cutPieces: readonly Piece[] | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly node: ScalarNode,
+    readonly certain: boolean,
+    readonly list: ArrayNode | undefined,
+    readonly known: boolean,
+  ) {}
+
+  /** Few are ever asked for. */
+  get pieces(): readonly Piece[] {
+    return (this.cutPieces ??= this.known ? [{ kind: 'text', text: this.text, span: { start: 0, end: this.text.length } }] : piecesOf(this.node));
+  }
+}
+
+function piecesOf({ parts }: ScalarNode): readonly Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
-  for (const part of node.parts) {
+  for (const part of parts) {
     if (part.kind === 'hole') pieces.push({ kind: 'hole', text: part.text, span: { start: at, end: at + part.text.length }, from: 'host' });
     else cut(part.text, at, pieces);
     at += part.text.length;
   }
-  return { text: node.value, pieces, node, certain, ...(list ? { list } : undefined) };
+  return pieces;
+}
+
+/** Whether anything in it may be a mark; most strings have nothing. */
+function hasSign(text: string): boolean {
+  return SIGN.test(text) || (text.startsWith('arn:') && LITERAL_SIGN.test(text));
 }
 
 function cut(text: string, offset: number, pieces: Piece[]): void {
-  if (!SIGN.test(text) && !(text.startsWith('arn:') && LITERAL_SIGN.test(text))) {
-    if (text.length > 0 || pieces.length === 0) pieces.push({ kind: 'text', text, span: { start: offset, end: offset + text.length } });
-    return;
-  }
   const marks: { start: number; end: number }[] = [];
   for (const m of text.matchAll(MARKED)) marks.push({ start: m.index, end: m.index + m[0].length });
   for (const m of text.matchAll(BARE)) if (!marks.some((x) => m.index < x.end && m.index + m[0].length > x.start)) marks.push({ start: m.index, end: m.index + m[0].length });
@@ -64,13 +88,13 @@ function addIfFree(marks: { start: number; end: number }[], start: number, end: 
 }
 
 export function hasHole(value: Value): boolean {
-  return value.pieces.some((p) => p.kind === 'hole');
+  return !value.known && value.pieces.some((p) => p.kind === 'hole');
 }
 
 export function hasVariable(value: Value): boolean {
-  return value.pieces.some((p) => p.kind === 'variable');
+  return !value.known && value.pieces.some((p) => p.kind === 'variable');
 }
 
 export function holesOf(value: Value): Hole[] {
-  return value.pieces.filter((p) => p.kind === 'hole').map((p) => ({ label: p.text, node: value.node }));
+  return value.known ? [] : value.pieces.filter((p) => p.kind === 'hole').map((p) => ({ label: p.text, node: value.node }));
 }

@@ -4,7 +4,7 @@
  */
 import { satisfiable, speaksOf, withEffect, type Caller, type Candidate, type Given } from '../access';
 import { facts, type ActionFact } from '../aws';
-import { all, any, depends, derive, NO, not, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
+import { all, any, depends, derive, hasHole, hasVariable, NO, not, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import type { Known } from './fromPolicy';
 import type { Achievement, Recipe } from './recipe';
 
@@ -134,7 +134,14 @@ function exists(policy: Policy, known: Known, { require, denies, ...asked }: Ask
 
 const unsureOf = derive((policy: Policy): readonly Statement[] => policy.statements.filter(({ effect, open }) => effect?.value === undefined && (effect !== undefined || open)));
 
-const factsOf = (actions: readonly string[]): readonly ActionFact[] => actions.map((name) => facts.findAction(name)!);
+/** By the list of a recipe. */
+const actionFacts = new Map<readonly string[], readonly ActionFact[]>();
+
+function factsOf(actions: readonly string[]): readonly ActionFact[] {
+  let found = actionFacts.get(actions);
+  if (!found) actionFacts.set(actions, (found = actions.map((name) => facts.findAction(name)!)));
+  return found;
+}
 
 /** Without tags or a session, so that no boundary that goes by them spares it. */
 const PLAIN: Given = { values: new Map(), plain: true };
@@ -152,7 +159,7 @@ function candidatesFor(caller: Caller, known: Known): readonly Candidate[] {
 }
 
 /** A service that the policy lets in for no source whatever: a boundary spares by name the ones that it does, and they are another rule's affair. */
-function strangeService(policy: Policy): string {
+const strangeService = derive((policy: Policy): string => {
   const pinned = /^aws:source(arn|account|orgid|orgpaths)$/i;
   const open = new Set(
     policy.statements
@@ -161,17 +168,18 @@ function strangeService(policy: Policy): string {
       .flatMap((e) => (e.type === 'Service' ? e.list.values.map((v) => v.text) : [])),
   );
   return Object.values(SERVICE_OF_SOURCE).find((name) => !open.has(name)) ?? SERVICE_OF_SOURCE['sns']!;
-}
+});
 
 const SERVICE_OF_SOURCE: Readonly<Record<string, string>> = { sns: 'sns.amazonaws.com', s3: 's3.amazonaws.com', events: 'events.amazonaws.com' };
 
 /** The callers that an Allow names. */
-function invited(statement: Statement): readonly Caller[] {
+const invited = derive((statement: Statement): readonly Caller[] => {
   const callers: Caller[] = [];
   let everybody = statement.principal?.bare?.values.some(({ text }) => text === '*') === true;
   for (const { type, list } of statement.principal?.entries ?? [])
-    for (const { text, pieces } of list.values) {
-      if (pieces.some((p) => p.kind !== 'text')) continue;
+    for (const value of list.values) {
+      const { text } = value;
+      if (hasHole(value) || hasVariable(value)) continue;
       if (type === 'Service') callers.push({ kind: 'service', name: text });
       if (type !== 'AWS') continue;
       if (text === '*') everybody = true;
@@ -180,7 +188,7 @@ function invited(statement: Statement): readonly Caller[] {
     }
   if (everybody) callers.push(...toldByCondition(statement));
   return callers;
-}
+});
 
 /** The older way to name a source or a role: anybody, held by a condition that only one caller can meet. */
 function toldByCondition({ condition }: Statement): readonly Caller[] {
@@ -203,7 +211,7 @@ const testedValues = derive((policy: Policy): ReadonlyMap<string, string | typeo
       const key = test.key.text.toLowerCase();
       if (values.has(key)) continue;
       const value = test.list.values[0];
-      values.set(key, !value || value.pieces.some((p) => p.kind !== 'text') ? UNKNOWN : value.text.replace(/\*/g, 'x').split('/')[0]!);
+      values.set(key, !value || hasHole(value) || hasVariable(value) ? UNKNOWN : value.text.replace(/\*/g, 'x').split('/')[0]!);
     }
   return values;
 });
@@ -223,7 +231,7 @@ function holePrincipal(policy: Policy, actions: readonly string[], wanted: 'prin
     const hole = statement.principal.open ? (statement.principal.holes[0] ?? { label: 'Principal', node: statement.principal.member.key }) : undefined;
     for (const entry of statement.principal.entries) {
       if (entry.type === 'Service' ? wanted === 'principal' : wanted === 'service') continue;
-      const value = entry.list.values.find((v) => v.pieces.some((p) => p.kind === 'hole') && (wholeAccount || !v.text.endsWith(':root')));
+      const value = entry.list.values.find((v) => hasHole(v) && (wholeAccount || !v.text.endsWith(':root')));
       const found = value ? { label: value.text, node: value.node } : entry.list.holes[0];
       if (found && covers(statement, actions)) return found;
     }

@@ -20,7 +20,7 @@ interface Circumstances {
 interface Remembered {
   readonly circumstances: Circumstances;
   /** By what a statement is: the rules that have something to say about it. */
-  readonly outspoken: Map<number, ReadonlySet<string>>;
+  readonly outspoken: Map<string, ReadonlySet<string>>;
 }
 
 /** A queue's policies, a key's, a second document's. */
@@ -37,7 +37,7 @@ export class QuietStatements {
     if (context.facts !== this.facts) return undefined;
     const circumstances: Circumstances = { context, levels, version: policy.version?.value?.text, form: policy.form, open: policy.open };
     const at = this.remembered.findIndex((one) => same(one.circumstances, circumstances));
-    const [found = { circumstances, outspoken: new Map<number, ReadonlySet<string>>() }] = at < 0 ? [] : this.remembered.splice(at, 1);
+    const [found = { circumstances, outspoken: new Map<string, ReadonlySet<string>>() }] = at < 0 ? [] : this.remembered.splice(at, 1);
     this.remembered.unshift(found);
     this.remembered.length = Math.min(this.remembered.length, CIRCUMSTANCES);
     if (found.outspoken.size > STATEMENTS) found.outspoken.clear();
@@ -53,13 +53,13 @@ function same(a: Circumstances, b: Circumstances): boolean {
 export class QuietRun {
   /** Rules that had something to say about one of the statements that are as they were. */
   private readonly outspoken = new Set<string>();
-  private readonly fresh: { readonly statement: Statement; readonly key: number; readonly rules: Set<string> }[] = [];
+  private readonly fresh: { readonly statement: Statement; readonly key: string; readonly rules: Set<string> }[] = [];
   /** The policy with the other statements alone. */
   private readonly view: Policy;
 
   constructor(
     policy: Policy,
-    private readonly known: Map<number, ReadonlySet<string>>,
+    private readonly known: Map<string, ReadonlySet<string>>,
   ) {
     for (const statement of policy.statements) {
       const key = keyOf(statement);
@@ -96,7 +96,7 @@ export class QuietRun {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** Its text; and what the host may leave out, or add to, is another statement than what stands there for sure. */
-function keyOf(statement: Statement): number {
-  return numberOf(statement) * 4 + (statement.certain ? 2 : 0) + (statement.open ? 1 : 0);
+/** What it does, and its name; and what the host may leave out, or add to, is another statement than what stands there for sure. */
+function keyOf(statement: Statement): string {
+  return `${numberOf(statement)}${statement.certain ? '' : '?'}${statement.open ? '+' : ''} ${statement.sid?.value?.text ?? ''}`;
 }

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html (2026-11)
  */
 import type { Facts, SourceShape } from '../aws';
-import { holesOf, type ConditionTest, type Hole, type PolicyKind, type Statement, type Value } from '../policy';
+import { hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type Statement, type Value } from '../policy';
 import { addConditions } from './conditionEdits';
 import type { Fix, RuleContext } from './rule';
 
@@ -37,7 +37,7 @@ export const SOURCE_KEYS = ['aws:sourcearn', ...ACCOUNT_KEYS] as const;
 
 /** A value that leaves everything open: `*`, `arn:aws:sns:*:*:*`. A hole is taken as the value that a person will fill in. */
 export function isUnlimited(value: Value): boolean {
-  if (value.pieces.some((p) => p.kind === 'hole')) return false;
+  if (hasHole(value)) return false;
   if (/^\*+$/.test(value.text)) return true;
   const segments = value.text.split(':');
   return segments[0] === 'arn' && segments.slice(3).every((s) => /^[*/?]*$/.test(s));

@@ -32,6 +32,8 @@ class JsonReader {
   private readonly scanner;
   private readonly faults: SyntaxFault[] = [];
   private token: number = SyntaxKind.Unknown;
+  private tokenStart = 0;
+  private tokenEnd = 0;
   /** A template directive was passed since this was last cleared: commas around it are the template's affair. */
   private directive = false;
   /** The end of the last token that was consumed. */
@@ -273,6 +275,9 @@ class JsonReader {
     for (;;) {
       this.skipSpace();
       this.token = this.scanner.scan();
+      this.tokenStart = this.scanner.getTokenOffset();
+      // An unfinished comment ends past the text, by the scanner's count.
+      this.tokenEnd = Math.min(this.scanner.getPosition(), this.text.length);
       switch (this.token) {
         case SyntaxKind.Trivia:
         case SyntaxKind.LineBreakTrivia:
@@ -327,12 +332,11 @@ class JsonReader {
   }
 
   private start(): number {
-    return this.scanner.getTokenOffset();
+    return this.tokenStart;
   }
 
   private end(): number {
-    // An unfinished comment ends past the text, by the scanner's count.
-    return Math.min(this.scanner.getTokenOffset() + this.scanner.getTokenLength(), this.text.length);
+    return this.tokenEnd;
   }
 
   private span(): Span {

@@ -1,4 +1,4 @@
-import { parseArn, type Statement, type Value } from '../../policy';
+import { hasHole, hasVariable, parseArn, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
 import type { Fix, Rule } from '../rule';
 
@@ -44,14 +44,14 @@ export const rule: Rule = {
 };
 
 function isQueueArn(value: Value): boolean {
-  return faultOf(value) === undefined && value.text.startsWith('arn:') && value.pieces.every((p) => p.kind === 'text');
+  return faultOf(value) === undefined && value.text.startsWith('arn:') && !hasHole(value) && !hasVariable(value);
 }
 
 function faultOf(value: Value): { span: Span; message: string } | undefined {
   const whole = { start: 0, end: value.text.length };
   const never = 'so the statement never applies.';
   const text = value.text;
-  if (value.pieces[0]?.kind !== 'text' || /^\/\d{12}\//.test(text)) return undefined;
+  if ((!value.known && value.pieces[0]?.kind !== 'text') || /^\/\d{12}\//.test(text)) return undefined;
   if (/^https?:/.test(text)) return { span: whole, message: `Resource takes the queue's ARN, not its URL, ${never}` };
   const arn = parseArn(value);
   if (!arn) return text.startsWith('arn') || /[*?]/.test(text) ? undefined : { span: whole, message: `"${text}" is no queue ARN, ${never}` };
