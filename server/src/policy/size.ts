@@ -47,10 +47,11 @@ function brackets(length: number, open: boolean, count: Count): number {
   return Math.max(0, length - 1) + 2;
 }
 
-function scalarBytes({ type, value, parts }: ScalarNode, count: Count): number {
-  if (type !== 'string') return value.length;
+function scalarBytes(node: ScalarNode, count: Count): number {
+  if (node.type !== 'string') return node.value.length;
+  if (count.plain && node.plain) return node.value.length + 2;
   let bytes = 2;
-  for (const part of parts)
+  for (const part of node.parts)
     if (part.kind === 'text') bytes += count.plain && !part.offsets ? part.text.length : textBytes(part.text);
     else count.exact = false;
   return bytes;

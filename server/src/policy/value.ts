@@ -21,8 +21,7 @@ const LITERAL_ACCOUNT = /^account([-_]?id)?$/i;
 const LITERAL_SIGN = /:(?:region|account[-_]?(?:id)?):/i;
 
 export function readValue(node: ScalarNode, certain = true, list?: ArrayNode): Value {
-  const { parts } = node;
-  const known = parts.length === 1 && parts[0]!.kind === 'text' && !hasSign(node.value);
+  const known = (node.plain === true || (node.parts.length === 1 && node.parts[0]!.kind === 'text')) && !hasSign(node.value);
   return new ReadValue(node.value, node, certain, list, known);
 }
 

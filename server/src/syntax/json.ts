@@ -28,6 +28,24 @@ function tooLarge(text: string): SyntaxFault {
   return { code: 'too-large', range: { start: 0, end: Math.min(1, text.length) } };
 }
 
+/** A string without escapes. Few are ever asked for their parts. */
+class PlainString implements ScalarNode {
+  readonly kind = 'scalar';
+  readonly type = 'string';
+  readonly plain = true;
+  private onePart: readonly TextPart[] | undefined;
+
+  constructor(
+    readonly value: string,
+    readonly range: Span,
+    private readonly innerEnd: number,
+  ) {}
+
+  get parts(): readonly TextPart[] {
+    return (this.onePart ??= [{ kind: 'text', text: this.value, range: { start: this.range.start + 1, end: this.innerEnd } }]);
+  }
+}
+
 class JsonReader {
   private readonly scanner;
   private readonly faults: SyntaxFault[] = [];
@@ -207,10 +225,11 @@ class JsonReader {
     if (unterminated) this.fault('unterminated-string', { start, end });
     else if (error === ScanError.InvalidUnicode || error === ScanError.InvalidEscapeCharacter) this.fault('invalid-escape', { start, end });
     else if (error === ScanError.InvalidCharacter) this.fault('invalid-character', { start, end });
-    const inner = { start: start + 1, end: unterminated ? end : end - 1 };
-    const part: TextPart =
-      value.length === inner.end - inner.start ? { kind: 'text', text: value, range: inner } : { kind: 'text', text: value, range: inner, offsets: decodedOffsets(this.text, inner, value.length) };
+    const innerEnd = unterminated ? end : end - 1;
     this.next();
+    if (value.length === innerEnd - start - 1) return new PlainString(value, { start, end }, innerEnd);
+    const inner = { start: start + 1, end: innerEnd };
+    const part: TextPart = { kind: 'text', text: value, range: inner, offsets: decodedOffsets(this.text, inner, value.length) };
     return { kind: 'scalar', type: 'string', range: { start, end }, value, parts: [part] };
   }
 

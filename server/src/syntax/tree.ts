@@ -41,6 +41,8 @@ export interface ScalarNode {
   /** The decoded value; a hole stands in it as its label, so that offsets within the value are continuous. */
   readonly value: string;
   readonly parts: readonly Part[];
+  /** True only where it is one part, of text that stands in the source as it is: most strings. */
+  readonly plain?: boolean;
 }
 
 export type Part = TextPart | HolePart;
