@@ -60,8 +60,8 @@ const STEPS = 20_000;
 
 export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
   const most = Math.min(options.steps ?? STEPS, options.budget?.left ?? STEPS);
-  const asked = { ...question, forbid: question.forbid.filter((statement) => concerns(statement, question)) };
-  const { answer, steps } = answered(keyOf(asked, options), most, () => {
+  const asked = question.forbid.length === 0 ? question : { ...question, forbid: question.forbid.filter((statement) => concerns(statement, question)) };
+  const { answer, steps } = answered(keyOf(asked), options, most, () => {
     const budget = { left: most };
     return { answer: decide(asked, options, budget), steps: most - budget.left };
   });
@@ -70,19 +70,19 @@ export function satisfiable(question: Question, options: SatisfiableOptions): Sa
 }
 
 /** What the answer rests on, where that is the text of statements, what is asked of them, and nothing else; undefined where it is more. */
-function keyOf({ policy, require, forbid, actions, outside, given, candidates, callers, sameAs }: Question, { kind, owner }: SatisfiableOptions): string | undefined {
+function keyOf({ policy, require, forbid, actions, outside, given, candidates, callers, sameAs }: Question): string | number | undefined {
   if (sameAs === undefined && (given || candidates || callers || outside)) return undefined;
-  let key = `${kind} ${owner ?? ''} ${sameAs ?? ''} `;
-  if (actions) for (const { index } of actions) key += `${index},`;
-  else key += 'all';
-  for (const statements of [require, forbid]) {
-    key += '|';
-    for (const statement of statements) {
-      // Of what is still to be filled in the answer tells the place as well.
-      if (policy.statements[statement.index] !== statement || hasUnknown(statement)) return undefined;
-      key += `${numberOf(statement)},`;
-    }
-  }
+  const isKnown = (statement: Statement): boolean => policy.statements[statement.index] === statement && !hasUnknown(statement);
+  // Of what is still to be filled in the answer tells the place as well.
+  if (!require.every(isKnown) || !forbid.every(isKnown)) return undefined;
+  // What is asked most: can the statement ever cover a request.
+  if (require.length === 1 && forbid.length === 0 && !actions && sameAs === undefined) return numberOf(require[0]!);
+  let key = sameAs ?? '';
+  if (actions) for (const { index } of actions) key += ` ${index}`;
+  key += '|';
+  for (const statement of require) key += `${numberOf(statement)},`;
+  key += '|';
+  for (const statement of forbid) key += `${numberOf(statement)},`;
   return key;
 }
 

@@ -7,59 +7,57 @@ export interface PolicySize {
   readonly exact: boolean;
 }
 
-export function minifiedSize(node: TreeNode | undefined, text: string): PolicySize {
-  // Nearly every policy: then a character that is written without a backslash is one byte.
-  const count: Count = { exact: true, plain: /^[\n\r\t\x20-\x7e]*$/.test(text) };
-  return { bytes: bytesOf(node, count), exact: count.exact };
-}
-
-interface Count {
-  exact: boolean;
-  readonly plain: boolean;
-}
-
-function bytesOf(node: TreeNode | undefined, count: Count): number {
+/** `known`: the size of parts that were counted before. */
+export function minifiedSize(node: TreeNode | undefined, known?: (node: TreeNode) => PolicySize | undefined): PolicySize {
+  const size = node && known?.(node);
+  if (size) return size;
   switch (node?.kind) {
     case 'scalar':
-      return scalarBytes(node, count);
+      return scalarSize(node);
     case 'array': {
-      let bytes = brackets(node.items.length, node.open, count);
-      for (const item of node.items) bytes += bytesOf(item, count);
-      return bytes;
+      const total = new Total(node.items.length, node.open);
+      for (const item of node.items) total.add(minifiedSize(item, known));
+      return total;
     }
     case 'object': {
-      let bytes = brackets(node.members.length, node.open, count);
-      for (const { key, value } of node.members) bytes += keyBytes(key, count) + 1 + bytesOf(value, count);
-      return bytes;
+      const total = new Total(node.members.length, node.open);
+      for (const { key, value } of node.members) {
+        total.bytes += scalarSize(key).bytes + 1;
+        total.add(minifiedSize(value, known));
+      }
+      return total;
     }
     case 'choice':
-      count.exact = false;
-      return Math.min(...node.alternatives.map((alternative) => bytesOf(alternative, count)));
+      return { bytes: Math.min(...node.alternatives.map((alternative) => minifiedSize(alternative, known).bytes)), exact: false };
     default:
-      count.exact = false;
-      return 0;
+      return { bytes: 0, exact: false };
   }
 }
 
-/** The brackets and commas of a container. */
-function brackets(length: number, open: boolean, count: Count): number {
-  if (open) count.exact = false;
-  return Math.max(0, length - 1) + 2;
+/** A container: its brackets and commas, and what is in it. */
+class Total {
+  bytes: number;
+  exact: boolean;
+
+  constructor(length: number, open: boolean) {
+    this.bytes = Math.max(0, length - 1) + 2;
+    this.exact = !open;
+  }
+
+  add(size: PolicySize): void {
+    this.bytes += size.bytes;
+    this.exact &&= size.exact;
+  }
 }
 
-function scalarBytes(node: ScalarNode, count: Count): number {
-  if (node.type !== 'string') return node.value.length;
-  if (count.plain && node.plain) return node.value.length + 2;
-  let bytes = 2;
+function scalarSize(node: ScalarNode): PolicySize {
+  if (node.type !== 'string') return { bytes: node.value.length, exact: true };
+  if (node.plain) return { bytes: textBytes(node.value) + 2, exact: true };
+  const size = { bytes: 2, exact: true };
   for (const part of node.parts)
-    if (part.kind === 'text') bytes += count.plain && !part.offsets ? part.text.length : textBytes(part.text);
-    else count.exact = false;
-  return bytes;
-}
-
-/** Of a key that is still to be filled in the rest is exact. */
-function keyBytes(key: ScalarNode, { plain }: Count): number {
-  return scalarBytes(key, { exact: true, plain });
+    if (part.kind === 'text') size.bytes += textBytes(part.text);
+    else size.exact = false;
+  return size;
 }
 
 /** UTF-8 bytes of the text as it stands in a JSON string, without quotes. */

@@ -51,7 +51,8 @@ function* oneString(member: Member, statement?: Statement): Iterable<Finding> {
   for (const node of known(member.value)) if (node.kind !== 'scalar' || node.type !== 'string') yield wrong(member, node, 'one string', statement);
 }
 
-function* statementMember({ statementMember: member }: Policy): Iterable<Finding> {
+function* statementMember({ statementMember: member, statementArray }: Policy): Iterable<Finding> {
+  if (statementArray?.items.every(({ kind }) => kind === 'object')) return;
   const expected = 'a statement (an object) or a list of them';
   for (const value of member ? known(member.value) : [])
     for (const node of value.kind === 'array' ? value.items.flatMap((item) => [...known(item)]) : [value]) {

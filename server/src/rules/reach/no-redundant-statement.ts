@@ -1,8 +1,8 @@
 import { covers, coversActions } from '../../access';
-import { derive, type Statement } from '../../policy';
+import { derive, type Policy, type Statement } from '../../policy';
 import { placeOfStatement } from '../places';
-import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf } from '../reach';
-import type { Rule } from '../rule';
+import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
+import type { Finding, Rule, RuleContext } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -16,25 +16,28 @@ export const rule: Rule = {
     yieldsTo: [...DEAD_FOR_ANOTHER_REASON, 'no-dead-allow', 'no-dead-deny', 'no-shadowed-allow'],
   },
   *check(policy, context) {
-    const whole = policy.statements.filter((s) => s.certain && !s.open && s.effect?.value);
-    const dropped = new Set<Statement>();
-    for (const statement of whole) {
-      const effect = statement.effect!.value!.text;
-      const holds = (other: Statement): boolean => coversActions(other, statement) && other !== statement && other.effect!.value!.text === effect && !dropped.has(other) && namesAll(other, statement) && mayHold(other, statement);
-      const wide = whole.find((other) => holds(other) && covers(policy, other, statement, optionsOf(context)) === 'yes' && ask(policy, context, { require: [statement] }).is === 'yes');
-      const array = policy.statementArray;
-      if (!wide || !array?.items.includes(statement.node)) continue;
-      dropped.add(statement);
-      yield {
-        ...placeOfStatement(statement),
-        statement,
-        message: `${nameOf(wide)[0]!.toUpperCase()}${nameOf(wide).slice(1)} says all of this already.`,
-        related: [{ ...placeOfStatement(wide), message: 'says the same and perhaps more' }],
-        fixes: [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }],
-      };
-    }
+    for (const effect of ['Allow', 'Deny'] as const) yield* among(withEffect(policy, effect).filter((statement) => statement.certain && !statement.open), policy, context);
   },
 };
+
+/** Of statements that have the same effect. */
+function* among(whole: readonly Statement[], policy: Policy, context: RuleContext): Iterable<Finding> {
+  const array = policy.statementArray;
+  const dropped = new Set<Statement>();
+  for (const statement of whole) {
+    const mayBeHeldBy = (other: Statement): boolean => coversActions(other, statement) && other !== statement && !dropped.has(other) && namesAll(other, statement) && mayHold(other, statement);
+    const wide = whole.find((other) => mayBeHeldBy(other) && covers(policy, other, statement, optionsOf(context)) === 'yes' && ask(policy, context, { require: [statement] }).is === 'yes');
+    if (!wide || !array?.items.includes(statement.node)) continue;
+    dropped.add(statement);
+    yield {
+      ...placeOfStatement(statement),
+      statement,
+      message: `${nameOf(wide)[0]!.toUpperCase()}${nameOf(wide).slice(1)} says all of this already.`,
+      related: [{ ...placeOfStatement(wide), message: 'says the same and perhaps more' }],
+      fixes: [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }],
+    };
+  }
+}
 
 /**
  * Whether the one names every principal of the other as it is named there. An account's name leaves the decision to its IAM policies, a

@@ -15,10 +15,11 @@ export const rule: Rule = {
   },
   *check(policy) {
     const values = policy.statements.flatMap((statement) => (statement.resource?.values ?? []).map((value) => ({ statement, value })));
-    const queues = values.filter(({ value }) => isQueueArn(value));
-    const own = queues[0]?.value.text;
-    for (const { statement, value } of values) {
-      if (value.text === own) continue;
+    const first = values.find(({ value }) => isQueueArn(value));
+    const own = first?.value.text;
+    // Most say what the first one says.
+    const others = values.filter(({ value }) => value.text !== own);
+    for (const { statement, value } of others) {
       if (value.text === '*') {
         yield {
           node: value.node,
@@ -32,10 +33,8 @@ export const rule: Rule = {
       const fault = faultOf(value);
       if (fault) yield { node: value.node, span: fault.span, statement, message: fault.message, fixes: fixes(value, own, statement) };
     }
-    if (queues.length < 2) return;
-    const [first] = queues;
-    for (const { statement, value } of queues.slice(1)) {
-      if (value.text === own) continue;
+    for (const { statement, value } of others) {
+      if (!isQueueArn(value)) continue;
       const difference = differing(first!.value, value);
       if (!difference) continue;
       yield { node: value.node, span: difference.span, statement, severity: 'warning', message: `Another statement's Resource has another ${difference.what}: a policy belongs to one queue, and this statement or that one never matches.`, related: [{ node: first!.value.node, message: 'the other Resource' }] };
