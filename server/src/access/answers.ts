@@ -65,7 +65,7 @@ export function numberOf(statement: Statement): number {
   return place.number;
 }
 
-const placeOf = derive((_: Statement) => ({ number: 0 }));
+const placeOf = derive<Statement, { number: number }>(() => ({ number: 0 }));
 
 function flat(text: string): string {
   return JSON.parse(JSON.stringify(text)) as string;

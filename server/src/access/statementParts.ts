@@ -24,7 +24,7 @@ export interface Part {
 }
 
 /** The same statements are asked about over and over, in at most eight ways. */
-const partsOf = derive((_: Statement): (Part | undefined)[] => []);
+const partsOf = derive<Statement, (Part | undefined)[]>(() => []);
 
 /** `wanted`: the statement is to cover the request; else it is not to. */
 export function partOf(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {

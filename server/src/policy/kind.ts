@@ -49,8 +49,12 @@ function queueKind(policy: Policy, hints: KindHints, reason: string): KindVerdic
   if (policy.statements.some(deniesSendingUnlessSqs)) return { kind: 'dead-letter-queue', reason: `${reason}; only queues may send to it` };
   const name = hints.name ?? '';
   if (/dlq|dead.?letter/i.test(name)) return { kind: 'dead-letter-queue', reason: `${reason}; the name ${name}` };
+  let seen: string | undefined;
   for (const statement of policy.statements)
     for (const value of statement.resource?.values ?? []) {
+      // Statements mostly name the same queue.
+      if (value.text === seen) continue;
+      seen = value.text;
       const queue = value.text.split(':')[5];
       if (queue && /dlq|dead.?letter/i.test(queue)) return { kind: 'dead-letter-queue', reason: `${reason}; the queue's name ${queue}` };
     }
@@ -74,17 +78,24 @@ function servicesOf(policy: Policy): Set<string> {
   const services = new Set<string>();
   for (const statement of policy.statements)
     for (const list of [statement.action, statement.notAction])
-      for (const value of list?.values ?? []) {
-        const prefix = /^([a-z0-9-]+)[:.]/i.exec(value.text)?.[1]?.toLowerCase();
-        if (prefix) services.add(prefix);
+      for (const { text } of list?.values ?? []) {
+        if (text.startsWith('sqs:')) services.add('sqs');
+        else if (text.startsWith('kms:')) services.add('kms');
+        else {
+          const prefix = /^([a-z0-9-]+)[:.]/i.exec(text)?.[1]?.toLowerCase();
+          if (prefix) services.add(prefix);
+        }
       }
   return services;
 }
 
 function resourceService(policy: Policy): 'sqs' | 'kms' | 'other' | undefined {
   const services = new Set<string>();
+  let seen: string | undefined;
   for (const statement of policy.statements)
     for (const value of statement.resource?.values ?? []) {
+      if (value.text === seen) continue;
+      seen = value.text;
       const service = /^arn:[^:]*:([a-z0-9-]+):/i.exec(value.text)?.[1]?.toLowerCase();
       if (service) services.add(service);
     }

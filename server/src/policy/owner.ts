@@ -13,8 +13,12 @@ export function ownerOf(policy: Policy, configured?: string): Owner {
   if (configured) return { account: configured, reason: 'from the configuration' };
   const resources = new Set<string>();
   const roots = new Set<string>();
+  // Statements mostly name the same one.
+  let seen: string | undefined;
   for (const statement of policy.statements) {
     for (const value of statement.resource?.values ?? []) {
+      if (value.text === seen) continue;
+      seen = value.text;
       const account = RESOURCE_ACCOUNT.exec(value.text)?.[1];
       if (account) resources.add(account);
     }

@@ -113,6 +113,9 @@ function listElement(member: Member | undefined): ElementList | undefined {
 
 /** The values of a member: one string, an array of them, holes and choices among them. */
 export function readList(member: Member, anyScalar = false): ValueList {
+  const { value } = member;
+  // Nearly every one.
+  if (value?.kind === 'scalar' && value.type === 'string') return { node: value, values: [readValue(value)], open: false, holes: NONE, odd: NONE };
   const values: Value[] = [];
   const holes: Hole[] = [];
   const odd: TreeNode[] = [];
@@ -145,6 +148,8 @@ export function readList(member: Member, anyScalar = false): ValueList {
   if (member.value) add(member.value, true, 0);
   return { node: member.value ?? member.key, values, open, holes, odd };
 }
+
+const NONE: readonly never[] = [];
 
 function principalElement(member: Member | undefined): PrincipalElement | undefined {
   if (!member) return undefined;
