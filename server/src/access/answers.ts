@@ -3,6 +3,7 @@
  * statements are as they were. An answer is kept with the steps that it took, so that whoever asks again pays the same.
  */
 import { derive, type PolicyKind, type Statement } from '../policy';
+import { ownCopy } from '../syntax';
 import type { Satisfiable } from './satisfiable';
 
 export interface Answered {
@@ -10,15 +11,24 @@ export interface Answered {
   readonly steps: number;
 }
 
-/** A policy has some dozens of questions; the bound is for an editor that has seen thousands of half-typed ones. */
-const KEPT = 2_000;
 interface Book {
   readonly kind: PolicyKind;
   readonly owner: string | undefined;
   readonly answers: Map<string | number, Answered>;
 }
 
+/** A policy has some dozens of questions and a few statements; the bound is for an editor that has seen thousands of half-typed ones. */
+const KEPT = 1_000;
+const BOOKS = 8;
+/** Characters. A witness holds texts that were cut out of a document, and the whole of it with them. */
+const DOCUMENTS = 8_000_000;
+
 let books: readonly Book[] = [];
+let lastDocument = '';
+let documents = 0;
+/** By what a statement does, as it is written. */
+const numbers = new Map<string, number>();
+let next = 1;
 
 /** Answers hold for one kind and one owner. */
 function bookOf(kind: PolicyKind, owner: string | undefined): Book['answers'] {
@@ -29,13 +39,17 @@ function bookOf(kind: PolicyKind, owner: string | undefined): Book['answers'] {
   return book.answers;
 }
 
-const BOOKS = 8;
-/** By the text of a statement. */
-const numbers = new Map<string, number>();
-let next = 1;
+export interface Asking {
+  readonly kind: PolicyKind;
+  readonly owner?: string | undefined;
+  /** The text that holds the policy. */
+  readonly document: string;
+  /** The steps that may be taken. */
+  readonly most: number;
+}
 
-/** `key` undefined: it is worked out in any case. `most`: the steps that may be taken. */
-export function answered(key: string | number | undefined, { kind, owner }: { readonly kind: PolicyKind; readonly owner?: string | undefined }, most: number, work: () => Answered): Answered {
+/** `key` undefined: it is worked out in any case. */
+export function answered(key: string | number | undefined, { kind, owner, document, most }: Asking, work: () => Answered): Answered {
   if (key === undefined) return work();
   const answers = bookOf(kind, owner);
   const known = answers.get(key);
@@ -44,6 +58,8 @@ export function answered(key: string | number | undefined, { kind, owner }: { re
   const found = work();
   // What was cut short may be decided another time.
   if (found.steps < most) {
+    if (document !== lastDocument) documents += (lastDocument = document).length;
+    if (documents > DOCUMENTS) forget();
     if (answers.size >= KEPT) answers.clear();
     answers.set(key, found);
   }
@@ -57,8 +73,7 @@ export function numberOf(statement: Statement): number {
     let number = numbers.get(statement.written);
     if (number === undefined) {
       if (numbers.size >= KEPT) forget();
-      // Cut out of a text, it would keep the whole of that in memory.
-      numbers.set(flat(statement.written), (number = next++));
+      numbers.set(ownCopy(statement.written), (number = next++));
     }
     place.number = number;
   }
@@ -67,12 +82,10 @@ export function numberOf(statement: Statement): number {
 
 const placeOf = derive<Statement, { number: number }>(() => ({ number: 0 }));
 
-function flat(text: string): string {
-  return JSON.parse(JSON.stringify(text)) as string;
-}
-
 /** As if nothing had been asked. */
 export function forget(): void {
   books = [];
   numbers.clear();
+  lastDocument = '';
+  documents = 0;
 }

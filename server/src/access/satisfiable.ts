@@ -61,7 +61,7 @@ const STEPS = 20_000;
 export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
   const most = Math.min(options.steps ?? STEPS, options.budget?.left ?? STEPS);
   const asked = question.forbid.length === 0 ? question : { ...question, forbid: question.forbid.filter((statement) => concerns(statement, question)) };
-  const { answer, steps } = answered(keyOf(asked), options, most, () => {
+  const { answer, steps } = answered(keyOf(asked), { kind: options.kind, owner: options.owner, document: question.policy.tree.text, most }, () => {
     const budget = { left: most };
     return { answer: decide(asked, options, budget), steps: most - budget.left };
   });

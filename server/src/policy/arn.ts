@@ -1,6 +1,6 @@
 /** An ARN's six segments, where they stand, and what of them is known. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html (2026-11) */
-import type { Span } from '../syntax/tree';
-import type { Value } from './model';
+import { ownCopy, type Span } from '../syntax';
+import type { Piece, Value } from './model';
 
 export interface ArnSegment {
   readonly text: string;
@@ -25,11 +25,12 @@ export interface Arn {
 /** Colons inside holes and variables do not cut. Undefined where the text does not begin with `arn:`, or a hole hides its beginning. */
 export function parseArn(value: Value): Arn | undefined {
   if (!value.text.startsWith('arn:')) return undefined;
-  if (!value.known) return cut(value);
+  if (!value.known) return cut(value.text, value.pieces);
   let arn = known.get(value.text);
   if (arn === undefined) {
     if (known.size >= KEPT) known.clear();
-    known.set(value.text, (arn = cut(value)));
+    const text = ownCopy(value.text);
+    known.set(text, (arn = cut(text, [])));
   }
   return arn;
 }
@@ -38,15 +39,15 @@ export function parseArn(value: Value): Arn | undefined {
 const known = new Map<string, Arn>();
 const KEPT = 2_000;
 
-function cut(value: Value): Arn {
+function cut(whole: string, pieces: readonly Piece[]): Arn {
   const segments: ArnSegment[] = [];
   let start = 0;
   while (segments.length < 6) {
-    const colon = segments.length === 5 ? -1 : nextColon(value, start);
-    const end = colon < 0 ? value.text.length : colon;
-    const unknown = value.pieces.some((p) => p.kind !== 'text' && p.span.start < end && p.span.end > start);
-    const text = value.text.slice(start, end);
-    segments.push({ text, span: { start, end }, unknown, fixed: !unknown && !/[*?]/.test(text) });
+    const colon = segments.length === 5 ? -1 : nextColon(whole, pieces, start);
+    const end = colon < 0 ? whole.length : colon;
+    const unknown = pieces.some((p) => p.kind !== 'text' && p.span.start < end && p.span.end > start);
+    const text = whole.slice(start, end);
+    segments.push({ text, span: { start, end }, unknown, fixed: !unknown && !text.includes('*') && !text.includes('?') });
     if (colon < 0) break;
     start = end + 1;
   }
@@ -54,7 +55,7 @@ function cut(value: Value): Arn {
   return { prefix: prefix!, ...(partition && { partition }), ...(service && { service }), ...(region && { region }), ...(account && { account }), ...(resource && { resource }) };
 }
 
-function nextColon(value: Value, from: number): number {
-  for (let at = value.text.indexOf(':', from); at >= 0; at = value.text.indexOf(':', at + 1)) if (!value.pieces.some((p) => p.kind !== 'text' && p.span.start <= at && at < p.span.end)) return at;
+function nextColon(whole: string, pieces: readonly Piece[], from: number): number {
+  for (let at = whole.indexOf(':', from); at >= 0; at = whole.indexOf(':', at + 1)) if (!pieces.some((p) => p.kind !== 'text' && p.span.start <= at && at < p.span.end)) return at;
   return -1;
 }
