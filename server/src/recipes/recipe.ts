@@ -5,7 +5,7 @@ import type { ParameterName, Values } from './parameters';
 
 export type StatementData = { readonly [element: string]: PlainValue };
 
-/** What a statement achieves, in requests that must come out so. */
+/** What a statement achieves: which requests must come out how. */
 export type Achievement =
   /** Somebody of the account who is not named is denied these actions. */
   | { readonly kind: 'denies-others'; readonly actions: readonly string[]; /** a service for a stranger's source too */ readonly services?: boolean }
