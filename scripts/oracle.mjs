@@ -103,4 +103,4 @@ async function run(args, input, output) {
 
 const option = (name, otherwise) => (process.argv.includes(name) ? Number(process.argv[process.argv.indexOf(name) + 1]) : otherwise);
 await generateSources();
-process.exitCode = await main({ cases: option('--cases', 30_000), seed: option('--seed', 20261124) });
+process.exitCode = await main({ cases: option('--cases', 50_000), seed: option('--seed', 20261124) });
