@@ -3,7 +3,9 @@
  * jsonc-parser cuts the text into tokens; the tree, the recovery and the bounds are ours.
  */
 import { createScanner } from 'jsonc-parser';
+import { decodedOffsets, PlainString } from './jsonString';
 import { ScanError, SyntaxKind } from './jsonTokens';
+import { placeholderEnd } from './placeholder';
 import { writeJson } from './writeJson';
 import type { ArrayNode, Edit, HoleNode, Member, ObjectNode, ScalarNode, Span, SyntaxErrorCode, SyntaxFault, TextChange, TextPart, Tree, TreeNode } from './tree';
 
@@ -26,24 +28,6 @@ export function parseJson(text: string): Tree {
 
 function tooLarge(text: string): SyntaxFault {
   return { code: 'too-large', range: { start: 0, end: Math.min(1, text.length) } };
-}
-
-/** A string without escapes. Few are ever asked for their parts. */
-class PlainString implements ScalarNode {
-  readonly kind = 'scalar';
-  readonly type = 'string';
-  readonly plain = true;
-  private onePart: readonly TextPart[] | undefined;
-
-  constructor(
-    readonly value: string,
-    readonly range: Span,
-    private readonly innerEnd: number,
-  ) {}
-
-  get parts(): readonly TextPart[] {
-    return (this.onePart ??= [{ kind: 'text', text: this.value, range: { start: this.range.start + 1, end: this.innerEnd } }]);
-  }
 }
 
 class JsonReader {
@@ -365,43 +349,4 @@ class JsonReader {
   private fault(code: SyntaxErrorCode, range: Span, repair?: SyntaxFault['repair']): void {
     this.faults.push(repair ? { code, range, repair } : { code, range });
   }
-}
-
-/** The end of an unquoted `${…}`, `#{…}` or `<…>` that starts at `start`. */
-function placeholderEnd(text: string, start: number): number | undefined {
-  const first = text[start];
-  if ((first === '$' || first === '#') && text[start + 1] === '{') {
-    let depth = 0;
-    for (let i = start + 1; i < text.length && i < start + 2000; i++) {
-      if (text[i] === '{') depth++;
-      else if (text[i] === '}' && --depth === 0) return i + 1;
-    }
-    return undefined;
-  }
-  if (first === '<') {
-    const match = /^<[^<>\n"]{1,200}>/.exec(text.slice(start, start + 202));
-    return match ? start + match[0].length : undefined;
-  }
-  return undefined;
-}
-
-/** Where each decoded UTF-16 unit of a JSON string starts in the source. */
-export function decodedOffsets(text: string, inner: Span, length: number): number[] {
-  const offsets: number[] = [];
-  let at = inner.start;
-  while (at < inner.end && offsets.length < length) {
-    offsets.push(at);
-    if (text[at] !== '\\') at++;
-    else if (text[at + 1] === 'u' && /^[0-9a-fA-F]{4}$/.test(text.slice(at + 2, at + 6))) at += 6;
-    else if (/["\\/bfnrt]/.test(text[at + 1] ?? '')) at += 2;
-    else {
-      // The scanner drops a wrong escape, and the digits of a wrong `\u12` with it.
-      offsets.pop();
-      at += 2;
-      if (text[at - 1] === 'u') at += /^[0-9a-fA-F]{0,3}/.exec(text.slice(at, at + 3))![0].length;
-    }
-  }
-  while (offsets.length < length) offsets.push(inner.end);
-  offsets.push(inner.end);
-  return offsets;
 }
