@@ -54,6 +54,7 @@ export class QuietRun {
   /** Rules that had something to say about one of the statements that are as they were. */
   private readonly outspoken = new Set<string>();
   private readonly fresh: { readonly statement: Statement; readonly key: string; readonly rules: Set<string> }[] = [];
+  private readonly allNew: boolean;
   /** The policy with the other statements alone. */
   private readonly view: Policy;
 
@@ -67,12 +68,14 @@ export class QuietRun {
       if (!rules) this.fresh.push({ statement, key, rules: new Set() });
       else for (const rule of rules) this.outspoken.add(rule);
     }
+    this.allNew = this.fresh.length === policy.statements.length;
     this.view = { ...policy, statements: this.fresh.map(({ statement }) => statement) };
   }
 
   /** Whether the rule has nothing to say about the policy. */
   isSilent(rule: Rule, context: RuleContext): boolean {
-    if (rule.meta.scope !== 'statement' || this.outspoken.has(rule.meta.id)) return false;
+    // Where all is new, a look at the whole is the first one too.
+    if (rule.meta.scope !== 'statement' || this.outspoken.has(rule.meta.id) || this.allNew) return false;
     for (const _ of rule.check(this.view, context)) return false;
     return true;
   }
