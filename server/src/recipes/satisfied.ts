@@ -119,6 +119,8 @@ interface Asked {
 /** Whether there is such a request. */
 function exists(policy: Policy, known: Known, { require, denies, ...asked }: Asked): Truth {
   const ask = (forbid: readonly Statement[]): Truth => {
+    // Anybody may ask, and nobody is stopped.
+    if (!require && forbid.length === 0) return YES;
     const answer = satisfiable({ policy, require: require ? [require] : [], forbid, ...asked }, { kind: known.kind, owner: known.owner, budget: known.budget });
     return answer.is === 'yes' ? YES : answer.is === 'no' ? NO : depends(answer.on);
   };

@@ -1,4 +1,4 @@
-import type { Hole, Truth } from '../../policy';
+import type { Hole, PolicyKind, Truth } from '../../policy';
 import { findRecipe, type Recipe } from '../../recipes';
 import { insertFix, isSatisfied, isWhole, placeOf, servesQueue } from '../leastPrivilege';
 import type { Rule } from '../rule';
@@ -18,6 +18,8 @@ const SETS: Readonly<Record<'queue' | 'dead-letter-queue' | 'key', readonly (rea
   key: [['AllowKeyAdminPermissions'], ['AllowReadAccessToKeyMetaData'], ['AllowSNSToSendToSQS', 'AllowS3ToSendToSQS', 'AllowEventBridgeToSendToSQS'], ['AllowConsumersToReceiveFromTheQueue']],
 };
 
+const ROWS = Object.fromEntries(Object.entries(SETS).map(([kind, rows]) => [kind, rows.map((ids) => ids.map((id) => findRecipe(id, kind as PolicyKind)))]));
+
 export const rule: Rule = {
   meta: {
     id: 'complete-least-privilege',
@@ -30,7 +32,7 @@ export const rule: Rule = {
   },
   *check(policy, context) {
     if (!isWhole(policy) || !servesQueue(policy, context)) return;
-    const rows = SETS[context.kind as keyof typeof SETS].map((ids) => ids.map((id) => findRecipe(id, context.kind)));
+    const rows = ROWS[context.kind]!;
     const missing: Recipe[] = [];
     const holes: Hole[] = [];
     for (const row of rows) {
