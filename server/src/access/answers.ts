@@ -2,9 +2,16 @@
  * Answers to questions that were asked before: of the same policy by another rule, or of the text before the last keystroke, of which most
  * statements are as they were. An answer is kept with the steps that it took, so that whoever asks again pays the same.
  */
-import { derive, type PolicyKind, type Statement } from '../policy';
+import { derive, type Hole, type PolicyKind, type Statement } from '../policy';
 import { ownCopy } from '../syntax';
-import type { Satisfiable } from './satisfiable';
+import type { AccessRequest } from './request';
+
+/** Whether there is such a request. */
+export type Satisfiable =
+  | { readonly is: 'yes'; readonly witness: AccessRequest }
+  /** Nothing is left to be tried. */
+  | { readonly is: 'no' }
+  | { readonly is: 'depends'; readonly on: readonly Hole[] };
 
 export interface Answered {
   readonly answer: Satisfiable;

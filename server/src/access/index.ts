@@ -3,7 +3,7 @@
  *
  *   evaluate.ts       one request against one policy, three-valued        <- principal.ts, condition.ts, conditionValues.ts, ipAddress.ts
  *   explain.ts        the same with every reason
- *   satisfiable.ts    is there any request: a witness, a proof, or holes  <- callers.ts, domains.ts, statementParts.ts, constraints.ts, keyDemands.ts, solveValues.ts, textConstraints.ts
+ *   satisfiable.ts    is there any request: a witness, a proof, or holes  <- callers.ts, domains.ts, statementParts.ts, constraints.ts, keyDemands.ts, solveValues.ts, textConstraints.ts, answers.ts
  *   questions.ts      reachable, covers, blockedService, lockout, externalAccess
  *   publicVerdict.ts  does a stranger get in, and which key keeps them out
  *   whoCan.ts         every caller that gets in;  newAccess.ts: what another version grants

@@ -5,7 +5,7 @@
  */
 import { facts, type ActionFact } from '../aws';
 import { hasHole, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
-import { answered, numberOf } from './answers';
+import { answered, numberOf, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, type Candidate } from './callers';
 import { meetsConditions } from './condition';
@@ -16,6 +16,8 @@ import { matchesElements } from './evaluate';
 import { matchesPrincipal } from './principal';
 import type { AccessRequest } from './request';
 import { bitsOf, groupActions, hasUnknown, holesIn, MATCHES, partOf, PERHAPS, type Part } from './statementParts';
+
+export type { Satisfiable } from './answers';
 
 export interface Question {
   readonly policy: Policy;
@@ -49,12 +51,6 @@ export interface SatisfiableOptions {
 export interface Budget {
   left: number;
 }
-
-export type Satisfiable =
-  | { readonly is: 'yes'; readonly witness: AccessRequest }
-  /** Nothing is left to be tried. */
-  | { readonly is: 'no' }
-  | { readonly is: 'depends'; readonly on: readonly Hole[] };
 
 const STEPS = 20_000;
 
