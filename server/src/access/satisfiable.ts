@@ -4,7 +4,7 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { hasHole, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
+import { hasHole, type Policy, type PolicyKind, type Statement } from '../policy';
 import { answered, numberOf, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, type Candidate } from './callers';

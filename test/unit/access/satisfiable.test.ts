@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate, satisfiable, type Satisfiable } from '../../../server/src/access';
+import { facts } from '../../../server/src/aws';
 import { findPolicies } from '../../../server/src/documents';
 import type { PolicyKind } from '../../../server/src/policy';
 
@@ -70,3 +71,40 @@ test('past its bound the answer is "depends"', () => {
   const [first, ...others] = site!.policy.statements;
   expect(satisfiable({ policy: site!.policy, require: [first!], forbid: others }, { kind: 'queue', steps: 3 }).is).toBe('depends');
 });
+
+describe('what is known beforehand', () => {
+  const denyUnless = (condition: unknown) => deny('sqs:ReceiveMessage', condition);
+  const role = { caller: { kind: 'principal', arn: 'arn:aws:iam::111122223333:role/somebody', account: '111122223333' }, kind: 'ownAccount' } as const;
+  const escapes = (condition: unknown, given: { readonly values?: Readonly<Record<string, readonly string[] | undefined>>; readonly plain?: boolean }) => {
+    const [site] = findPolicies(JSON.stringify({ Version: '2012-10-17', Statement: [denyUnless(condition)] }), { name: 'p.json', kind: 'queue' }).policies;
+    return satisfiable({ policy: site!.policy, require: [], forbid: site!.policy.statements, candidates: [role], given: { values: new Map(Object.entries(given.values ?? {})), ...(given.plain && { plain: true }) } , actions: facts.actions('sqs').filter(({ name }) => name === 'sqs:ReceiveMessage') }, { kind: 'queue', owner: '111122223333' }).is;
+  };
+  test.each<[name: string, condition: unknown, given: Parameters<typeof escapes>[1], is: Satisfiable['is']]>([
+    ['a tag may be had', { StringNotEquals: { 'aws:PrincipalTag/team': 'orders' } }, {}, 'yes'],
+    ['a plain caller has none', { StringNotEquals: { 'aws:PrincipalTag/team': 'orders' } }, { plain: true }, 'no'],
+    ['a plain caller may belong to an organization', { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }, { plain: true }, 'yes'],
+    ['not to this one', { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }, { plain: true, values: { 'aws:principalorgid': ['o-0000000000'] } }, 'no'],
+    ['a plain caller’s network is any', { StringNotEquals: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } }, { plain: true }, 'yes'],
+    ['a key that is absent', { StringNotEquals: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } }, { values: { 'aws:sourcevpce': undefined } }, 'no'],
+    ['a key that its caller never has stays absent', { StringEquals: { 'aws:SourceAccount': '111122223333' } }, { values: { 'aws:sourceaccount': ['111122223333'] } }, 'yes'],
+    ['over TLS', { Bool: { 'aws:SecureTransport': 'false' } }, { values: { 'aws:securetransport': ['true'] } }, 'yes'],
+    ['not over TLS', { Bool: { 'aws:SecureTransport': 'false' } }, { values: { 'aws:securetransport': ['false'] } }, 'no'],
+  ])('%s', (_, condition, given, is) => expect(escapes(condition, given)).toBe(is));
+});
+
+test('what is asked again costs the same steps, and is cut short where it would have been', () => {
+  const [site] = findPolicies(JSON.stringify({ Version: '2012-10-17', Statement: [allow('*', 'sqs:SendMessage', { StringLike: { 'aws:UserAgent': 'asked-twice*' } })] }), { name: 'p.json', kind: 'queue' }).policies;
+  const ask = (budget: { left: number }) => satisfiable({ policy: site!.policy, require: [site!.policy.statements[0]!], forbid: [] }, { kind: 'queue', budget }).is;
+  const [first, second] = [{ left: 100 }, { left: 100 }];
+  expect([ask(first), ask(second)]).toEqual(['yes', 'yes']);
+  expect(first.left).toBeLessThan(100);
+  expect(second.left).toBe(first.left);
+  expect(ask({ left: 100 - first.left })).toBe('depends');
+  expect(ask({ left: 100 - first.left + 1 })).toBe('yes');
+});
+
+test.each<[name: string, condition: unknown]>([
+  ['an unknown operator', { StringEqual: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }],
+  ['an operator for one value on a key with several', { StringEquals: { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } }],
+  ['Null with a set', { 'ForAllValues:Null': { 'aws:PrincipalOrgPaths': 'true' } }],
+])('of what AWS gives no meaning nothing is said: %s', (_, condition) => expect(ask([allow('*', 'sqs:SendMessage', condition)]).is).toBe('depends'));
