@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { findPolicies } from '../../server/src/documents';
+import { mendedPrincipals, patternFix } from '../../server/src/rules/principalFixes';
+
+const ROLE = 'arn:aws:iam::111122223333:role/';
+
+test.each<[text: string, mended: readonly string[]]>([
+  ['1111-2222-3333', ['repair 111122223333']],
+  ['1111-2222-3333-4444', []],
+  ['id 1111-2222-3333', []],
+  ['arn:aws:iam::111122223333:assumed-role/app/job', ['repair arn:aws:sts::111122223333:assumed-role/app/job']],
+  ['arn:aws:iam::111122223333:assumed-role/app/*', [`decision ${ROLE}app`]],
+  ['arn:aws:iam::111122223333:assumed-role/app/job-*', []],
+  ['arn:aws:iam::111122223333:assumed-role/app', [`decision ${ROLE}app`]],
+  ['arn:aws:sts::111122223333:assumed-role/app', [`decision ${ROLE}app`]],
+  ['arn:aws:sts::111122223333:assumed-role/app/', [`decision ${ROLE}app`]],
+  ['arn:aws:sts::111122223333:assumed-role/app/*', [`decision ${ROLE}app`]],
+  ['arn:aws:sts::111122223333:assumed-role/app/job-*', []],
+  ['arn:aws:sts::111122223333:assumed-role/*/job', []],
+  ['111122223333:role/app', [`repair ${ROLE}app`]],
+  ['arn:aws:iam:111122223333:role/app', [`repair ${ROLE}app`]],
+  ['arn:aws:iam::111122223333::role/app', [`repair ${ROLE}app`]],
+  ['arn:aws:iam::111122223333:role/app ', [`repair ${ROLE}app`]],
+  ['arn:aws-cn:iam:111122223333:role/app', ['repair arn:aws-cn:iam::111122223333:role/app']],
+  ['arn:aws-us-gov:iam:111122223333:user/jane', ['repair arn:aws-us-gov:iam::111122223333:user/jane']],
+  ['arn:aws:iam::1111222233334:role/app', []],
+  ['arn:aws:iam::111122223333:jane.doe', [`decision ${ROLE}jane.doe`, 'decision arn:aws:iam::111122223333:user/jane.doe']],
+  ['arn:aws:iam::111122223333:group', []],
+  ['arn:aws:iam::111122223333:Root', []],
+  ['arn:aws:iam::111122223333:roles', [`decision ${ROLE}roles`, 'decision arn:aws:iam::111122223333:user/roles']],
+  ['arn:aws:iam::111122223333:the-root', [`decision ${ROLE}the-root`, 'decision arn:aws:iam::111122223333:user/the-root']],
+  ['orders', []],
+])('%s', (text, mended) => expect(mendedPrincipals(text).map((m) => `${m.class} ${m.text}`)).toEqual(mended));
+
+test.each<[name: string, principal: unknown, condition: unknown, offered: boolean]>([
+  ['alone', { AWS: `${ROLE}app-*` }, undefined, true],
+  ['beside a test of another key', { AWS: [`${ROLE}app-*`] }, { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }, true],
+  ['beside a test of the principal’s ARN and another', { AWS: `${ROLE}app-*` }, { ArnLike: { 'AWS:PrincipalArn': `${ROLE}*` }, Bool: { 'aws:SecureTransport': 'true' } }, false],
+  ['beside another principal', { AWS: [`${ROLE}app-*`, '444455556666'] }, undefined, false],
+  ['beside a service', { AWS: `${ROLE}app-*`, Service: 'sns.amazonaws.com' }, undefined, false],
+  ['with a hole', { AWS: `${ROLE}app-*-\${stage}` }, undefined, false],
+  ['with an account that is a pattern', { AWS: 'arn:aws:iam::*:role/app' }, undefined, false],
+  ['a pattern of a session', { AWS: 'arn:aws:sts::111122223333:assumed-role/app/*' }, undefined, false],
+])('a pattern goes into a condition where it stands %s', (_, Principal, Condition, offered) => {
+  const [site] = findPolicies(JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sqs:SendMessage', Condition }] }), { name: 'p.json', kind: 'queue' }).policies;
+  const [statement] = site!.policy.statements;
+  expect(patternFix(statement!.principal!.entries[0]!.list.values[0]!, statement!) !== undefined).toBe(offered);
+});
