@@ -64,6 +64,16 @@ describe.each(configurationRules.map(({ meta }) => [meta.id, meta] as const))('%
     if (fix) expect(fix.class).toBe(meta.fix);
   });
 
+  test('what it says of its cases', async () => {
+    const lines = cases.invalid.flatMap(({ name, configuration }) => {
+      const { text } = unmark(configuration);
+      const { read, findings } = check(text);
+      const own = findings.filter((finding) => finding.rule.id === id);
+      return [`== ${name}`, ...own.flatMap((f) => [`${f.severity}: ${f.message}`, ...f.fixes.map((fix) => `  ${fix.class}: ${fix.title} -> ${applyChanges(text, read.file.tree.write(fix.edits()))}`)]), ''];
+    });
+    await expect(lines.join('\n')).toMatchFileSnapshot(`../golden/configurationRules/${id}.txt`);
+  });
+
   test.each(cases.valid)('valid: $name', ({ configuration }) => {
     expect(found(configuration)).toEqual([]);
   });
