@@ -87,7 +87,7 @@ export interface ConditionElement {
 export interface Statement extends Derivable {
   readonly index: number;
   readonly node: ObjectNode;
-  /** As it stands in the tree's text, the Sid left out where it is a string: what it does, whatever it is called. */
+  /** As it stands in the tree's text, the Sid left out where it is a string: what it does, whatever it is called. Holes of a template are marked. */
   readonly written: string;
   /** False where the host may leave the statement out. */
   readonly certain: boolean;

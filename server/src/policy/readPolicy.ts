@@ -97,8 +97,24 @@ function readStatement(node: ObjectNode, index: number, certain: boolean, text: 
   });
 }
 
-function written({ range }: ObjectNode, text: string, sid: TreeNode | undefined): string {
-  return sid?.kind === 'scalar' && sid.type === 'string' ? `${text.slice(range.start, sid.range.start)}${text.slice(sid.range.end, range.end)}` : text.slice(range.start, range.end);
+function written(node: ObjectNode, text: string, sid: TreeNode | undefined): string {
+  const { range } = node;
+  const own = sid?.kind === 'scalar' && sid.type === 'string' ? `${text.slice(range.start, sid.range.start)}${text.slice(sid.range.end, range.end)}` : text.slice(range.start, range.end);
+  // What is a hole in a template is an object elsewhere.
+  return (own.includes('"Ref"') || own.includes('"Fn::')) && holdsHole(node) ? `${own}~` : own;
+}
+
+function holdsHole(node: TreeNode | undefined): boolean {
+  switch (node?.kind) {
+    case 'object':
+      return node.open || node.members.some(({ value }) => holdsHole(value));
+    case 'array':
+      return node.open || node.items.some(holdsHole);
+    case 'scalar':
+      return node.parts.some(({ kind }) => kind === 'hole');
+    default:
+      return node !== undefined;
+  }
 }
 
 function scalarElement(member: Member | undefined): { member: Member; value?: Value } | undefined {

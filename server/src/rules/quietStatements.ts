@@ -12,8 +12,6 @@ interface Circumstances {
   readonly context: RuleContext;
   /** The levels from the configuration: rules that are off are not asked. */
   readonly levels: unknown;
-  /** What is a hole in a template is an object elsewhere. */
-  readonly host: string | undefined;
   readonly version: string | undefined;
   readonly form: Policy['form'];
   readonly open: boolean;
@@ -35,9 +33,9 @@ export class QuietStatements {
   constructor(readonly facts: Facts) {}
 
   /** For one run of all rules over one policy. */
-  begin(policy: Policy, context: RuleContext, { levels, host }: { readonly levels?: unknown; readonly host?: string }): QuietRun | undefined {
+  begin(policy: Policy, context: RuleContext, levels: unknown): QuietRun | undefined {
     if (context.facts !== this.facts) return undefined;
-    const circumstances: Circumstances = { context, levels, host, version: policy.version?.value?.text, form: policy.form, open: policy.open };
+    const circumstances: Circumstances = { context, levels, version: policy.version?.value?.text, form: policy.form, open: policy.open };
     const at = this.remembered.findIndex((one) => same(one.circumstances, circumstances));
     const [found = { circumstances, outspoken: new Map<string, ReadonlySet<string>>() }] = at < 0 ? [] : this.remembered.splice(at, 1);
     this.remembered.unshift(found);
@@ -49,7 +47,7 @@ export class QuietStatements {
 
 function same(a: Circumstances, b: Circumstances): boolean {
   const [x, y] = [a.context, b.context];
-  return a.levels === b.levels && a.host === b.host && a.version === b.version && a.form === b.form && a.open === b.open && x.kind === y.kind && x.owner.account === y.owner.account && x.zone === y.zone && x.profile === y.profile && x.syntaxReportedElsewhere === y.syntaxReportedElsewhere && x.template === y.template;
+  return a.levels === b.levels && a.version === b.version && a.form === b.form && a.open === b.open && x.kind === y.kind && x.owner.account === y.owner.account && x.zone === y.zone && x.profile === y.profile && x.syntaxReportedElsewhere === y.syntaxReportedElsewhere && x.template === y.template;
 }
 
 export class QuietRun {

@@ -17,8 +17,6 @@ export interface RunOptions {
   readonly template: boolean;
   /** What is known from the runs before. */
   readonly quiet?: QuietStatements;
-  /** What kind of document the policy stands in: the same text may be read otherwise in another. For `quiet` alone, never for a rule. */
-  readonly host?: string;
   /** A rule that throws is reported here; the others go on. */
   readonly onError?: (rule: RuleMeta, error: unknown) => void;
 }
@@ -59,7 +57,7 @@ const STEPS = 2_000;
 
 export function runRules(rules: readonly Rule[], policy: Policy, options: RunOptions): RunResult {
   const context: RuleContext = { facts: options.facts, kind: options.kind, owner: options.owner, zone: options.zone, profile: options.profile, syntaxReportedElsewhere: options.syntaxReportedElsewhere, template: options.template, budget: { left: STEPS } };
-  const quiet = options.quiet?.begin(policy, context, options);
+  const quiet = options.quiet?.begin(policy, context, options.levels);
   const candidates: Candidate[] = [];
   const undecided: ReportedUndecided[] = [];
   for (const rule of asked(rules, options)) {

@@ -29,7 +29,7 @@ export function validate(document: PolicyDocument, workspace: Workspace, facts: 
       syntaxReportedElsewhere: workspace.syntaxReportedElsewhere && site.tree.text === document.text,
       template: document.template,
       ...(onError && { onError }),
-      ...(quiet && { quiet, host: site.host }),
+      ...(quiet && { quiet }),
     });
     return { site, ...accept(result, (finding) => suppressionOf(workspace, document.path, site, finding)) };
   });
