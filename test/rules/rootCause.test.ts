@@ -14,9 +14,13 @@ const TWO_FAULTS = new Set([
   'known-action + no-broad-grant',
   'no-batch-action + no-broad-grant',
   'no-broad-grant + require-source-condition',
+  'no-duplicate-key + require-source-condition',
+  'no-duplicate-key + valid-principal',
   'no-empty-element + require-source-condition',
   'no-redundant-value + no-broad-grant',
   'no-unusable-condition-key + no-broad-grant',
+  'require-source-condition + no-broad-grant',
+  'valid-principal + require-source-condition',
 ]);
 /** They speak of the policy as a whole, or of what the author leaves open. */
 const ASIDE = ['no-placeholder', 'no-public-access', 'kms-no-lockout'];

@@ -27,6 +27,7 @@ export * from './facts';
 export { kmsByGrant, kmsCrossAccount, kmsIamOnly, sqsOwnAccountOnly, sqsRefusedForOtherAccounts } from './accountRules';
 export { editDistance, nearest } from './nearest';
 export { operators, parseOperator } from './operators';
+export { isNeighbour } from './neighbours';
 export { isRegionShaped } from './regions';
 
 const regionsByName = new Map(regions.map((region) => [region.name, region]));

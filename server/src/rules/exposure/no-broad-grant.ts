@@ -1,4 +1,4 @@
-import { all, depends, holesOf, NO, truth, YES, type Statement, type Truth, type Value } from '../../policy';
+import { all, depends, holesOf, NO, truth, YES, type Hole, type Statement, type Truth, type Value } from '../../policy';
 import type { Fix, Rule, RuleContext } from '../rule';
 
 const EVERYTHING = /^(\*|(sqs|kms):\*+)$/i;
@@ -48,9 +48,11 @@ export const rule: Rule = {
 function ownerAlone(statement: Statement, owner: string | undefined): Truth {
   const principal = statement.principal;
   if (!principal) return YES; // another rule's
-  if (principal.bare) return principal.bare.values.some((v) => v.text === '*') ? NO : depends(principal.holes);
+  const unknown = (holes: readonly Hole[]): Truth => depends(holes.length > 0 ? holes : [{ label: 'Principal', node: principal.member.key }]);
+  if (principal.bare) return principal.bare.values.some((v) => v.text === '*') ? NO : unknown([...principal.holes, ...principal.bare.values.flatMap(holesOf)]);
   const truths: Truth[] = [];
-  for (const entry of principal.entries)
+  for (const entry of principal.entries) {
+    if (entry.list.open) truths.push(unknown(entry.list.holes));
     for (const value of entry.list.values) {
       if (entry.type !== 'AWS') truths.push(NO);
       else if (holesOf(value).length > 0) truths.push(/:(role|user|assumed-role)\//.test(value.text) ? NO : depends(holesOf(value)));
@@ -59,7 +61,8 @@ function ownerAlone(statement: Statement, owner: string | undefined): Truth {
         truths.push(account === undefined ? NO : owner === undefined ? depends([{ label: 'the owner account', node: value.node }]) : truth(account === owner));
       }
     }
-  if (principal.open) truths.push(depends(principal.holes.length > 0 ? principal.holes : [{ label: 'Principal', node: principal.member.key }]));
+  }
+  if (principal.open) truths.push(unknown(principal.holes));
   return all(truths);
 }
 

@@ -25,7 +25,10 @@ export const rule: Rule = {
   *check(policy, context) {
     for (const statement of policy.statements) {
       if (statement.effect?.value?.text !== 'Allow' || !statement.condition || statement.condition.open) continue;
-      const guards = statement.condition.tests.map((test) => ({ test, silence: silenceOf(test, context.facts) }));
+      // What would pass for whoever does not send the key does not where the key must be there.
+      const { tests } = statement.condition;
+      const required = new Set(tests.filter((test) => asksPresence(test, context.facts)).map(({ key }) => key.text.toLowerCase()));
+      const guards = tests.map((test) => ({ test, silence: silenceOf(test, required, context.facts) }));
       if (guards.some(({ silence }) => silence === undefined)) continue;
       const silent = guards.find((guard): guard is { test: ConditionTest; silence: Silence } => guard.silence !== 'neutral' && guard.silence !== undefined);
       if (!silent) continue;
@@ -40,8 +43,13 @@ export const rule: Rule = {
   },
 };
 
+/** `Null` with `false`: the key must be in the request. */
+function asksPresence({ operator, list }: ConditionTest, facts: Facts): boolean {
+  return facts.parseOperator(operator.text).operator?.family === 'null' && !list.open && list.values.length > 0 && list.values.every((value) => value.text.toLowerCase() === 'false');
+}
+
 /** Why a test holds nobody back; undefined where it does, `neutral` where it is no guard at all. */
-function silenceOf({ operator, key, list }: ConditionTest, facts: Facts): Silence | 'neutral' | undefined {
+function silenceOf({ operator, key, list }: ConditionTest, required: ReadonlySet<string>, facts: Facts): Silence | 'neutral' | undefined {
   const { operator: fact, ifExists, set } = facts.parseOperator(operator.text);
   const name = key.text.toLowerCase();
   if (!fact) return undefined;
@@ -49,6 +57,7 @@ function silenceOf({ operator, key, list }: ConditionTest, facts: Facts): Silenc
   if (NEUTRAL.includes(name)) return 'neutral';
   // That the key is there is asked for, not what it says; that it is absent tells callers apart.
   if (fact.family === 'null') return list.values.every((value) => value.text === 'false') ? 'neutral' : undefined;
+  if ((ifExists || set === 'ForAllValues') && required.has(name)) return fact.negated ? 'negated' : undefined;
   if (ifExists) return 'if-exists';
   if (set === 'ForAllValues') return 'for-all-values';
   return fact.negated ? 'negated' : undefined;

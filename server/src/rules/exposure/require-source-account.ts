@@ -26,7 +26,7 @@ export const rule: Rule = {
           yield { holes: holes ?? [{ label: 'Condition', node: pinned[0]!.key.node }] };
           break;
         }
-        const bucket = value.text.split(':')[2] === 's3';
+        const bucket = fixedPart(value.text).split(':')[2] === 's3';
         yield {
           node: value.node,
           statement,

@@ -1,5 +1,5 @@
 import type { Facts } from '../../aws';
-import type { Statement } from '../../policy';
+import { hasHole, type Statement, type Value } from '../../policy';
 import type { Rule } from '../rule';
 import { conditionHoles, isUnlimited, restrictingTests, sendsSource, servicesOf, SOFT_ON_KEYS, sourceConditionFixes, SOURCE_KEYS } from '../sourceConditions';
 
@@ -49,11 +49,17 @@ function onlyReads(statement: Statement, facts: Facts): boolean {
   return values.length > 0 && values.every((v) => /^kms:(Describe|Get|List)/i.test(v.text) && facts.expandAction(v.text).every((a) => !a.access.includes('Write')));
 }
 
+/** It names an account, a bucket, or one thing in full. A hole is taken as the value that a person will fill in. */
+function pins(value: Value): boolean {
+  if (hasHole(value) || /\d{12}/.test(value.text)) return true;
+  return /^arn:[^:]*:s3:::[^*?]/.test(value.text) || (!/[*?]/.test(value.text) && value.text !== '');
+}
+
 /** CloudTrail, CloudWatch Logs and others are pinned by the encryption context, which carries an account or an ARN. */
 function encryptionContextPins(statement: Statement, facts: Facts): boolean {
   return (statement.condition?.tests ?? []).some((test) => {
     const { operator, ifExists, set } = facts.parseOperator(test.operator.text);
     if (!/^kms:encryptioncontext:./i.test(test.key.text) || !operator || operator.negated || ifExists || set === 'ForAllValues') return false;
-    return test.list.open || test.list.values.some((v) => v.pieces.some((p) => p.kind === 'hole') || /\d{12}|^arn:.*[^:*]$/.test(v.text) || (!/[*?]/.test(v.text) && v.text !== ''));
+    return test.list.open || (test.list.values.length > 0 && test.list.values.every(pins));
   });
 }

@@ -1,4 +1,4 @@
-import type { Facts } from '../../aws';
+import { isNeighbour, type Facts } from '../../aws';
 import { hasHole, type Value } from '../../policy';
 import type { Rule } from '../rule';
 
@@ -43,7 +43,7 @@ function faultOf(value: Value, service: 'sqs' | 'kms', facts: Facts): { message:
   const [, prefix, name] = named;
   // Another service's action belongs to another rule; a wildcard in the prefix that reaches ours was expanded above.
   if (prefix!.toLowerCase() !== service) {
-    if (/^(sqs|kms)$/i.test(prefix!)) return undefined;
+    if (/^(sqs|kms)$/i.test(prefix!) || isNeighbour(prefix!)) return undefined;
     const near = facts.nearest(text, names);
     return near && facts.nearest(prefix!, [service], 1) ? { message: `There is no service "${prefix}"; ${near} was meant?`, nearest: near } : undefined;
   }

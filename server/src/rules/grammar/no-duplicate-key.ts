@@ -66,7 +66,7 @@ function fixOf(object: ObjectNode, earlier: Member, later: Member, place: Place,
 
 /** Undefined for what the host decides and for what is no JSON. */
 function plainOf(node: TreeNode, policy: Policy): PlainValue | undefined {
-  if (node.kind === 'hole' || node.kind === 'choice') return undefined;
+  if (node.kind === 'hole' || node.kind === 'choice' || (node.kind === 'scalar' && node.parts.some(({ kind }) => kind === 'hole'))) return undefined;
   try {
     return JSON.parse(policy.tree.text.slice(node.range.start, node.range.end)) as PlainValue;
   } catch {

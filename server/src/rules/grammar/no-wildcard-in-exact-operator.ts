@@ -33,7 +33,7 @@ export const rule: Rule = {
           node: value.node,
           statement,
           message: `${operator.name} compares letter by letter, so "${value.text}" ${operator.negated ? 'differs from every value: the test always holds' : 'never matches'}. ${replacement} takes * and ? as wildcards.`,
-          fixes: [{ title: `Use ${replacement}`, class: 'repair', edits: () => move(statement, test, replacement) }],
+          fixes: move(statement, test, replacement).length === 0 ? [] : [{ title: `Use ${replacement}`, class: 'repair', edits: () => move(statement, test, replacement) }],
         };
       }
   },

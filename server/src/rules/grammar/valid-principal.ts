@@ -32,7 +32,7 @@ function* bare(element: PrincipalElement, statement: Statement, facts: Facts): I
   const list = element.member.value;
   if (list?.kind === 'array' && element.bare) {
     const texts = element.bare.values.map((v) => v.text);
-    const known = texts.length > 0 && !element.open && element.bare.values.every((v) => !hasHole(v) && awsFault(v) === undefined);
+    const known = texts.length > 0 && !element.open && element.bare.odd.length === 0 && element.bare.values.every((v) => !hasHole(v) && awsFault(v) === undefined);
     const value: PlainValue = texts.includes('*') ? '*' : { AWS: texts };
     yield {
       node: element.member.key,

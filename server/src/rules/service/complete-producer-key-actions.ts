@@ -1,4 +1,4 @@
-import { hasHole, type Hole, type Policy, type Statement, type Value } from '../../policy';
+import { hasHole, holesOf, type Hole, type Policy, type Statement, type Value } from '../../policy';
 import { addAction } from '../actionEdits';
 import { isWhole } from '../leastPrivilege';
 import type { Rule, RuleContext } from '../rule';
@@ -57,6 +57,12 @@ function grantsTo(producer: string, policy: Policy, { facts }: RuleContext): { r
     const values = statement.action?.values ?? [];
     for (const value of values) if (hasHole(value)) holes.push({ label: value.text, node: value.node });
     holes.push(...(statement.action?.holes ?? []));
+    if (statement.notAction) {
+      // Everything but these.
+      const kept = new Set(statement.notAction.values.flatMap((value) => facts.expandAction(value.text).map((fact) => fact.name)));
+      holes.push(...statement.notAction.holes, ...statement.notAction.values.flatMap(holesOf));
+      for (const name of NEEDED) if (!kept.has(name)) actions.add(name);
+    }
     const named = values.flatMap((value) => facts.expandAction(value.text).map((fact) => fact.name)).filter((name) => NEEDED.some((action) => action === name));
     for (const name of named) actions.add(name);
     if (named.length > 0) statements.push({ statement, value: service.value });

@@ -1,5 +1,5 @@
 import type { ActionFact } from '../../aws';
-import { depends, hasHole, NO, YES, type Statement, type Truth, type Value } from '../../policy';
+import { depends, hasHole, NO, YES, type Hole, type Statement, type Truth, type Value } from '../../policy';
 import { removeAction, removeActions } from '../actionEdits';
 import type { Rule, RuleContext } from '../rule';
 
@@ -68,7 +68,9 @@ function foreignCallers({ principal }: Statement, { owner }: RuleContext): { rea
   let all: Truth = YES;
   let first: Value | undefined;
   let seen = false;
-  for (const { type, list } of principal?.entries ?? [])
+  const holes: Hole[] = [];
+  for (const { type, list, member } of principal?.entries ?? []) {
+    if (list.open) holes.push(...(list.holes.length > 0 ? list.holes : [{ label: 'Principal', node: member.key }]));
     for (const value of list.values) {
       seen = true;
       const account = type === 'AWS' ? /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?$/.exec(value.text)?.[1] : undefined;
@@ -76,7 +78,9 @@ function foreignCallers({ principal }: Statement, { owner }: RuleContext): { rea
       else if (type === 'AWS' && (account === undefined ? hasHole(value) : owner.account === undefined)) all = all.is === 'no' ? all : depends([{ label: account === undefined ? value.text : 'the owner account', node: value.node }]);
       else all = NO;
     }
-  if (!seen || principal?.bare) all = NO;
-  else if (principal?.open) all = all.is === 'no' ? all : depends(principal.holes);
+  }
+  if (principal?.open && holes.length === 0) holes.push({ label: 'Principal', node: principal.member.key });
+  if ((!seen && holes.length === 0) || principal?.bare) all = NO;
+  else if (holes.length > 0 && all.is !== 'no') all = depends(holes);
   return { all, ...(first && { first }) };
 }
