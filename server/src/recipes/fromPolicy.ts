@@ -110,7 +110,7 @@ function positive(statement: Statement, key: string): readonly Value[] {
   return (statement.condition?.tests ?? [])
     .filter((t) => {
       const { operator, ifExists, set } = facts.parseOperator(t.operator.text);
-      return t.key.text.toLowerCase() === key && operator && !operator.negated && !ifExists && set !== 'ForAllValues';
+      return t.key.text.toLowerCase() === key && operator && operator.family !== 'null' && !operator.negated && !ifExists && set !== 'ForAllValues';
     })
     .flatMap((t) => t.list.values);
 }

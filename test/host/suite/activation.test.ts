@@ -1,6 +1,6 @@
 import * as assert from './assert';
 import * as vscode from 'vscode';
-import { closeAll, extensionApi, findingOf, findings, openExample, openText, ruleOf, until } from './editor';
+import { closeAll, extensionApi, findingOf, findings, openExample, openText, policiesOf, ruleOf, until } from './editor';
 
 describe('Activation', () => {
   afterEach(closeAll);
@@ -25,7 +25,7 @@ describe('Activation', () => {
   it('shows the kind and the owner of the open policy with their reasons', async () => {
     const api = await extensionApi();
     const { document } = await openExample('dead-letter-queue-policy.json');
-    const [policy] = await until('the status', () => api.policies(document.uri));
+    const [policy] = await policiesOf(document);
     assert.equal(policy?.kind, 'dead-letter-queue');
     assert.equal(policy?.owner, '111122223333');
     assert.ok(policy?.kindReason && policy.ownerReason);
@@ -41,9 +41,8 @@ describe('Activation', () => {
 
   for (const example of ['queue-policy.json', 'dead-letter-queue-policy.json', 'key-policy.json', 'template.json', 'queue-attributes.json']) {
     it(`says nothing twice about one token of ${example}`, async () => {
-      const api = await extensionApi();
       const { document } = await openExample(example);
-      await until('the status', () => api.policies(document.uri));
+      await policiesOf(document);
       const all = await until('findings', () => (findings(document).length > 0 ? vscode.languages.getDiagnostics(document.uri) : undefined));
       const seen = new Map<string, vscode.Diagnostic>();
       for (const diagnostic of all) {

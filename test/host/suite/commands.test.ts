@@ -1,6 +1,6 @@
 import * as assert from './assert';
 import * as vscode from 'vscode';
-import { closeAll, extensionApi, findings, openExample, openText, until } from './editor';
+import { closeAll, extensionApi, findings, openExample, openText, policiesOf, until } from './editor';
 
 const values = {
   account: '111122223333',
@@ -37,7 +37,7 @@ describe('Commands', () => {
       assert.equal(document.languageId, 'json');
       assert.doesNotMatch(document.getText(), /</);
       assert.ok(JSON.parse(document.getText()).Statement.length >= 4);
-      const [policy] = await until('the status', async () => (await extensionApi()).policies(document.uri));
+      const [policy] = await policiesOf(document);
       assert.equal(policy?.kind, kind);
       assert.deepEqual(findings(document).filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning).map(({ message }) => message), []);
     });
@@ -78,9 +78,8 @@ describe('Commands', () => {
   });
 
   it('showPolicies lists the policies of the active document', async () => {
-    const api = await extensionApi();
     const { document } = await openExample('template.json');
-    const policies = await until('the status', () => api.policies(document.uri));
+    const policies = await policiesOf(document);
     assert.deepEqual(policies.map(({ kind }) => kind), ['queue', 'key']);
     const shown = vscode.commands.executeCommand('sqsKmsPolicy.showPolicies');
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');

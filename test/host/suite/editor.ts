@@ -10,6 +10,15 @@ export async function extensionApi(): Promise<SqsKmsPolicyApi> {
   return extension.activate();
 }
 
+/** What the open policies of a document are taken for. Before its first look at the document the server knows of none there. */
+export async function policiesOf(document: vscode.TextDocument) {
+  const api = await extensionApi();
+  return until('the status', () => {
+    const policies = api.policies(document.uri);
+    return policies && policies.length > 0 ? policies : undefined;
+  });
+}
+
 /** Opens a file of `examples/`, the folder that every host opens. */
 export async function openExample(name: string): Promise<vscode.TextEditor> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
