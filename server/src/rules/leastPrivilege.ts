@@ -1,4 +1,4 @@
-/** What the least-privilege rules share: which recipes a policy lacks, decided by their probes, and the fix that inserts them. */
+/** What the least-privilege rules share: which recipes a policy lacks, decided by what it does, and the fix that inserts them. */
 import type { Facts } from '../aws';
 import { findRecipe, instantiate, satisfied, type Recipe } from '../recipes';
 import { depends, NO, type Policy, type PolicyKind, type Truth } from '../policy';
