@@ -1,5 +1,5 @@
 /** An ARN's six segments, where they stand, and what of them is known. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html (2026-11) */
-import { ownCopy, type Span } from '../syntax';
+import type { Span } from '../syntax';
 import type { Piece, Value } from './model';
 
 export interface ArnSegment {
@@ -24,20 +24,13 @@ export interface Arn {
 
 /** Colons inside holes and variables do not cut. Undefined where the text does not begin with `arn:`, or a hole hides its beginning. */
 export function parseArn(value: Value): Arn | undefined {
-  if (!value.text.startsWith('arn:')) return undefined;
-  if (!value.known) return cut(value.text, value.pieces);
-  let arn = known.get(value.text);
-  if (arn === undefined) {
-    if (known.size >= KEPT) known.clear();
-    const text = ownCopy(value.text);
-    known.set(text, (arn = cut(text, [])));
-  }
-  return arn;
+  return value.arn;
 }
 
-/** By the text alone, where all of it is known. A policy has a few dozen; the bound is for an editor that has seen thousands of half-typed ones. */
-const known = new Map<string, Arn>();
-const KEPT = 2_000;
+/** What `parseArn` tells, worked out: a value keeps it. */
+export function readArn(value: Omit<Value, 'arn'>): Arn | undefined {
+  return value.text.startsWith('arn:') ? cut(value.text, value.known ? [] : value.pieces) : undefined;
+}
 
 function cut(whole: string, pieces: readonly Piece[]): Arn {
   const segments: ArnSegment[] = [];

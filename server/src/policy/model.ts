@@ -3,6 +3,7 @@
  * knows nothing of the host: a value from a plain JSON file and one from a template look alike, the latter perhaps with holes.
  */
 import type { ArrayNode, Member, ObjectNode, ScalarNode, Span, Tree, TreeNode } from '../syntax/tree';
+import type { Arn } from './arn';
 import type { Derivable } from './derived';
 import type { Hole } from './truth';
 
@@ -15,6 +16,8 @@ export interface Value {
   readonly pieces: readonly Piece[];
   /** True where it is one piece of text. May be false where it turns out to be one. */
   readonly known: boolean;
+  /** Undefined where it is none. */
+  readonly arn: Arn | undefined;
   readonly node: ScalarNode;
   /** The array or member that holds it, for edits. */
   readonly list?: ArrayNode;

@@ -4,6 +4,7 @@
  * Variables: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (2026-11)
  */
 import type { ArrayNode, ScalarNode } from '../syntax/tree';
+import { readArn, type Arn } from './arn';
 import type { Hole } from './truth';
 import type { Piece, Value } from './model';
 
@@ -25,8 +26,14 @@ export function readValue(node: ScalarNode, certain = true, list?: ArrayNode): V
   return new ReadValue(node.value, node, certain, list, known);
 }
 
+/** Another text in the place of a value, all of it known. */
+export function withText({ node, certain }: Value, text: string): Value {
+  return new ReadValue(text, node, certain, undefined, true);
+}
+
 class ReadValue implements Value {
   private cutPieces: readonly Piece[] | undefined;
+  private cutArn: Arn | undefined;
 
   constructor(
     readonly text: string,
@@ -39,6 +46,10 @@ class ReadValue implements Value {
   /** Few are ever asked for. */
   get pieces(): readonly Piece[] {
     return (this.cutPieces ??= this.known ? [{ kind: 'text', text: this.text, span: { start: 0, end: this.text.length } }] : piecesOf(this.node));
+  }
+
+  get arn(): Arn | undefined {
+    return (this.cutArn ??= readArn(this));
   }
 }
 

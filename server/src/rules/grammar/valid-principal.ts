@@ -1,5 +1,5 @@
 import type { Facts } from '../../aws';
-import { hasHole, holesOf, parseArn, type PrincipalElement, type PrincipalEntry, type Statement, type Value } from '../../policy';
+import { hasHole, holesOf, parseArn, type PrincipalElement, type PrincipalEntry, type Statement, type Value, withText } from '../../policy';
 import { findMember, type Edit, type PlainValue, type Span } from '../../syntax';
 import { mendedPrincipals, patternFix } from '../principalFixes';
 import type { Finding, Fix, Rule } from '../rule';
@@ -109,7 +109,7 @@ function awsFault(value: Value, facts?: Facts): { message: string; span?: Span; 
 
 /** What was meant, where that can be told, and a pattern in the place where AWS takes one. */
 function awsFixes(value: Value, statement: Statement, element: PrincipalElement): Fix[] {
-  const takes = (text: string): boolean => awsFault({ text, node: value.node, certain: value.certain, known: true, pieces: [{ kind: 'text', text, span: { start: 0, end: text.length } }] }) === undefined;
+  const takes = (text: string): boolean => awsFault(withText(value, text)) === undefined;
   const mended = hasHole(value) ? [] : mendedPrincipals(value.text).filter((m) => takes(m.text));
   const fixes = mended.map(({ text, class: fixClass }): Fix => ({ title: `Replace by ${text}`, class: fixClass, edits: () => [{ kind: 'replaceValue', node: value.node, value: text }] }));
   const pattern = mended.length === 0 && element === statement.principal ? patternFix(value, statement) : undefined;
