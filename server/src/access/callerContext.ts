@@ -4,24 +4,26 @@
  */
 import type { Caller } from './request';
 
-/** Given ones win; one that is given as undefined is absent. Keys in any letter case. */
-export function contextOf(caller: Caller, extra?: Readonly<Record<string, readonly string[] | undefined>>): ReadonlyMap<string, readonly string[]> {
-  const context = new Map<string, readonly string[]>([
-    ['aws:securetransport', ['true']],
-    ['aws:viaawsservice', ['false']],
-  ]);
+const TRUE: readonly string[] = ['true'];
+const FALSE: readonly string[] = ['false'];
+
+/** Given ones win; one that is given as undefined is absent. Keys in any letter case. The map is the caller's own. */
+export function contextOf(caller: Caller, extra?: Readonly<Record<string, readonly string[] | undefined>>): Map<string, readonly string[]> {
+  const context = new Map<string, readonly string[]>();
+  context.set('aws:securetransport', TRUE);
+  context.set('aws:viaawsservice', FALSE);
   switch (caller.kind) {
     case 'anonymous':
       context.set('aws:principaltype', ['Anonymous']);
       break;
     case 'service':
-      context.set('aws:principalisawsservice', ['true']);
+      context.set('aws:principalisawsservice', TRUE);
       context.set('aws:principalservicename', [caller.name]);
       context.set('aws:principalservicenameslist', [caller.name]);
       break;
     case 'principal': {
       const session = caller.arn.includes(':assumed-role/') ? /^arn:([^:]*):.*:assumed-role\/([^/]+)\//.exec(caller.arn) : null;
-      context.set('aws:principalisawsservice', ['false']);
+      context.set('aws:principalisawsservice', FALSE);
       context.set('aws:principalarn', [caller.roleArn ?? (session ? `arn:${session[1]}:iam::${caller.account}:role/${session[2]}` : caller.arn)]);
       context.set('aws:principalaccount', [caller.account]);
       context.set('kms:calleraccount', [caller.account]);

@@ -1,6 +1,7 @@
 /** The callers worth asking about: those that policies name, and one of each kind that they do not. */
 import { facts, type ActionFact, type CallerKind } from '../aws';
 import { derive, hasHole, type PolicyKind, type Statement } from '../policy';
+import type { Names } from './principal';
 import type { Caller } from './request';
 
 /** An account that is nobody's here, and one that stands for the owner's where it is not known. */
@@ -48,8 +49,10 @@ interface Mentions {
   /** Accounts that own a source. */
   readonly sources: readonly string[];
   readonly partition: string | undefined;
-  /** Condition keys in lower case. */
-  readonly keys: readonly string[];
+  /** It tests a key that tells a forwarded call from a direct one. */
+  readonly forwarded: boolean;
+  readonly testsSourceArn: boolean;
+  readonly testsSourceAccount: boolean;
 }
 
 /** The same statements are asked about over and over. */
@@ -62,8 +65,10 @@ function readMentions(statement: Statement): Mentions {
   const arns: [string, string][] = [];
   const accounts: string[] = [];
   const sources: string[] = [];
-  const keys: string[] = [];
   let partition: string | undefined;
+  let forwarded = false;
+  let testsSourceArn = false;
+  let testsSourceAccount = false;
   const note = (text: string): void => {
     const [, found, , account, resource] = /^arn:([^:*?]+):(iam|sts)::(\d{12}):(.+)$/.exec(text) ?? [];
     const plain = account ?? /^\d{12}$/.exec(text)?.[0] ?? patternsAccount(text);
@@ -80,51 +85,69 @@ function readMentions(statement: Statement): Mentions {
       }
   for (const test of statement.condition?.tests ?? []) {
     const key = test.key.text.toLowerCase();
-    keys.push(key);
     const { values } = test.list;
+    forwarded ||= FORWARDED.test(key);
+    testsSourceArn ||= key === 'aws:sourcearn';
+    testsSourceAccount ||= key === 'aws:sourceaccount';
     if (key === 'aws:sourcearn') for (const value of values) sources.push(/^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value.text)?.[1] ?? STRANGER);
     if (key === 'aws:sourceaccount') for (const value of values) if (/^\d{12}$/.test(value.text)) sources.push(value.text);
     if (CALLER_KEY.test(key)) for (const value of values) note(value.text);
     if (key === 'aws:principalservicename' || key === 'aws:principalservicenameslist') for (const value of values) if (facts.findServicePrincipal(value.text)) services.push(value.text);
   }
-  return { services, arns, accounts, sources, partition, keys };
+  return { services, arns, accounts, sources, partition, forwarded, testsSourceArn, testsSourceAccount };
 }
 
 const ALWAYS_TRIED = ['sns.amazonaws.com', 'another-service.amazonaws.com'] as const;
 
-/** Of each kind the plain ones first. */
-export function candidatesOf(statements: readonly Statement[], { kind, owner }: CandidateOptions): readonly Candidate[] {
+/** Of each kind the plain ones first. `among`: the principals of a statement that is to name them; those that it does not are left out. */
+export function candidatesOf(statements: readonly Statement[], { kind, owner }: CandidateOptions, among?: Names): readonly Candidate[] {
   const own = owner ?? UNNAMED_OWNER;
-  const services = new Set<string>();
-  const arns = new Map<string, string>();
-  const sources = new Set<string>([own, STRANGER]);
+  const anybody = !among || among.everybody;
+  const found: Candidate[] = [];
+  if (kind !== 'key' && anybody) found.push({ caller: { kind: 'anonymous' }, kind: 'anonymous' });
+  const mentions = statements.map(mentionsOf);
+  if (anybody || among.accounts.size > 0 || among.arns.size > 0) found.push(...principalsOf(mentions, own, among));
+  if (anybody || among.services.size > 0) found.push(...servicesOf(mentions, own, among));
+  return found;
+}
+
+function principalsOf(mentions: readonly Mentions[], own: string, among: Names | undefined): Candidate[] {
+  const anybody = !among || among.everybody;
   const accounts = new Set<string>([own]);
-  const keys = new Set<string>();
+  const arns = new Map<string, string>();
   let partition = 'aws';
-  for (const statement of statements) {
-    const mentions = mentionsOf(statement);
-    for (const service of mentions.services) services.add(service);
-    for (const [arn, account] of mentions.arns) arns.set(arn, account);
-    for (const account of mentions.accounts) accounts.add(account);
-    for (const source of mentions.sources) sources.add(source);
-    for (const key of mentions.keys) keys.add(key);
-    partition = mentions.partition ?? partition;
+  for (const one of mentions) {
+    for (const [arn, account] of one.arns) if (anybody || among.arns.has(arn) || among.accounts.has(account)) arns.set(arn, account);
+    for (const account of one.accounts) accounts.add(account);
+    partition = one.partition ?? partition;
   }
   accounts.add(STRANGER);
   const principal = (account: string, arn: string, freeName?: string): Candidate => ({ caller: { kind: 'principal', arn, account }, kind: account === own ? 'ownAccount' : 'otherAccount', ...(freeName !== undefined && { freeName }) });
   const found: Candidate[] = [];
-  if (kind !== 'key') found.push({ caller: { kind: 'anonymous' }, kind: 'anonymous' });
-  for (const account of accounts) found.push(principal(account, `arn:${partition}:iam::${account}:role/somebody`, `arn:${partition}:iam::${account}:role/`));
+  const named = (account: string): boolean => anybody || among.accounts.has(account);
+  for (const account of accounts) if (named(account)) found.push(principal(account, `arn:${partition}:iam::${account}:role/somebody`, `arn:${partition}:iam::${account}:role/`));
   for (const [arn, account] of arns) found.push(principal(account, arn));
-  for (const account of accounts) found.push(principal(account, `arn:${partition}:iam::${account}:root`));
+  for (const account of accounts) if (named(account)) found.push(principal(account, `arn:${partition}:iam::${account}:root`));
   // An AWS service that forwards a principal's call, such as SQS using the key for a consumer.
-  if ([...keys].some((key) => FORWARDED.test(key))) found.push(...found.filter(({ caller }) => caller.kind === 'principal').map((candidate): Candidate => ({ ...candidate, kind: 'onBehalf' })));
+  if (mentions.some(({ forwarded }) => forwarded)) found.push(...found.map((candidate): Candidate => ({ ...candidate, kind: 'onBehalf' })));
+  return found;
+}
+
+function servicesOf(mentions: readonly Mentions[], own: string, among: Names | undefined): Candidate[] {
+  const services = new Set<string>();
+  for (const one of mentions) for (const service of one.services) services.add(service);
   for (const name of ALWAYS_TRIED) services.add(name);
   // The two are one choice: where an ARN names its account, that is the source's account.
-  const tied = keys.has('aws:sourcearn') && keys.has('aws:sourceaccount');
+  let sources: Set<string> | undefined;
+  if (mentions.some(({ testsSourceArn }) => testsSourceArn) && mentions.some(({ testsSourceAccount }) => testsSourceAccount)) {
+    sources = new Set([own, STRANGER]);
+    for (const one of mentions) for (const source of one.sources) sources.add(source);
+  }
+  const found: Candidate[] = [];
   for (const name of services) {
+    if (among && !among.everybody && !among.services.has(name)) continue;
     const caller: Caller = { kind: 'service', name };
-    if (tied) for (const source of sources) found.push({ caller, kind: 'service', source });
+    if (sources) for (const source of sources) found.push({ caller, kind: 'service', source });
     else found.push({ caller, kind: 'service' });
   }
   return found;

@@ -70,14 +70,18 @@ function presence(test: ConditionTest, key: string, wanted: boolean, reading: Re
 
 /** `nothing`: any value will do; undefined: none will. */
 function constrain(test: ConditionTest, operator: OperatorFact, match: boolean, quantity: ValueConstraint['quantity'], reading: Reading): ValueConstraint | 'nothing' | undefined {
-  const known = test.list.values.filter((value) => !hasHole(value) && !hasVariable(value));
+  const known = test.list.values.every(isKnown) ? test.list.values : test.list.values.filter(isKnown);
   const unknown = test.list.open || known.length < test.list.values.length;
   // To be among them with a value that may be anything, or out of them when it may be.
   if (unknown && reading === 'perhaps' && match) return 'nothing';
   if (unknown && reading === 'surely' && !match) return undefined;
-  const counts = known.filter((value) => value.certain || match === (reading === 'perhaps'));
+  const counts = known.every((value) => value.certain) ? known : known.filter((value) => value.certain || match === (reading === 'perhaps'));
   if (counts.length === 0) return match ? undefined : 'nothing';
   return { quantity, match, operator, values: counts, text: { negated: !match, patterns: counts.map((value) => patternOf(value, operator)) } };
+}
+
+function isKnown(value: Value): boolean {
+  return value.known || (!hasHole(value) && !hasVariable(value));
 }
 
 function patternOf(value: Value, operator: OperatorFact): TextPattern {

@@ -37,12 +37,19 @@ export function domainsOf(candidate: Candidate, options: DomainOptions): (action
   return (action) => domainsFor(candidate, action, () => (carried ??= contextOf(candidate.caller)), options);
 }
 
+/** Whether it is there and how many values it has is all there is to say of most keys. */
+const ANYTHING = new Map<Presence, readonly [single: KeyDomain, several: KeyDomain]>((['always', 'maybe', 'never'] as const).map((presence) => [presence, [{ presence, values: { multivalued: false } }, { presence, values: { multivalued: true } }]]));
+
+function anything(presence: Presence, multivalued: boolean): KeyDomain {
+  return ANYTHING.get(presence)![multivalued ? 1 : 0];
+}
+
 function domainsFor(candidate: Candidate, action: ActionFact, carried: () => ReadonlyMap<string, readonly string[]>, { owner, named, outside = [], given }: DomainOptions): (key: string) => KeyDomain {
   let found: Map<string, KeyDomain> | undefined;
   const domainOf = (key: string): KeyDomain => {
     const fact = facts.findConditionKey(key);
     const multivalued = fact?.multivalued ?? false;
-    const absent: KeyDomain = { presence: 'never', values: { multivalued } };
+    const absent = anything('never', multivalued);
     if (fact && (!fact.services.includes(action.service) || (fact.actions && fact.actionsCertain && !fact.actions.includes(action.name)))) return absent;
     // Another service's key, or one of a session: perhaps.
     const presence = fact?.presence[candidate.kind] ?? (candidate.kind === 'anonymous' ? 'never' : 'maybe');
@@ -70,7 +77,7 @@ function domainsFor(candidate: Candidate, action: ActionFact, carried: () => Rea
     // What an anonymous request and a service's own call have there is never a customer's.
     if (candidate.kind === 'anonymous' && /^aws:(principalaccount|userid)$/.test(key)) return absent;
     if (candidate.kind === 'service' && /^(aws:(principal(arn|account|type)|userid)|kms:calleraccount)$/.test(key)) return absent;
-    return { presence, values: { multivalued } };
+    return anything(presence, multivalued);
   };
   return (key) => {
     let domain = found?.get(key);

@@ -3,10 +3,8 @@ import type { Alternative, Alternatives, ValueConstraint } from './constraints';
 import type { KeyDomain } from './domains';
 import { solveValues } from './solveValues';
 
-/** By key in lower case; undefined for a key that must not be in the request. */
-export type Met = ReadonlyMap<string, readonly string[] | undefined>;
-
-interface Demand {
+/** What has been demanded of a key, and values that meet it. */
+export interface Demand {
   readonly absent: boolean;
   readonly constraints: readonly ValueConstraint[];
   readonly values?: readonly string[];
@@ -16,35 +14,30 @@ interface Demand {
 export class KeyDemands {
   /** Of some key it could not be said whether it can hold what was asked. */
   unknown = false;
-  private readonly demanded = new Map<string, Demand>();
+  /** By key in lower case. */
+  readonly demanded = new Map<string, Demand>();
 
   constructor(
     private readonly domainOf: (key: string) => KeyDomain,
     private readonly budget: { left: number },
   ) {}
 
-  /** The values that meet every demand from `at` on; undefined where there are none, or the budget is used up. */
-  meet(demands: readonly Alternatives[], at: number): Met | undefined {
-    if (at === demands.length) {
-      const met = new Map<string, readonly string[] | undefined>();
-      for (const [key, { absent, values }] of this.demanded) met.set(key, absent ? undefined : values);
-      return met;
-    }
+  /** Whether values meet every demand from `at` on: then they are in `demanded`. There may be none, or the budget is used up. */
+  meet(demands: readonly Alternatives[], at: number): boolean {
+    if (at === demands.length) return true;
     for (const alternative of demands[at]!) {
-      if (this.budget.left <= 0) return undefined;
+      if (this.budget.left <= 0) return false;
       if (alternative === 'nothing') {
-        const rest = this.meet(demands, at + 1);
-        if (rest) return rest;
+        if (this.meet(demands, at + 1)) return true;
         continue;
       }
       const before = this.demanded.get(alternative.key);
       if (!this.add(alternative, before)) continue;
-      const rest = this.meet(demands, at + 1);
-      if (rest) return rest;
+      if (this.meet(demands, at + 1)) return true;
       if (before) this.demanded.set(alternative.key, before);
       else this.demanded.delete(alternative.key);
     }
-    return undefined;
+    return false;
   }
 
   private add({ key, present }: Alternative, before: Demand | undefined): boolean {

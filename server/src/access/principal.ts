@@ -13,11 +13,13 @@ export function matchesPrincipal(statement: Statement, caller: Caller, kind: Pol
 }
 
 /** The principals of an element all of which are known and stand there for sure. */
-interface Names {
+export interface Names {
   readonly everybody: boolean;
   readonly accounts: ReadonlySet<string>;
   readonly arns: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
+  /** A list of them may have more than is seen. */
+  readonly open: boolean;
 }
 
 /** The same statements are asked about over and over. Of Principal or NotPrincipal; `unknown` where something in it is. */
@@ -25,6 +27,12 @@ const namesOf = derive(({ principal, notPrincipal }: Statement): Names | 'unknow
   const element = notPrincipal ?? principal;
   return element ? readNames(element) : 'unknown';
 });
+
+/** Whom a statement names, where all of it is known, and where it is not by leaving others out. */
+export function namedBy(statement: Statement): Names | undefined {
+  const names = statement.notPrincipal ? 'unknown' : namesOf(statement);
+  return names === 'unknown' || names.open ? undefined : names;
+}
 
 function readNames(element: PrincipalElement): Names | 'unknown' {
   const unsure = (value: Value): boolean => !value.certain || (!value.known && (value.pieces.length !== 1 || value.pieces[0]!.kind !== 'text'));
@@ -42,7 +50,7 @@ function readNames(element: PrincipalElement): Names | 'unknown' {
       else if (account) accounts.add(account);
       else arns.add(text);
     }
-  return { everybody, accounts, arns, services };
+  return { everybody, accounts, arns, services, open: element.entries.some(({ list }) => list.open) };
 }
 
 function named(statement: Statement, element: PrincipalElement, caller: Caller, kind: PolicyKind): Truth {

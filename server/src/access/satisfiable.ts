@@ -11,11 +11,11 @@ import { candidatesOf, type Candidate } from './callers';
 import { meetsConditions } from './condition';
 import type { Alternatives, Reading } from './constraints';
 import { domainsOf, type Given } from './domains';
-import { KeyDemands, type Met } from './keyDemands';
+import { KeyDemands } from './keyDemands';
 import { matchesElements } from './evaluate';
-import { matchesPrincipal } from './principal';
+import { matchesPrincipal, namedBy } from './principal';
 import type { AccessRequest } from './request';
-import { bitsOf, groupActions, hasUnknown, holesIn, MATCHES, partOf, PERHAPS, type Part } from './statementParts';
+import { bitsOf, groupActions, hasUnknown, holesIn, MATCHES, partOf, PERHAPS, restrictsKeys, type Part } from './statementParts';
 
 export type { Satisfiable } from './answers';
 
@@ -132,7 +132,7 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
   }
   const actions = actionsToTry(question, required, opposing, kind, optimistic);
   if (actions.length === 0) return NOTHING;
-  const candidates = question.candidates ?? candidatesOf(forbid.length === 0 ? require : [...require, ...forbid], options);
+  const candidates = question.candidates ?? candidatesOf(forbid.length === 0 ? require : [...require, ...forbid], options, require[0] && namedBy(require[0]));
   const domainOptions = { owner, named: namedIn(candidates), outside: question.outside, given };
   let unknown = false;
   for (const candidate of candidates) {
@@ -148,7 +148,7 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
       unknown ||= keys.unknown;
       if (budget.left <= 0) return { cut: true, unknown };
       if (!met) continue;
-      const witness = requestOf(candidate, action, met, given);
+      const witness = requestOf(candidate, action, keys, given);
       if (optimistic || replays(witness, policy, require, forbid, kind)) return { witness, cut: false, unknown };
       // Never seen; a request that does not do what it was found for is no witness.
       unknown = true;
@@ -159,10 +159,17 @@ function search(question: Question, options: SatisfiableOptions, reading: Readin
 
 /** One of each group that the statements do not tell apart. */
 function actionsToTry(question: Question, required: readonly Part[], opposing: readonly Part[], kind: PolicyKind, optimistic: boolean): readonly ActionFact[] {
-  const wanted = (question.actions ?? facts.actions(kind === 'key' ? 'kms' : 'sqs')).filter(({ index }) => {
+  const all = question.actions ?? facts.actions(kind === 'key' ? 'kms' : 'sqs');
+  const isWanted = ({ index }: ActionFact): boolean => {
     for (const { actions } of required) if (actions[index] !== MATCHES && !(optimistic && actions[index] === PERHAPS)) return false;
     return true;
-  });
+  };
+  if (!optimistic && opposing.length === 0 && required.every(({ statement }) => !restrictsKeys(statement))) {
+    // Nothing tells one from another.
+    const first = all.find(isWanted);
+    return first ? [first] : [];
+  }
+  const wanted = all.filter(isWanted);
   if (wanted.length < 2) return wanted;
   return groupActions(wanted, [...required, ...opposing].map(({ statement }) => statement)).map(([first]) => first!);
 }
@@ -175,7 +182,7 @@ function namedIn(candidates: readonly Candidate[]): () => readonly string[] {
 
 /** What is asked of the keys, the least choice first; undefined where something of it cannot be had, which is worth no search. */
 function demandsOf(required: readonly Part[], against: readonly Part[], action: ActionFact, optimistic: boolean): readonly Alternatives[] | undefined {
-  if (against.length === 0 && required.length === 1 && required[0]!.demands.length < 2) return required[0]!.demands;
+  if (against.length === 0 && required.length === 1) return required[0]!.demands;
   const demands: Alternatives[] = [];
   for (const part of required) demands.push(...part.demands);
   for (const { actions, hopeless, demands: demanded } of against) {
@@ -204,15 +211,17 @@ function mayName({ principal }: Statement, { caller }: Candidate): boolean {
   return principal.open || principal.entries.some((entry) => entry.type === type && (entry.list.open || entry.list.values.some((value) => !value.certain || hasHole(value))));
 }
 
-function requestOf({ caller, freeName, kind }: Candidate, action: ActionFact, met: Met, given: Given | undefined): AccessRequest {
-  const arn = freeName === undefined ? undefined : met.get('aws:principalarn')?.[0];
+function requestOf({ caller, freeName, kind }: Candidate, action: ActionFact, { demanded }: KeyDemands, given: Given | undefined): AccessRequest {
+  const arn = freeName === undefined ? undefined : demanded.get('aws:principalarn')?.values?.[0];
   const who = arn !== undefined && caller.kind === 'principal' ? { ...caller, arn } : caller;
-  const context = new Map<string, readonly string[]>(contextOf(who));
+  const context = contextOf(who);
   if (kind === 'onBehalf') context.set('aws:viaawsservice', ['true']);
-  for (const found of [given?.values, met])
-    for (const [key, values] of found ?? [])
-      if (values === undefined) context.delete(key);
-      else context.set(key, values);
+  const set = (key: string, values: readonly string[] | undefined): void => {
+    if (values === undefined) context.delete(key);
+    else context.set(key, values);
+  };
+  if (given) for (const [key, values] of given.values) set(key, values);
+  for (const [key, { values }] of demanded) set(key, values);
   return { action: action.name, caller: who, context };
 }
 

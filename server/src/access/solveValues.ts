@@ -18,8 +18,10 @@ export type Values = { readonly is: 'some'; readonly values: readonly string[] }
 /** Takes from the budget what the search for texts costs. */
 export function solveValues(domain: Domain, constraints: readonly ValueConstraint[], budget?: { left: number }): Values {
   if (domain.fixed) return domain.fixed.every((text) => constraints.every((c) => c.quantity === 'some' || meets(c, text))) && constraints.every((c) => c.quantity === 'all' || domain.fixed!.some((text) => meets(c, text))) ? { is: 'some', values: domain.fixed } : { is: 'none' };
-  const all = constraints.filter((c) => c.quantity === 'all' || !domain.multivalued);
-  const some = domain.multivalued ? constraints.filter((c) => c.quantity === 'some') : [];
+  // Of one value alone the quantities are the same.
+  if (!domain.multivalued) return solveOne(domain.text ?? [], constraints, budget);
+  const all = constraints.filter((c) => c.quantity === 'all');
+  const some = constraints.filter((c) => c.quantity === 'some');
   const values: string[] = [];
   for (const one of some.length > 0 ? some.map((c) => [...all, c]) : [all]) {
     const found = solveOne(domain.text ?? [], one, budget);

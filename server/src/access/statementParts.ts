@@ -16,6 +16,7 @@ export interface Part {
   readonly resource: Truth['is'];
   /** By index in the catalogue: MATCHES, PERHAPS or 0. */
   readonly actions: Uint8Array;
+  /** The least choice first. */
   readonly demands: readonly Alternatives[];
   /** Something that is demanded cannot be had. */
   readonly hopeless: boolean;
@@ -35,7 +36,7 @@ export function partOf(statement: Statement, wanted: boolean, reading: Reading, 
 function readPart(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {
   const alternatives = (statement.condition?.tests ?? []).map((test) => alternativesOf(test, wanted, reading));
   // To meet a statement all of its tests are to hold, to fail it one is to fail.
-  const demands = wanted ? alternatives : [alternatives.flat()];
+  const demands = wanted ? alternatives.sort((a, b) => a.length - b.length) : [alternatives.flat()];
   return {
     statement,
     resource: resourceTruth(statement, kind).is,
@@ -116,6 +117,9 @@ export function shareActions(a: Statement, b: Statement): boolean {
 
 /** Of each key that the statement tests and that only some actions have, those actions. */
 const restrictedOf = derive(({ condition }: Statement): readonly (readonly string[])[] => (condition?.tests ?? []).map((test) => facts.findConditionKey(test.key.text)?.actions).filter((list) => list !== undefined));
+
+/** Whether it tests a key that only some actions have. */
+export const restrictsKeys = (statement: Statement): boolean => restrictedOf(statement).length > 0;
 
 /** Actions in groups that none of the statements tells apart. */
 export function groupActions(actions: readonly ActionFact[], statements: readonly Statement[]): readonly (readonly ActionFact[])[] {

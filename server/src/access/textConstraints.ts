@@ -29,6 +29,7 @@ export function findText(constraints: readonly TextConstraint[], budget?: { left
   // Where one of a few texts it must be, they alone are tried.
   const literal = constraints.find(({ negated, patterns }) => !negated && patterns.every(isLiteral));
   if (literal) {
+    if (constraints.length === 1 && literal.patterns[0]) return { is: 'some', text: literal.patterns[0].text };
     for (const { text } of literal.patterns) if (fitsAll(constraints, text)) return { is: 'some', text };
     return { is: 'none' };
   }

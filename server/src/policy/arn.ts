@@ -33,22 +33,24 @@ export function readArn(value: Omit<Value, 'arn'>): Arn | undefined {
 }
 
 function cut(whole: string, pieces: readonly Piece[]): Arn {
+  const marks = pieces.filter((piece) => piece.kind !== 'text');
   const segments: ArnSegment[] = [];
   let start = 0;
   while (segments.length < 6) {
-    const colon = segments.length === 5 ? -1 : nextColon(whole, pieces, start);
+    const colon = segments.length === 5 ? -1 : nextColon(whole, marks, start);
     const end = colon < 0 ? whole.length : colon;
-    const unknown = pieces.some((p) => p.kind !== 'text' && p.span.start < end && p.span.end > start);
     const text = whole.slice(start, end);
+    const unknown = marks.length > 0 && marks.some(({ span }) => span.start < end && span.end > start);
     segments.push({ text, span: { start, end }, unknown, fixed: !unknown && !text.includes('*') && !text.includes('?') });
     if (colon < 0) break;
     start = end + 1;
   }
   const [prefix, partition, service, region, account, resource] = segments;
-  return { prefix: prefix!, ...(partition && { partition }), ...(service && { service }), ...(region && { region }), ...(account && { account }), ...(resource && { resource }) };
+  return { prefix: prefix!, partition, service, region, account, resource };
 }
 
-function nextColon(whole: string, pieces: readonly Piece[], from: number): number {
-  for (let at = whole.indexOf(':', from); at >= 0; at = whole.indexOf(':', at + 1)) if (!pieces.some((p) => p.kind !== 'text' && p.span.start <= at && at < p.span.end)) return at;
-  return -1;
+function nextColon(whole: string, marks: readonly Piece[], from: number): number {
+  let at = whole.indexOf(':', from);
+  if (marks.length > 0) while (at >= 0 && marks.some(({ span }) => span.start <= at && at < span.end)) at = whole.indexOf(':', at + 1);
+  return at;
 }

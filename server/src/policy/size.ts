@@ -7,57 +7,67 @@ export interface PolicySize {
   readonly exact: boolean;
 }
 
-/** `known`: the size of parts that were counted before. */
-export function minifiedSize(node: TreeNode | undefined, known?: (node: TreeNode) => PolicySize | undefined): PolicySize {
-  const size = node && known?.(node);
-  if (size) return size;
-  switch (node?.kind) {
-    case 'scalar':
-      return scalarSize(node);
-    case 'array': {
-      const total = new Total(node.items.length, node.open);
-      for (const item of node.items) total.add(minifiedSize(item, known));
-      return total;
-    }
-    case 'object': {
-      const total = new Total(node.members.length, node.open);
-      for (const { key, value } of node.members) {
-        total.bytes += scalarSize(key).bytes + 1;
-        total.add(minifiedSize(value, known));
-      }
-      return total;
-    }
-    case 'choice':
-      return { bytes: Math.min(...node.alternatives.map((alternative) => minifiedSize(alternative, known).bytes)), exact: false };
-    default:
-      return { bytes: 0, exact: false };
-  }
+/** `text`: what the node was read from. */
+export function minifiedSize(node: TreeNode | undefined, text: string): PolicySize {
+  // Most texts are ASCII throughout: then a string without escapes takes as many bytes as it has characters.
+  return new Measure(ASCII.test(text)).of(node);
 }
 
-/** A container: its brackets and commas, and what is in it. */
-class Total {
-  bytes: number;
-  exact: boolean;
+const ASCII = /^[\x20-\x7e\r\n]*$/;
 
-  constructor(length: number, open: boolean) {
-    this.bytes = Math.max(0, length - 1) + 2;
-    this.exact = !open;
+class Measure {
+  private bytes = 0;
+  private exact = true;
+
+  constructor(private readonly ascii: boolean) {}
+
+  of(node: TreeNode | undefined): PolicySize {
+    this.add(node);
+    return { bytes: this.bytes, exact: this.exact };
   }
 
-  add(size: PolicySize): void {
-    this.bytes += size.bytes;
-    this.exact &&= size.exact;
+  private add(node: TreeNode | undefined): void {
+    switch (node?.kind) {
+      case 'scalar':
+        this.addScalar(node);
+        break;
+      case 'array':
+        this.addBrackets(node.items.length, node.open);
+        for (const item of node.items) this.add(item);
+        break;
+      case 'object':
+        this.addBrackets(node.members.length, node.open);
+        for (const { key, value } of node.members) {
+          this.addScalar(key);
+          this.bytes++;
+          this.add(value);
+        }
+        break;
+      case 'choice':
+        this.bytes += Math.min(...node.alternatives.map((alternative) => new Measure(this.ascii).of(alternative).bytes));
+        this.exact = false;
+        break;
+      default:
+        this.exact = false;
+    }
   }
-}
 
-function scalarSize(node: ScalarNode): PolicySize {
-  if (node.type !== 'string') return { bytes: node.value.length, exact: true };
-  if (node.plain) return { bytes: textBytes(node.value) + 2, exact: true };
-  const size = { bytes: 2, exact: true };
-  for (const part of node.parts)
-    if (part.kind === 'text') size.bytes += textBytes(part.text);
-    else size.exact = false;
-  return size;
+  /** Brackets, and commas between what stands in them. */
+  private addBrackets(length: number, open: boolean): void {
+    this.bytes += Math.max(0, length - 1) + 2;
+    if (open) this.exact = false;
+  }
+
+  private addScalar(node: ScalarNode): void {
+    if (node.type !== 'string') this.bytes += node.value.length;
+    else if (node.plain) this.bytes += (this.ascii ? node.value.length : textBytes(node.value)) + 2;
+    else {
+      this.bytes += 2;
+      for (const part of node.parts)
+        if (part.kind === 'text') this.bytes += textBytes(part.text);
+        else this.exact = false;
+    }
+  }
 }
 
 /** UTF-8 bytes of the text as it stands in a JSON string, without quotes. */

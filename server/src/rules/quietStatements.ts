@@ -53,7 +53,7 @@ function same(a: Circumstances, b: Circumstances): boolean {
 export class QuietRun {
   /** Rules that had something to say about one of the statements that are as they were. */
   private readonly outspoken = new Set<string>();
-  private readonly fresh: { readonly statement: Statement; readonly key: string; readonly rules: Set<string> }[] = [];
+  private readonly fresh: { readonly statement: Statement; readonly key: string; rules: Set<string> | undefined }[] = [];
   private readonly allNew: boolean;
   /** The policy with the other statements alone. */
   private readonly view: Policy;
@@ -65,7 +65,7 @@ export class QuietRun {
     for (const statement of policy.statements) {
       const key = keyOf(statement);
       const rules = this.known.get(key);
-      if (!rules) this.fresh.push({ statement, key, rules: new Set() });
+      if (!rules) this.fresh.push({ statement, key, rules: undefined });
       else for (const rule of rules) this.outspoken.add(rule);
     }
     this.allNew = this.fresh.length === policy.statements.length;
@@ -80,19 +80,19 @@ export class QuietRun {
     return true;
   }
 
-  /** What a rule said of the whole policy; `undefined` where it failed. */
+  /** What a rule said of the whole policy, which was something; `undefined` where it failed. */
   said({ id, scope }: RuleMeta, outcomes: readonly (Finding | Undecided)[] | undefined): void {
     if (scope !== 'statement') return;
     const named = outcomes?.map((outcome) => (isFinding(outcome) ? outcome.statement : undefined)) ?? [undefined];
     // What is said of no statement in particular may be about any.
-    for (const { statement, rules } of this.fresh) if (named.includes(undefined) || named.includes(statement)) rules.add(id);
+    for (const fresh of this.fresh) if (named.includes(undefined) || named.includes(fresh.statement)) (fresh.rules ??= new Set()).add(id);
   }
 
   end(): void {
     for (const { key, rules } of this.fresh) {
       // Of two statements of the same text a rule may speak of the one alone.
       const twin = this.known.get(key);
-      this.known.set(key, rules.size + (twin?.size ?? 0) === 0 ? NOBODY : new Set([...(twin ?? []), ...rules]));
+      this.known.set(key, twin && rules ? new Set([...twin, ...rules]) : (rules ?? twin ?? NOBODY));
     }
   }
 }

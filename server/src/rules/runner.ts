@@ -3,7 +3,7 @@ import type { Facts } from '../aws';
 import type { Hole, Owner, Policy, PolicyKind, Statement } from '../policy';
 import { sourceSpan, type Span, type Tree } from '../syntax';
 import type { QuietStatements } from './quietStatements';
-import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity } from './rule';
+import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity, type Undecided } from './rule';
 
 export interface RunOptions {
   readonly facts: Facts;
@@ -65,7 +65,9 @@ export function runRules(rules: readonly Rule[], policy: Policy, options: RunOpt
     try {
       if (quiet?.isSilent(rule, context)) continue;
       // Collected first, so that a rule that throws half-way reports nothing.
-      const outcomes = [...rule.check(policy, context)];
+      let outcomes: (Finding | Undecided)[] | undefined;
+      for (const outcome of rule.check(policy, context)) (outcomes ??= []).push(outcome);
+      if (!outcomes) continue;
       quiet?.said(meta, outcomes);
       let holes: Map<string, Hole> | undefined;
       for (const outcome of outcomes) {

@@ -42,7 +42,7 @@ export function status(reports: readonly PolicyReport[], facts: Facts): PolicySt
 
 function usage({ kind, policy }: PolicyReport['site'], { quotas }: Facts): { readonly usage?: PolicyUsage } {
   if (policy.form !== 'policy' || !['queue', 'dead-letter-queue', 'key'].includes(kind)) return {};
-  const size = minifiedSize(policy.node);
+  const size = minifiedSize(policy.node, policy.tree.text);
   if (kind === 'key') return { usage: { ...size, mostBytes: quotas.keyBytes.limit } };
   return { usage: { ...size, mostBytes: quotas.queueBytes.limit, statements: policy.statements.length, mostStatements: quotas.queueStatements.limit } };
 }

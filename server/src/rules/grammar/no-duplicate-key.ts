@@ -18,18 +18,29 @@ export const rule: Rule = {
     accessAnalyzer: ['DUPLICATE_KEYS_WITH_DIFFERENT_CASE'],
   },
   *check(policy) {
-    if (policy.object) yield* doubles(policy.object, 'element', policy);
+    if (policy.object && mayHaveDoubles(policy.object)) yield* doubles(policy.object, 'element', policy);
     for (const statement of policy.statements) for (const [object, place] of objectsIn(statement.node, 'element')) yield* doubles(object, place, policy, statement);
   },
 };
 
-/** Those with two members or more, outermost first. */
+/** Those that may have two members of a name, outermost first. */
 function objectsIn(node: TreeNode | undefined, place: Place, found: [ObjectNode, Place][] = []): [ObjectNode, Place][] {
   if (node?.kind === 'choice') for (const alternative of node.alternatives) objectsIn(alternative, place, found);
   if (node?.kind !== 'object') return found;
-  if (node.members.length > 1) found.push([node, place]);
+  if (mayHaveDoubles(node)) found.push([node, place]);
   for (const { key, value } of node.members) objectsIn(value, place === 'element' ? (key.value === 'Condition' ? 'condition' : 'other') : place === 'condition' ? 'keys' : 'other', found);
   return found;
+}
+
+/** A quick look: most objects have a few members, and no two of a name. */
+function mayHaveDoubles({ members }: ObjectNode): boolean {
+  if (members.length > 16) return true;
+  for (let later = 1; later < members.length; later++)
+    for (let earlier = 0; earlier < later; earlier++) {
+      const [a, b] = [members[earlier]!.key.value, members[later]!.key.value];
+      if (a.length === b.length && a.toLowerCase() === b.toLowerCase()) return true;
+    }
+  return false;
 }
 
 function* doubles(object: ObjectNode, place: Place, policy: Policy, statement?: Statement): Iterable<Finding> {

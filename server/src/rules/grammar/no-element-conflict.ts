@@ -16,7 +16,8 @@ export const rule: Rule = {
     accessAnalyzer: ['UNSUPPORTED_ELEMENT_COMBINATION'],
   },
   *check(policy) {
-    for (const statement of policy.statements)
+    for (const statement of policy.statements) {
+      if (!statement.members.some(({ key }) => key.value.startsWith('Not'))) continue;
       for (const [name, negated] of PAIRS) {
         const plain = lastOf(statement.members, name);
         const not = lastOf(statement.members, negated);
@@ -33,6 +34,7 @@ export const rule: Rule = {
           related: [{ node: plain.key, message: `${name} of the same statement` }],
         };
       }
+    }
   },
 };
 

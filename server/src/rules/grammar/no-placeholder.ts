@@ -17,13 +17,15 @@ export const rule: Rule = {
     if (template) return;
     const places = new Map<string, { value: Value; span: Span }[]>();
     for (const statement of policy.statements)
-      for (const value of valuesOf(statement))
+      for (const value of valuesOf(statement)) {
+        if (value.known) continue;
         for (const piece of value.pieces) {
           if (piece.kind !== 'hole' || piece.from !== 'placeholder') continue;
           const known = places.get(piece.text);
           if (known) known.push({ value, span: piece.span });
           else places.set(piece.text, [{ value, span: piece.span }]);
         }
+      }
     for (const [text, [first, ...more]] of places)
       yield {
         node: first!.value.node,

@@ -25,7 +25,7 @@ function* among(whole: readonly Statement[], policy: Policy, context: RuleContex
   const array = policy.statementArray;
   const dropped = new Set<Statement>();
   for (const statement of whole) {
-    const mayBeHeldBy = (other: Statement): boolean => coversActions(other, statement) && other !== statement && !dropped.has(other) && namesAll(other, statement) && mayHold(other, statement);
+    const mayBeHeldBy = (other: Statement): boolean => other !== statement && coversActions(other, statement) && namesAll(other, statement) && mayHold(other, statement) && !dropped.has(other);
     const wide = whole.find((other) => mayBeHeldBy(other) && covers(policy, other, statement, optionsOf(context)) === 'yes' && ask(policy, context, { require: [statement] }).is === 'yes');
     if (!wide || !array?.items.includes(statement.node)) continue;
     dropped.add(statement);
@@ -46,10 +46,17 @@ function* among(whole: readonly Statement[], policy: Policy, context: RuleContex
 function namesAll(wide: Statement, narrow: Statement): boolean {
   if (wide.notPrincipal || narrow.notPrincipal) return false;
   const given = namesOf(wide);
-  return given.includes('*') || namesOf(narrow).every((name) => given.includes(name));
+  if (given.includes('*')) return true;
+  for (const name of namesOf(narrow)) if (!given.includes(name)) return false;
+  return true;
 }
 
-const namesOf = derive(({ principal }: Statement): readonly string[] => [...(principal?.bare?.values ?? []), ...(principal?.entries ?? []).flatMap((entry) => entry.list.values)].map((value) => value.text));
+const namesOf = derive(({ principal }: Statement): readonly string[] => {
+  const names: string[] = [];
+  for (const { text } of principal?.bare?.values ?? []) names.push(text);
+  for (const { list } of principal?.entries ?? []) for (const { text } of list.values) names.push(text);
+  return names;
+});
 
 /** The tests of a statement with their values, as far as these are plain texts. */
 const plainTests = derive(({ condition }: Statement): readonly PlainTest[] =>
@@ -64,11 +71,15 @@ interface PlainTest {
 
 /** A cheap look before the question is asked: a plain value that the one wants and the other does not keeps them apart. */
 function mayHold(wide: Statement, narrow: Statement): boolean {
+  const tests = plainTests(narrow);
   for (const { name, negated, values: wanted } of plainTests(wide)) {
-    const given = plainTests(narrow).find((test) => test.name === name)?.values;
-    if (!wanted || !given) continue;
-    const [some, others] = negated ? [wanted, given] : [given, wanted];
-    if (!some.every((text) => others.includes(text))) return false;
+    const given = wanted && tests.find((test) => test.name === name)?.values;
+    if (given && !(negated ? holdsAll(given, wanted) : holdsAll(wanted, given))) return false;
   }
+  return true;
+}
+
+function holdsAll(texts: readonly string[], wanted: readonly string[]): boolean {
+  for (const text of wanted) if (!texts.includes(text)) return false;
   return true;
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '../../aws';
 import { hasHole, hasVariable, type Statement, type Value } from '../../policy';
-import type { Fix, Rule } from '../rule';
+import type { Finding, Fix, Rule } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -16,28 +16,40 @@ export const rule: Rule = {
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements) {
-      yield* redundant(statement.action?.values, (a, b) => holdsAction(a, b, facts), statement);
-      for (const element of [statement.principal, statement.notPrincipal]) for (const entry of element?.entries ?? []) yield* redundant(entry.list.values, (a, b) => a.text === b.text, statement);
-      for (const test of statement.condition?.tests ?? []) yield* redundant(test.list.values, (a, b) => a.text === b.text, statement);
+      yield* redundant(statement.action?.values, statement, actionsOf(facts));
+      for (const element of [statement.principal, statement.notPrincipal]) for (const entry of element?.entries ?? []) yield* redundant(entry.list.values, statement, sameText);
+      for (const test of statement.condition?.tests ?? []) yield* redundant(test.list.values, statement, sameText);
     }
   },
 };
 
-function* redundant(values: readonly Value[] = [], holds: (wide: Value, narrow: Value) => boolean, statement: Statement) {
+/** Of the values of a list: whether the one at `wide` holds the one at `narrow`. */
+type Holds = (values: readonly Value[]) => (wide: number, narrow: number) => boolean;
+
+function* redundant(values: readonly Value[] = [], statement: Statement, of: Holds): Iterable<Finding> {
   if (values.length < 2) return;
   const plain = values.filter((value) => value.certain && !hasHole(value) && !hasVariable(value));
-  for (const [i, value] of plain.entries()) {
+  const holds = of(plain);
+  for (let narrow = 0; narrow < plain.length; narrow++) {
     // Of two that say the same the later one goes.
-    const wide = plain.find((other, j) => j !== i && holds(other, value) && (j < i || !holds(value, other)));
-    if (wide) yield { node: value.node, statement, message: wide.text === value.text ? `${value.text} stands here twice.` : `${wide.text} holds ${value.text} already.`, fixes: removed(value) };
+    let wide = 0;
+    while (wide < plain.length && (wide === narrow || !holds(wide, narrow) || (wide > narrow && holds(narrow, wide)))) wide++;
+    if (wide === plain.length) continue;
+    const [value, other] = [plain[narrow]!, plain[wide]!];
+    yield { node: value.node, statement, message: other.text === value.text ? `${value.text} stands here twice.` : `${other.text} holds ${value.text} already.`, fixes: removed(value) };
   }
 }
 
-function holdsAction(wide: Value, narrow: Value, facts: Facts): boolean {
-  const inner = facts.expandAction(narrow.text);
-  if (inner.length === 0) return false;
-  const outer = facts.expandAction(wide.text);
-  return inner.length <= outer.length && inner.every((action) => outer.includes(action));
+const sameText: Holds = (values) => (wide, narrow) => values[wide]!.text === values[narrow]!.text;
+
+function actionsOf(facts: Facts): Holds {
+  return (values) => {
+    const expanded = values.map(({ text }) => facts.expandAction(text));
+    return (wide, narrow) => {
+      const [outer, inner] = [expanded[wide]!, expanded[narrow]!];
+      return inner.length > 0 && inner.length <= outer.length && inner.every((action) => outer.includes(action));
+    };
+  };
 }
 
 function removed(value: Value): Fix[] {

@@ -20,7 +20,7 @@ export const rule: Rule = {
     for (const statement of policy.statements)
       for (const test of statement.condition?.tests ?? []) {
         const key = context.facts.findConditionKey(test.key.text);
-        if (!key || key.tagless || !testsPresence(test, statement, context)) continue;
+        if (!key || key.tagless || (key.inResourcePolicy && !key.actions && key.services.includes(serviceOf(context))) || !testsPresence(test, statement, context)) continue;
         const effect = statement.effect?.value?.text === 'Deny' ? (isNegated(test, context) ? 'always denies it' : 'never denies it') : 'never allows it';
         if (!key.inResourcePolicy) {
           yield { node: test.keyMember.key, statement, message: `${key.name} works in IAM policies alone: in a key policy no request carries it.` };
@@ -65,8 +65,13 @@ interface Unreached {
   readonly parts: readonly { readonly value: Value; readonly actions: readonly ActionFact[] }[];
 }
 
-function unreached(statement: Statement, key: ConditionKeyFact, { facts, kind }: RuleContext): Unreached {
-  const service = kind === 'key' ? 'kms' : 'sqs';
+function serviceOf({ kind }: RuleContext): 'kms' | 'sqs' {
+  return kind === 'key' ? 'kms' : 'sqs';
+}
+
+function unreached(statement: Statement, key: ConditionKeyFact, context: RuleContext): Unreached {
+  const { facts } = context;
+  const service = serviceOf(context);
   const carries = (action: ActionFact): boolean => key.services.includes(service) && (key.actions === undefined || key.actions.includes(action.name));
   const dead: { value: Value; reads: boolean }[] = [];
   const parts: { value: Value; actions: ActionFact[] }[] = [];
