@@ -40,7 +40,7 @@ function cut(whole: string, pieces: readonly Piece[]): Arn {
     const colon = segments.length === 5 ? -1 : nextColon(whole, marks, start);
     const end = colon < 0 ? whole.length : colon;
     const text = whole.slice(start, end);
-    const unknown = marks.length > 0 && marks.some(({ span }) => span.start < end && span.end > start);
+    const unknown = marks.some(({ span }) => span.start < end && span.end > start);
     segments.push({ text, span: { start, end }, unknown, fixed: !unknown && !text.includes('*') && !text.includes('?') });
     if (colon < 0) break;
     start = end + 1;
