@@ -67,10 +67,20 @@ class JsonReader {
     if (this.at(SyntaxKind.StringLiteral) && this.text.slice(this.end()).trim() === '') return;
     const open = this.text.slice(start).search(/[{[]/);
     if (open < 0 || this.text.startsWith('${', start)) return;
-    const range = { start, end: start + open };
+    const range = { start, end: this.tokenBracket() ?? start + open };
     this.fault('text-around', range, { range, newText: '' });
     this.scanner.setPosition(range.end);
     this.next();
+  }
+
+  /** Where the text begins with a string it is JSON that lost something: a bracket in a string or a comment opens nothing. */
+  private tokenBracket(): number | undefined {
+    if (!this.at(SyntaxKind.StringLiteral)) return undefined;
+    const before = this.faults.length;
+    while (!this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken, SyntaxKind.EOF)) this.next();
+    // What stands in the skipped text is no matter of its own.
+    this.faults.length = before;
+    return this.at(SyntaxKind.EOF) ? undefined : this.start();
   }
 
   private textAfter(): void {

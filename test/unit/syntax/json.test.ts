@@ -36,6 +36,8 @@ describe('any text gives a tree and one fault for one mistake', () => {
     ['trailing comma in an object', '{"a": "b",}', { a: 'b' }, ['trailing-comma']],
     ['comments', '// x\n{"a": /* y */ "b"} # z', { a: 'b' }, ['comment', 'comment', 'comment']],
     ['text before', 'My policy:\n{"a": "b"}', { a: 'b' }, ['text-around']],
+    ['a lost first brace: brackets in strings and comments open nothing', '"a": "{b}", // [c]\n"d": ["e"]}', ['e'], ['text-around', 'text-around']],
+    ['a string and a comment before, and no bracket outside of them', '"a": b // {"c": "d"}', { c: 'd' }, ['text-around']],
     ['text after', '{"a": "b"}\tdefault', { a: 'b' }, ['text-around']],
     ['duplicate keys are kept', '{"a": "b", "a": "c"}', { a: 'c' }, []],
     ['half-typed key', '{"Ver', { Ver: undefined, '…': true }, ['unterminated-string', 'missing-colon', 'unclosed']],
