@@ -228,9 +228,18 @@ class JsonReader {
   }
 
   private literal(type: 'number' | 'boolean' | 'null'): ScalarNode {
-    const range = this.span();
-    const value = this.text.slice(range.start, range.end);
+    const { start } = this.span();
+    let end = this.end();
     this.next();
+    // The scanner ends a number after a zero at its start: an account id that was written as a number.
+    const whole = end;
+    while (type === 'number' && this.at(SyntaxKind.NumericLiteral) && this.start() === end && this.text[end] !== '-') {
+      end = this.end();
+      this.next();
+    }
+    if (end > whole) this.fault('leading-zero', { start, end }, { range: { start, end }, newText: `"${this.text.slice(start, end)}"` });
+    const range = { start, end };
+    const value = this.text.slice(start, end);
     return { kind: 'scalar', type, range, value, parts: [{ kind: 'text', text: value, range }] };
   }
 

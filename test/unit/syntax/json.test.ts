@@ -45,6 +45,8 @@ describe('any text gives a tree and one fault for one mistake', () => {
     ['half-typed, more follows', '{"a": , "b": "c"}', { a: undefined, b: 'c', '…': true }, ['missing-value']],
     ['missing comma', '{"a": "b"\n"c": "d"}', { a: 'b', c: 'd' }, ['missing-comma']],
     ['missing comma in an array', '["a" "b"]', ['a', 'b'], ['missing-comma']],
+    ['a leading zero', '{"a": 0012, "b": [00, 1]}', { a: '0012', b: ['00', '1'] }, ['leading-zero', 'leading-zero']],
+    ['a date without quotes', '[2012-10]', ['2012', '-10'], ['missing-comma']],
     ['missing closing bracket', '{"a": ["b"}', { a: ['b', '…'] }, ['unclosed']],
     ['unquoted placeholder', '{"a": ${services}, "b": "c"}', { a: { hole: '${services}' }, b: 'c' }, ['placeholder']],
     ['template directives', '{"a": [%{ for x in y } ,{"b": "c"} %{ endfor }]}', { a: [{ b: 'c' }, '…'] }, ['placeholder', 'placeholder']],

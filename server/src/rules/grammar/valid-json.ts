@@ -7,6 +7,7 @@ const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholde
   'unterminated-string': 'The string does not end: its closing quote is missing.',
   'invalid-escape': 'A backslash escape in this string is none that JSON knows.',
   'invalid-character': 'A control character stands in this string; write it as an escape.',
+  'leading-zero': 'JSON has no number with a leading zero. An account id with one stands in double quotes.',
   'missing-comma': 'A comma is missing here.',
   'missing-colon': 'A colon and a value are missing after this key.',
   'missing-value': 'A value is missing here.',
@@ -82,6 +83,7 @@ function replace(range: Span, text: string): TextEdit {
 
 function titleOf(fault: SyntaxFault): string {
   if (fault.code === 'text-around') return AROUND;
+  if (fault.code === 'leading-zero') return 'Put it in quotes';
   return fault.repair!.newText === '' ? 'Remove the comma' : 'Add the comma';
 }
 
