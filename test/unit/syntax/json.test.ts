@@ -49,6 +49,7 @@ describe('any text gives a tree and one fault for one mistake', () => {
     ['a date without quotes', '[2012-10]', ['2012', '-10'], ['missing-comma']],
     ['missing closing bracket', '{"a": ["b"}', { a: ['b', '…'] }, ['unclosed']],
     ['unquoted placeholder', '{"a": ${services}, "b": "c"}', { a: { hole: '${services}' }, b: 'c' }, ['placeholder']],
+    ['unquoted placeholders with dashes', '{"a": <name – of x>, "b": [<name - of x>]}', { a: { hole: '<name – of x>' }, b: [{ hole: '<name - of x>' }] }, ['placeholder', 'placeholder']],
     ['template directives', '{"a": [%{ for x in y } ,{"b": "c"} %{ endfor }]}', { a: [{ b: 'c' }, '…'] }, ['placeholder', 'placeholder']],
     ['unquoted word', '{"a": Allow, "b": "c"}', { a: undefined, b: 'c', '…': true }, ['missing-value']],
   ])('%s', (_, text, tree, faults) => {
