@@ -56,7 +56,7 @@ function statement() {
 }
 
 function principal(facts) {
-  const aws = { anyOf: [{ const: '*' }, { type: 'string', pattern: '^\\d{12}$' }, { type: 'string', pattern: '^arn:[a-z-]+:(?:iam|sts)::' }, { type: 'string', pattern: '^A(?:ROA|IDA|KIA)[A-Z0-9]+$' }, placeholder] };
+  const aws = { anyOf: [{ const: '*' }, { type: 'string', pattern: '^\\d{12}$' }, { type: 'integer', minimum: 1e11, maximum: 1e12 - 1 }, { type: 'string', pattern: '^arn:[a-z-]+:(?:iam|sts)::' }, { type: 'string', pattern: '^A(?:ROA|IDA|KIA)[A-Z0-9]+$' }, placeholder] };
   const service = { anyOf: [{ enum: facts.servicePrincipals.filter((p) => p.regional !== 'only').map((p) => p.name) }, { type: 'string', pattern: '^[a-z0-9.-]+\\.amazonaws\\.com(?:\\.cn)?$' }, placeholder] };
   return {
     anyOf: [

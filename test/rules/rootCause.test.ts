@@ -4,6 +4,7 @@ import { facts } from '../../server/src/aws';
 import { rules } from '../../server/src/rules';
 import { validate } from '../../server/src/service/validate';
 import { defaultWorkspace } from '../../server/src/service/workspace';
+import { queue } from '../fixtures/rules/statement';
 import { read, unmark, type RuleCases } from './harness';
 
 const modules = import.meta.glob<{ cases: RuleCases }>('../fixtures/rules/*/cases.ts', { eager: true });
@@ -40,4 +41,19 @@ test('one finding for one root cause', () => {
   expect([...new Set(pairs)].filter((pair) => !TWO_FAULTS.has(pair)).sort()).toEqual([]);
   // A pair that no longer occurs is taken off the list.
   expect([...TWO_FAULTS].filter((pair) => !pairs.includes(pair))).toEqual([]);
+});
+
+test.each([
+  ['Bool', 'aws:SourceAccount', '111122223333'],
+  ['Bool', 'aws:SourceArn', 'arn:aws:sns:eu-west-1:111122223333:orders'],
+  ['Bool', 'aws:SourceIp', '203.0.113.7'],
+  ['NumericEquals', 'aws:SourceArn', 'arn:aws:sns:eu-west-1:111122223333:orders'],
+  ['NumericEquals', 'aws:CurrentTime', '2026-11-24T00:00:00Z'],
+  ['DateEquals', 'aws:SourceAccount', '111122223333'],
+  ['IpAddress', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5'],
+  ['IpAddress', 'aws:SourceVpc', 'vpc-1a2b3c4d'],
+])('a right value under a wrong operator is told of the operator: %s on %s', (operator, key, value) => {
+  const policy = queue({ Condition: `{ "${operator}": { "${key}": "${value}" } }` });
+  const found = validate(read(policy, {}), defaultWorkspace, facts).flatMap((report) => report.findings);
+  expect(found.filter(({ severity, statement }) => statement && (severity === 'error' || severity === 'warning')).map(({ rule }) => rule.id)).toEqual(['matching-condition-operator']);
 });

@@ -26,7 +26,7 @@ import { viaServices } from './viaServices';
 export * from './facts';
 export { kmsByGrant, kmsCrossAccount, kmsIamOnly, sqsOwnAccountOnly, sqsRefusedForOtherAccounts } from './accountRules';
 export { editDistance, nearest } from './nearest';
-export { operators, parseOperator } from './operators';
+export { familyOfType, operators, parseOperator, suits } from './operators';
 export { isNeighbour } from './neighbours';
 export { isRegionShaped } from './regions';
 

@@ -1,5 +1,5 @@
 /** Condition operators, and how an operator's text is read. */
-import type { OperatorFact, OperatorFamily, ParsedOperator } from './facts';
+import type { ConditionKeyFact, KeyType, OperatorFact, OperatorFamily, ParsedOperator } from './facts';
 import { nearest } from './nearest';
 
 const page = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html';
@@ -46,6 +46,20 @@ export const operators: readonly OperatorFact[] = rows.map(([name, family, compa
   source: page,
   date: '2026-11',
 }));
+
+/** The operators that compare values of a key's type. */
+export const familyOfType: Readonly<Record<KeyType, OperatorFamily>> = { String: 'string', Bool: 'bool', ARN: 'arn', Date: 'date', Numeric: 'number', IPAddress: 'ip' };
+
+/** Whether the operator compares values such as the key has. */
+export function suits({ family }: OperatorFact, key: ConditionKeyFact): boolean {
+  if (family === 'null') return true;
+  const types = [key.type, ...key.alsoTypes];
+  if (types.some((type) => familyOfType[type] === family)) return true;
+  // An ARN is compared as text too, with wildcards that cross its colons.
+  if (family === 'string' && types.includes('ARN')) return true;
+  // A binary value is a text in base64.
+  return family === 'binary' && types.includes('String');
+}
 
 const byName = new Map(operators.map((operator) => [operator.name, operator]));
 const names = operators.map(({ name }) => name);

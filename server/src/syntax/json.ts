@@ -67,10 +67,20 @@ class JsonReader {
     if (this.at(SyntaxKind.StringLiteral) && this.text.slice(this.end()).trim() === '') return;
     const open = this.text.slice(start).search(/[{[]/);
     if (open < 0 || this.text.startsWith('${', start)) return;
-    const range = { start, end: start + open };
+    const range = { start, end: this.tokenBracket() ?? start + open };
     this.fault('text-around', range, { range, newText: '' });
     this.scanner.setPosition(range.end);
     this.next();
+  }
+
+  /** Where the text begins with a string it is JSON that lost something: a bracket in a string or a comment opens nothing. */
+  private tokenBracket(): number | undefined {
+    if (!this.at(SyntaxKind.StringLiteral)) return undefined;
+    const before = this.faults.length;
+    while (!this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken, SyntaxKind.EOF)) this.next();
+    // What stands in the skipped text is no matter of its own.
+    this.faults.length = before;
+    return this.at(SyntaxKind.EOF) ? undefined : this.start();
   }
 
   private textAfter(): void {
@@ -218,9 +228,18 @@ class JsonReader {
   }
 
   private literal(type: 'number' | 'boolean' | 'null'): ScalarNode {
-    const range = this.span();
-    const value = this.text.slice(range.start, range.end);
+    const { start } = this.span();
+    let end = this.end();
     this.next();
+    // The scanner ends a number after a zero at its start: an account id that was written as a number.
+    const whole = end;
+    while (type === 'number' && this.at(SyntaxKind.NumericLiteral) && this.start() === end && this.text[end] !== '-') {
+      end = this.end();
+      this.next();
+    }
+    if (end > whole) this.fault('leading-zero', { start, end }, { range: { start, end }, newText: `"${this.text.slice(start, end)}"` });
+    const range = { start, end };
+    const value = this.text.slice(start, end);
     return { kind: 'scalar', type, range, value, parts: [{ kind: 'text', text: value, range }] };
   }
 

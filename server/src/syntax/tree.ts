@@ -82,6 +82,7 @@ export type SyntaxErrorCode =
   | 'unterminated-string'
   | 'invalid-escape'
   | 'invalid-character'
+  | 'leading-zero'
   | 'missing-comma'
   | 'missing-colon'
   | 'missing-value'

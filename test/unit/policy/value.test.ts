@@ -15,6 +15,8 @@ test.each([
   ['${self:custom.queue}', '[hole ${self:custom.queue}]'],
   ['${*}', '[variable ${*}]'],
   ['<account-id>', '[hole <account-id>]'],
+  ['<name – of x>', '[hole <name – of x>]'],
+  ['arn:aws:iam::<account - of x>:root', 'arn:aws:iam::[hole <account - of x>]:root'],
   ['{{ account }}', '[hole {{ account }}]'],
   ['#{AWS::AccountId}', '[hole #{AWS::AccountId}]'],
   ['arn:aws:iam::YOUR_ACCOUNT_ID:root', 'arn:aws:iam::[hole YOUR_ACCOUNT_ID]:root'],

@@ -1,5 +1,5 @@
 import { isNeighbour, type Facts } from '../../aws';
-import { hasHole, type Value } from '../../policy';
+import { hasHole } from '../../policy';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -18,7 +18,7 @@ export const rule: Rule = {
     for (const statement of policy.statements)
       for (const value of [...(statement.action?.values ?? []), ...(statement.notAction?.values ?? [])]) {
         if (hasHole(value)) continue;
-        const fault = faultOf(value, service, facts);
+        const fault = faultOf(value.text, service, facts);
         if (!fault) continue;
         yield {
           node: value.node,
@@ -31,22 +31,23 @@ export const rule: Rule = {
   },
 };
 
-function faultOf(value: Value, service: 'sqs' | 'kms', facts: Facts): { message: string; nearest?: string; soft?: boolean } | undefined {
-  const text = value.text;
+function faultOf(text: string, service: 'sqs' | 'kms', facts: Facts): { message: string; nearest?: string; soft?: boolean } | undefined {
   if (/^\*+$/.test(text) || facts.expandAction(text).length > 0) return undefined;
-  const named = /^([A-Za-z0-9-]+):(.*)$/s.exec(text);
+  const [, prefix, name] = /^([A-Za-z0-9-]+):(.*)$/s.exec(text) ?? [];
   const names = facts.actions(service).map((a) => a.name);
-  if (!named) {
+  // Another service's action belongs to another rule; a wildcard in the prefix that reaches ours was expanded above.
+  if (prefix !== undefined && prefix.toLowerCase() !== service) {
+    if (/^(sqs|kms)$/i.test(prefix) || isNeighbour(prefix)) return undefined;
+    const near = facts.nearest(text, names);
+    return near && facts.nearest(prefix, [service], 1) ? { message: `There is no service "${prefix}"; ${near} was meant?`, nearest: near } : undefined;
+  }
+  const bare = text.trim();
+  if (bare !== text && bare !== '') return faultOf(bare, service, facts) ?? { message: `"${text}" is no action: white space stands around ${bare}.`, nearest: bare };
+  if (prefix === undefined) {
     const guess = facts.nearest(text.replace(/^(sqs|kms)[.\s/-]/i, `${service}:`).replace(/^(?!\w+:)/, `${service}:`).replace(/[^\w:*?]/g, ''), names);
     return { message: `"${text}" is no action: one is written service:Name${guess ? `, here ${guess}` : `, like ${names[0]}`}.`, ...(guess && { nearest: guess }) };
   }
-  const [, prefix, name] = named;
-  // Another service's action belongs to another rule; a wildcard in the prefix that reaches ours was expanded above.
-  if (prefix!.toLowerCase() !== service) {
-    if (/^(sqs|kms)$/i.test(prefix!) || isNeighbour(prefix!)) return undefined;
-    const near = facts.nearest(text, names);
-    return near && facts.nearest(prefix!, [service], 1) ? { message: `There is no service "${prefix}"; ${near} was meant?`, nearest: near } : undefined;
-  }
+  if (name === '') return { message: `The name of the action is missing after "${text}", as in ${names[0]}.` };
   if (/batch$/i.test(name!) && facts.findAction(`${prefix}:${name!.replace(/batch$/i, '')}`)) return undefined;
   if (/[*?]/.test(name!)) return { message: `"${text}" matches no action of ${service.toUpperCase()}.` };
   if (/^kms:reencrypt$/i.test(text)) return { message: 'Re-encrypting is two actions, kms:ReEncryptFrom and kms:ReEncryptTo; kms:ReEncrypt* is both.', nearest: 'kms:ReEncrypt*' };

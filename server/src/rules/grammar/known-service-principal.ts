@@ -25,7 +25,7 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A service principal that is misspelt or not known.',
     accessAnalyzer: ['INVALID_SERVICE_PRINCIPAL_FORMAT'],
-    yieldsTo: ['valid-principal'],
+    yieldsTo: ['valid-principal', 'valid-element-type'],
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)

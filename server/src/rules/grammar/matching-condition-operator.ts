@@ -1,8 +1,7 @@
-import type { ConditionKeyFact, KeyType, OperatorFact, OperatorFamily } from '../../aws';
+import { familyOfType, suits, type ConditionKeyFact, type OperatorFact, type OperatorFamily } from '../../aws';
 import type { ConditionTest, Statement } from '../../policy';
 import type { Fix, Rule } from '../rule';
 
-const FAMILY: Readonly<Record<KeyType, OperatorFamily>> = { String: 'string', Bool: 'bool', ARN: 'arn', Date: 'date', Numeric: 'number', IPAddress: 'ip' };
 const WHAT: Readonly<Record<OperatorFamily, string>> = { string: 'String', bool: 'Bool', arn: 'Arn', date: 'Date', number: 'Numeric', ip: 'IpAddress', binary: 'Binary', null: 'Null' };
 
 export const rule: Rule = {
@@ -35,16 +34,6 @@ export const rule: Rule = {
   },
 };
 
-function suits(operator: OperatorFact, key: ConditionKeyFact): boolean {
-  if (operator.family === 'null') return true;
-  const types = [key.type, ...key.alsoTypes];
-  if (types.some((type) => FAMILY[type] === operator.family)) return true;
-  // An ARN is compared as text too, with wildcards that cross its colons.
-  if (operator.family === 'string' && types.includes('ARN')) return true;
-  // A binary value is a text in base64.
-  return operator.family === 'binary' && types.includes('String');
-}
-
 function typeOf({ type }: ConditionKeyFact): string {
   return { String: 'a text', Bool: 'true or false', ARN: 'an ARN', Date: 'a date', Numeric: 'a number', IPAddress: 'an IP address' }[type];
 }
@@ -55,7 +44,7 @@ function betterFor(operator: OperatorFact, key: ConditionKeyFact, { list }: Cond
   if (!equality) return undefined;
   const wild = list.values.some((value) => value.pieces.some((piece) => piece.kind === 'text' && /[*?]/.test(piece.text)));
   const not = operator.negated ? 'Not' : '';
-  switch (FAMILY[key.type]) {
+  switch (familyOfType[key.type]) {
     // With the wildcards that the values have, and that an Arn operator would have minded.
     case 'string':
       return operator.wildcard && wild ? `String${not}Like` : `String${not}Equals`;

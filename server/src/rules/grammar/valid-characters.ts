@@ -1,4 +1,4 @@
-import type { Statement } from '../../policy';
+import { readValue, type Statement } from '../../policy';
 import type { Member, ScalarNode, Span, Tree, TreeNode } from '../../syntax';
 import { sourceSpan } from '../../syntax';
 import type { Finding, Rule } from '../rule';
@@ -51,17 +51,14 @@ function* scalarsOf(node: TreeNode): Iterable<ScalarNode> {
     }
 }
 
-/** The first run as it is written: what KMS makes of an escape such as \u2014, which is ASCII itself, is not documented. */
+/** The first run as it is written: what KMS makes of an escape such as \u2014, which is ASCII itself, is not documented. A placeholder gives way to something else. */
 function firstOutside(scalar: ScalarNode, tree: Tree): Span | undefined {
-  let at = 0;
-  for (const part of scalar.parts) {
-    const found = part.kind === 'text' ? OUTSIDE.exec(part.text) : null;
-    if (found) {
-      const span = { start: at + found.index, end: at + found.index + found[0].length };
-      const source = sourceSpan(scalar, span);
-      if (tree.text.slice(source.start, source.end) === found[0]) return span;
-    }
-    at += part.text.length;
+  for (const { kind, text, span: { start } } of readValue(scalar).pieces) {
+    const found = kind === 'hole' ? null : OUTSIDE.exec(text);
+    if (!found) continue;
+    const span = { start: start + found.index, end: start + found.index + found[0].length };
+    const source = sourceSpan(scalar, span);
+    if (tree.text.slice(source.start, source.end) === found[0]) return span;
   }
   return undefined;
 }

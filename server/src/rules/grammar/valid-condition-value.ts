@@ -1,7 +1,10 @@
 import { dateOf, parseRange } from '../../access';
-import type { ConditionKeyFact, OperatorFact } from '../../aws';
+import { familyOfType, suits, type ConditionKeyFact, type OperatorFact } from '../../aws';
 import { hasHole, hasVariable } from '../../policy';
 import type { Fix, Rule } from '../rule';
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service: `.amazonaws.com` in all partitions (2026-11) */
+const VIA_SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(-[a-z]+)+-\d+\.amazonaws\.com$/;
 
 export const rule: Rule = {
   meta: {
@@ -38,10 +41,12 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
   if (operator.family === 'null') return boolean();
   // A wildcard stands for part of a value; where it is none, another rule says so.
   if (/[*?]/.test(text)) return undefined;
-  if (operator.family === 'bool' || key.type === 'Bool') return boolean();
-  if (operator.family === 'ip' || key.type === 'IPAddress') return parseRange(text) ? undefined : { message: `"${text}" is no IP address or range, like 203.0.113.0/24.` };
-  if (operator.family === 'date' || (key.type === 'Date' && operator.family !== 'number')) return dateOf(text) === undefined ? { message: `"${text}" is no date, like 2026-11-24T00:00:00Z.` } : undefined;
-  if (operator.family === 'number') return /^[+-]?\d+(\.\d+)?$/.test(text) ? undefined : { message: `"${text}" is no number.` };
+  // An operator for another type is matching-condition-operator's: the value is held against what the key has.
+  const family = suits(operator, key) ? operator.family : familyOfType[key.type];
+  if (family === 'bool') return boolean();
+  if (family === 'ip') return parseRange(text) ? undefined : { message: `"${text}" is no IP address or range, like 203.0.113.0/24.` };
+  if (family === 'date') return dateOf(text) === undefined ? { message: `"${text}" is no date, like 2026-11-24T00:00:00Z.` } : undefined;
+  if (family === 'number') return /^[+-]?\d+(\.\d+)?$/.test(text) ? undefined : { message: `"${text}" is no number.` };
   if (operator.family !== 'string') return undefined;
   switch (key.shape) {
     case 'account': {
@@ -55,9 +60,10 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
     case 'vpc-endpoint':
       return /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text) ? undefined : { message: `${key.name} is vpce- and 8 or 17 hexadecimal digits, not "${text}".` };
     case 'via-service': {
-      if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(-[a-z]+)+-\d+\.amazonaws\.com$/.test(text)) return undefined;
-      const china = /^(.*\.[a-z]{2,}(-[a-z]+)+-\d+\.amazonaws\.com)\.cn$/.exec(text)?.[1];
-      return { message: `${key.name} is SERVICE.REGION.amazonaws.com, in every partition, not "${text}".`, ...(china !== undefined && { instead: china }) };
+      if (VIA_SERVICE.test(text)) return undefined;
+      // As an address has it: with the scheme, and with China's domain.
+      const service = text.toLowerCase().replace(/^https?:\/\//, '').replace(/\/$/, '').replace(/\.cn$/, '');
+      return { message: `${key.name} is SERVICE.REGION.amazonaws.com, in every partition, not "${text}".`, ...(VIA_SERVICE.test(service) && { instead: service }) };
     }
     default:
       return key.valuesClosed && key.values && !key.values.includes(text) ? { message: `${key.name} is one of ${key.values.slice(0, 6).join(', ')}${key.values.length > 6 ? ', …' : ''}, not "${text}".` } : undefined;

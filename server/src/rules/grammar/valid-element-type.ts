@@ -72,8 +72,8 @@ function* principals(element: PrincipalElement, statement: Statement, template: 
   for (const { type, member, list } of element.entries) {
     if (!KINDS.includes(type)) continue;
     yield* oddItems(list, member, 'a string or a list of strings', statement);
-    // Template engines write numbers as strings.
-    if (!template) for (const { node } of list.values) if (node.type !== 'string') yield wrong(member, node, 'strings (in quotes)', statement);
+    // Template engines write numbers as strings. An account id needs no quotes, says AWS of its SDK (https://github.com/aws/aws-sdk-java-v2/pull/6662, 2026-01): valid-principal counts its digits.
+    if (type === 'Service' && !template) for (const { node } of list.values) if (node.type !== 'string') yield wrong(member, node, 'strings (in quotes)', statement);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy';
-import type { Span, SyntaxErrorCode, SyntaxFault } from '../../syntax';
+import type { Edit, Span, SyntaxErrorCode, SyntaxFault } from '../../syntax';
 import type { Rule } from '../rule';
 
 const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholder'>, string>> = {
@@ -7,6 +7,7 @@ const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholde
   'unterminated-string': 'The string does not end: its closing quote is missing.',
   'invalid-escape': 'A backslash escape in this string is none that JSON knows.',
   'invalid-character': 'A control character stands in this string; write it as an escape.',
+  'leading-zero': 'JSON has no number with a leading zero. An account id with one stands in double quotes.',
   'missing-comma': 'A comma is missing here.',
   'missing-colon': 'A colon and a value are missing after this key.',
   'missing-value': 'A value is missing here.',
@@ -18,6 +19,10 @@ const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholde
   'too-large': 'The file is larger than any policy, and was not read.',
   empty: 'The file is empty.',
 };
+
+const AROUND = 'Remove the text around the policy';
+
+type TextEdit = Extract<Edit, { kind: 'replaceText' }>;
 
 export const rule: Rule = {
   meta: {
@@ -41,12 +46,13 @@ export const rule: Rule = {
       };
     let line: number | undefined;
     const lost = lostBrace(policy);
+    if (lost?.heading) yield { node: policy.node, at: lost.heading, message: MESSAGES['text-around'], fixes: [{ title: AROUND, class: 'repair', edits: () => [replace(lost.heading!, '')] }] };
     if (lost)
       yield {
         node: policy.node,
-        at: lost,
-        message: 'The opening { of the policy is missing before this.',
-        fixes: [{ title: 'Add the opening {', class: 'repair', edits: () => [{ kind: 'replaceText', range: { start: lost.start, end: lost.start }, text: '{\n  ' }] }],
+        at: lost.at,
+        message: lost.end === undefined ? 'The opening { of the policy is missing before this.' : 'The { of the policy is missing before this, and its } at the end.',
+        fixes: [{ title: lost.end === undefined ? 'Add the opening {' : 'Add the { and the }', class: 'repair', edits: () => [insert(lost.at.start, '{\n  '), ...(lost.end === undefined ? [] : [insert(lost.end, '\n}')])] }],
       };
     for (const [i, fault] of policy.tree.faults.entries()) {
       // Placeholders have a rule of their own, which knows templates.
@@ -63,21 +69,39 @@ export const rule: Rule = {
   },
 };
 
-function edit(fault: SyntaxFault): { kind: 'replaceText'; range: SyntaxFault['range']; text: string } {
-  return { kind: 'replaceText', range: fault.repair!.range, text: fault.repair!.newText };
+function edit(fault: SyntaxFault): TextEdit {
+  return replace(fault.repair!.range, fault.repair!.newText);
+}
+
+function insert(at: number, text: string): TextEdit {
+  return replace({ start: at, end: at }, text);
+}
+
+function replace(range: Span, text: string): TextEdit {
+  return { kind: 'replaceText', range, text };
 }
 
 function titleOf(fault: SyntaxFault): string {
-  if (fault.code === 'text-around') return 'Remove the text around the policy';
+  if (fault.code === 'text-around') return AROUND;
+  if (fault.code === 'leading-zero') return 'Put it in quotes';
   return fault.repair!.newText === '' ? 'Remove the comma' : 'Add the comma';
 }
 
-/** A copy that lost its first brace: the reader finds the list of statements, and takes the elements before it for other text. */
-function lostBrace({ tree }: Policy): Span | undefined {
-  const before = tree.faults.find((f) => f.code === 'text-around' && f.range.start < (tree.root?.range.start ?? 0));
-  if (!before || tree.root?.kind !== 'array') return undefined;
-  const text = tree.text.slice(before.range.start, before.range.end);
-  return /^"[^]*"Statement"\s*:\s*$/.test(text) ? { start: before.range.start, end: before.range.start + text.split(/[\r\n]/)[0]!.length } : undefined;
+/**
+ * A copy that lost its first brace: the reader finds the statements, and takes the elements before them for other text. With `heading`, there
+ * is such text as well; with `end`, the last brace is lost too.
+ */
+function lostBrace({ tree: { text, root, faults } }: Policy): { at: Span; heading?: Span; end?: number } | undefined {
+  const before = faults.find((f) => f.code === 'text-around' && f.range.start < (root?.range.start ?? 0))?.range;
+  const elements = before && /"(?:[^]*")?Statement"\s*:\s*$/i.exec(text.slice(before.start, before.end));
+  if (!elements) return undefined;
+  const start = before.start + elements.index;
+  const closed = text.slice(root!.range.end).trim() !== '' || faults.some((f) => f.code === 'unclosed');
+  return {
+    at: { start, end: start + elements[0].split(/[\r\n]/)[0]!.trimEnd().length },
+    ...(elements.index > 0 && { heading: { start: before.start, end: start } }),
+    ...(!closed && { end: root!.range.end }),
+  };
 }
 
 /** A fragment with a comma after it waits to be put into a list of statements. */

@@ -47,11 +47,11 @@ function faultOf(piece: Piece, policy: Policy, family: OperatorFamily | undefine
   if (piece.kind === 'text') return unclosed(piece);
   // A hole is the host's or the user's to fill, but for what can only be a variable with a slip in it.
   if (piece.kind === 'hole') return piece.from === 'placeholder' ? slipped(piece) : undefined;
-  // `${*}`, `${?}` and `${$}` are the characters themselves.
-  if (/^[*?$]$/.test(piece.name)) return undefined;
   const fallback = unquoted(piece.text);
   if (fallback) return fallback;
   if (family && !WITH_VARIABLES.includes(family)) return { message: `AWS puts nothing in place of ${piece.text} here: variables work with String and Arn operators alone.` };
+  // `${*}`, `${?}` and `${$}` are the characters themselves.
+  const character = /^[*?$]$/.test(piece.name);
   const key = facts.findConditionKey(piece.name);
   if (key?.multivalued) return { message: `${piece.name} has several values, and a variable stands for one: AWS does not take it as a variable.` };
   if (!key && /^(aws|kms):/i.test(piece.name)) {
@@ -62,7 +62,7 @@ function faultOf(piece: Piece, policy: Policy, family: OperatorFamily | undefine
   if (!policy.version && policy.form === 'policy' && !policy.open && policy.object) {
     const { object } = policy;
     return {
-      message: `Without "Version": "2012-10-17" ${piece.text} is plain text: nothing is put in its place.`,
+      message: `Without "Version": "2012-10-17" ${piece.text} is plain text: ${character ? `it is not the character ${piece.name}` : 'nothing is put in its place'}.`,
       fixes: () => [{ title: 'Add Version 2012-10-17', class: 'decision', edits: () => [{ kind: 'setProperty', object, key: 'Version', value: '2012-10-17', before: object.members[0]?.key.value }] }],
     };
   }
@@ -81,9 +81,10 @@ function slipped({ text, span }: Piece): Fault | undefined {
   if (inner.trim() === '') return { message: `${text} names no variable; AWS rejects it.` };
   const [name, ...fallback] = inner.split(',');
   if (!/^\s*(aws|kms)\s*:(?!:)/i.test(name!)) return undefined;
+  const tight = withoutSpace(name!);
+  if (tight.endsWith(':')) return { message: `${text} names no key after ${tight}, so that nothing can be put in its place.` };
   const quotes = unquoted(text);
   if (quotes) return quotes;
-  const tight = name!.replace(/\s+/g, '');
   if (tight === name) return undefined;
   const mended = `\${${tight}${fallback.length > 0 ? `, ${fallback.join(',').trim()}` : ''}}`;
   return { message: `AWS takes no space in ${text}.`, fixes: (value) => [{ title: `Replace by ${mended}`, class: 'decision', edits: () => [{ kind: 'replaceSpan', node: value.node, span, text: mended }] }] };
@@ -91,5 +92,11 @@ function slipped({ text, span }: Piece): Fault | undefined {
 
 function unquoted(text: string): Fault | undefined {
   const [, name, fallback] = /^\$\{([^,{}]*),([^{}]*)\}$/.exec(text) ?? [];
-  return fallback === undefined || /^\s*'[^']*'\s*$/.test(fallback) ? undefined : { message: `The fallback in ${text} stands in single quotes: \${${name!.trim()}, 'none'}.` };
+  if (fallback === undefined || /^\s*'[^']*'\s*$/.test(fallback)) return undefined;
+  if (/^\s*'[^']*'(\s*,\s*'[^']*')+\s*$/.test(fallback)) return { message: `A variable takes one fallback, and ${text} has several: keep one.` };
+  return { message: `The fallback in ${text} stands in single quotes: \${${withoutSpace(name!)}, 'none'}.` };
+}
+
+function withoutSpace(text: string): string {
+  return text.replace(/\s+/g, '');
 }
