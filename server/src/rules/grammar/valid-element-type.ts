@@ -16,11 +16,11 @@ export const rule: Rule = {
     accessAnalyzer: ['DATA_TYPE_MISMATCH'],
   },
   *check(policy, { template }) {
-    for (const element of [policy.version, policy.id]) if (element) yield* oneString(element.member);
+    for (const element of [policy.version, policy.id]) if (element && !element.value) yield* oneString(element.member);
     yield* statementMember(policy);
     for (const statement of policy.statements) {
-      for (const element of [statement.sid, statement.effect]) if (element) yield* oneString(element.member, statement);
-      for (const list of [statement.action, statement.notAction, statement.resource, statement.notResource]) if (list) yield* oddItems(list, list.member, 'a string or a list of strings', statement);
+      for (const element of [statement.sid, statement.effect]) if (element && !element.value) yield* oneString(element.member, statement);
+      for (const list of [statement.action, statement.notAction, statement.resource, statement.notResource]) if (list && list.odd.length > 0) yield* oddItems(list, list.member, 'a string or a list of strings', statement);
       for (const principal of [statement.principal, statement.notPrincipal]) if (principal) yield* principals(principal, statement, template);
       if (statement.condition) yield* conditions(statement.condition.member, statement);
     }
@@ -28,9 +28,9 @@ export const rule: Rule = {
 };
 
 /** What stands here for sure: neither a hole, nor a side of a choice that is one. */
-function* known(node: TreeNode | undefined): Iterable<Exclude<TreeNode, { kind: 'hole' | 'choice' }>> {
-  if (node?.kind === 'choice') for (const alternative of node.alternatives) yield* known(alternative);
-  else if (node && node.kind !== 'hole') yield node;
+function known(node: TreeNode | undefined): readonly Exclude<TreeNode, { kind: 'hole' | 'choice' }>[] {
+  if (!node || node.kind === 'hole') return [];
+  return node.kind === 'choice' ? node.alternatives.flatMap(known) : [node];
 }
 
 function nameOf(node: TreeNode): string {
@@ -55,7 +55,7 @@ function* statementMember({ statementMember: member, statementArray }: Policy): 
   if (statementArray?.items.every(({ kind }) => kind === 'object')) return;
   const expected = 'a statement (an object) or a list of them';
   for (const value of member ? known(member.value) : [])
-    for (const node of value.kind === 'array' ? value.items.flatMap((item) => [...known(item)]) : [value]) {
+    for (const node of value.kind === 'array' ? value.items.flatMap(known) : [value]) {
       // A text with a hole may be a whole statement once the template is filled in.
       if (node.kind === 'object' || (node.kind === 'scalar' && node.type === 'string' && hasHole(readValue(node)))) continue;
       yield wrong(member!, node, expected);
@@ -71,7 +71,7 @@ function* principals(element: PrincipalElement, statement: Statement, template: 
   if (element.bare && element.member.value?.kind !== 'array') yield* oddItems(element.bare, element.member, '"*" or an object', statement);
   for (const { type, member, list } of element.entries) {
     if (!KINDS.includes(type)) continue;
-    yield* oddItems(list, member, 'a string or a list of strings', statement);
+    if (list.odd.length > 0) yield* oddItems(list, member, 'a string or a list of strings', statement);
     // Template engines write numbers as strings. An account id needs no quotes, says AWS of its SDK (https://github.com/aws/aws-sdk-java-v2/pull/6662, 2026-01): valid-principal counts its digits.
     if (type === 'Service' && !template) for (const { node } of list.values) if (node.type !== 'string') yield wrong(member, node, 'strings (in quotes)', statement);
   }
@@ -90,5 +90,5 @@ function* conditions(member: Member, statement: Statement): Iterable<Finding> {
         if (keys.kind !== 'object') yield wrong(operator, keys, 'an object: condition key, values', statement);
     }
   }
-  for (const test of statement.condition!.tests) if (test.operator.text !== 'Condition') yield* oddItems(test.list, test.keyMember, 'a value or a list of values', statement);
+  for (const test of statement.condition!.tests) if (test.list.odd.length > 0 && test.operator.text !== 'Condition') yield* oddItems(test.list, test.keyMember, 'a value or a list of values', statement);
 }

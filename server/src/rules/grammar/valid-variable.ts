@@ -35,12 +35,15 @@ interface Fault {
   readonly fixes?: (value: Value) => NonNullable<Finding['fixes']>;
 }
 
+/** Those that are more than plain text: what names a variable, or nearly, is none. */
 function* valuesOf(statement: Statement, facts: Facts): Iterable<{ value: Value; family?: OperatorFamily }> {
-  for (const value of [...(statement.resource?.values ?? []), ...(statement.notResource?.values ?? [])]) yield { value };
-  for (const test of statement.condition?.tests ?? []) {
-    const family = facts.parseOperator(test.operator.text).operator?.family;
-    for (const value of test.list.values) yield { value, ...(family && { family }) };
-  }
+  for (const value of [...(statement.resource?.values ?? []), ...(statement.notResource?.values ?? [])]) if (!value.known) yield { value };
+  for (const test of statement.condition?.tests ?? [])
+    for (const value of test.list.values) {
+      if (value.known) continue;
+      const family = facts.parseOperator(test.operator.text).operator?.family;
+      yield { value, ...(family && { family }) };
+    }
 }
 
 function faultOf(piece: Piece, policy: Policy, family: OperatorFamily | undefined, facts: Facts): Fault | undefined {
