@@ -28,7 +28,7 @@ export { kmsByGrant, kmsCrossAccount, kmsIamOnly, sqsOwnAccountOnly, sqsRefusedF
 export { editDistance, nearest } from './nearest';
 export { operators, parseOperator } from './operators';
 export { isNeighbour } from './neighbours';
-export { isRegionShaped } from './regions';
+export { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from './regions';
 
 const regionsByName = new Map(regions.map((region) => [region.name, region]));
 const partitionsByName = new Map(partitions.map((partition) => [partition.name, partition]));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as rules from '../../../server/src/aws';
-import { editDistance, facts, isRegionShaped, nearest, type Provenance } from '../../../server/src/aws';
+import { editDistance, facts, isPartitionShaped, isRegionShaped, nearest, partitionMeant, partitionOfRegion, type Provenance } from '../../../server/src/aws';
 import { federatedKeys, globalKeys, sessionKeys } from '../../../server/src/aws/globalKeys';
 import { keyUsers } from '../../../server/src/aws/keyUsers';
 import { kmsKeys } from '../../../server/src/aws/kmsKeys';
@@ -45,7 +45,19 @@ describe('Regions', () => {
     expect(facts.findRegion('us-gov-west-1')?.partition).toBe('aws-us-gov');
     expect(facts.findRegion('region')).toBeUndefined();
   });
+  test.each([['cn-north-1', 'aws-cn'], ['cn-east-9', 'aws-cn'], ['us-gov-west-1', 'aws-us-gov'], ['us-isob-east-1', 'aws-iso-b'], ['eu-north-9', 'aws'], ['zz-west-1', undefined], ['europe', undefined]])('%s is of %s', (name, partition) => expect(partitionOfRegion(name)).toBe(partition));
   test.each(['region', 'us-east', 'US-EAST-1', '', 'us-east-1a', 'arn'])('%s has not the form of one', (text) => expect(isRegionShaped(text)).toBe(false));
+});
+
+describe('partitions', () => {
+  test.each(facts.partitions.map(({ name }) => name))('%s is one', (name) => {
+    expect(isPartitionShaped(name)).toBe(true);
+    expect(partitionMeant(name)).toBe(name);
+  });
+  test.each([['aws_cn', 'aws-cn'], ['AWS', 'aws'], ['awss', 'aws'], [' aws', 'aws'], ['aws-gov', 'aws-us-gov'], ['AWS_US_GOV', 'aws-us-gov'], ['aws-china', 'aws-cn'], ['aws-iso-1', undefined], ['amazon', undefined], ['', undefined], ['constructor', undefined]])('"%s" was meant as %s', (text, meant) => {
+    expect(isPartitionShaped(text)).toBe(false);
+    expect(partitionMeant(text)).toBe(meant);
+  });
 });
 
 describe('quotas', () => {
