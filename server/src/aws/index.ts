@@ -25,7 +25,7 @@ import { viaServices } from './viaServices';
 
 export * from './facts';
 export { kmsByGrant, kmsCrossAccount, kmsIamOnly, sqsOwnAccountOnly, sqsRefusedForOtherAccounts } from './accountRules';
-export { editDistance, nearest } from './nearest';
+export { editDistance, nearest, onlyNearest } from './nearest';
 export { operators, parseOperator } from './operators';
 export { isNeighbour } from './neighbours';
 export { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from './regions';

@@ -1,6 +1,6 @@
 /** Partitions and Regions. New Regions appear: an unlisted name of the right form is unknown, not wrong. */
 import type { PartitionFact, Provenance, RegionFact } from './facts';
-import { editDistance } from './nearest';
+import { onlyNearest } from './nearest';
 
 const partitionPage: Provenance = { source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html', date: '2026-11' };
 const regionPage: Provenance = { source: 'https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html', date: '2026-11' };
@@ -72,7 +72,5 @@ export function isPartitionShaped(text: string): boolean {
 /** The partition of which a text is a misspelling: `aws_cn`, `AWS`. Undefined where it resembles none, or several alike. */
 export function partitionMeant(text: string): string | undefined {
   const name = text.trim().toLowerCase().replace(/[\s_.]+/g, '-');
-  const near = (limit: number) => partitions.filter((partition) => editDistance(name, partition.name, limit) <= limit);
-  const found = calledOtherwise.get(name) ?? near(0)[0]?.name;
-  return found ?? (near(1).length === 1 ? near(1)[0]!.name : undefined);
+  return calledOtherwise.get(name) ?? onlyNearest(name, partitions.map((partition) => partition.name), 1);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as rules from '../../../server/src/aws';
-import { editDistance, facts, isPartitionShaped, isRegionShaped, nearest, partitionMeant, partitionOfRegion, type Provenance } from '../../../server/src/aws';
+import { editDistance, facts, isPartitionShaped, isRegionShaped, nearest, onlyNearest, partitionMeant, partitionOfRegion, type Provenance } from '../../../server/src/aws';
 import { federatedKeys, globalKeys, sessionKeys } from '../../../server/src/aws/globalKeys';
 import { keyUsers } from '../../../server/src/aws/keyUsers';
 import { kmsKeys } from '../../../server/src/aws/kmsKeys';
@@ -72,6 +72,13 @@ describe('quotas', () => {
     expect(Object.fromEntries(Object.entries(facts.quotas).map(([name, { limit }]) => [name, limit])))
       .toEqual({ queueBytes: 8192, queueStatements: 20, queueActions: 7, queuePrincipals: 50, queueConditions: 10, keyBytes: 32768 });
   });
+});
+
+test('the only nearest', () => {
+  expect(onlyNearest('evnets', ['events', 'evidently'])).toBe('events');
+  expect(onlyNearest('sxs', ['sns', 'sqs'])).toBeUndefined();
+  expect(onlyNearest('sns', ['sns', 'sms'])).toBe('sns');
+  expect(onlyNearest('orders', ['sns'])).toBeUndefined();
 });
 
 describe('nearest', () => {
