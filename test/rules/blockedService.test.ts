@@ -12,7 +12,7 @@ describe('exempting AWS services', () => {
   test.each(cases.invalid.map((theCase) => [theCase.name, theCase] as const))('%s', (_, theCase) => {
     const { text } = unmark(theCase.policy);
     const site = read(text, theCase).policies[0]!;
-    const [finding] = run(rule, read(text, theCase), site, theCase.profile).findings;
+    const [finding] = run(rule, read(text, theCase), site, theCase).findings;
     const fix = finding!.fixes.find(({ title }) => title === 'Exempt AWS services from this Deny');
     if (!fix) return;
     const after = read(applyChanges(text, site.tree.write(fix.edits())), theCase).policies[0]!;

@@ -2,7 +2,7 @@
 import { facts } from '../../server/src/aws';
 import { findPolicies, type PolicyDocument, type PolicySite } from '../../server/src/documents';
 import type { PolicyKind } from '../../server/src/policy';
-import type { Level, Profile, Rule, Severity } from '../../server/src/rules/rule';
+import type { Level, Profile, Rule, RuleContext, Severity } from '../../server/src/rules/rule';
 import { runRules, type RunResult } from '../../server/src/rules/runner';
 import type { Span } from '../../server/src/syntax';
 
@@ -19,6 +19,10 @@ export interface ValidCase {
   readonly forms?: readonly Form[];
   /** The file's name, where it matters. */
   readonly file?: string;
+  /** The zone of trust, as the configuration has it; absent: that of all cases. */
+  readonly zone?: Partial<RuleContext['zone']>;
+  /** The editor tells errors of syntax in the document itself; in a string of it, nobody else does. */
+  readonly syntaxReportedElsewhere?: boolean;
   /** The rule cannot say: it reports holes. */
   readonly undecided?: boolean;
 }
@@ -88,20 +92,20 @@ export function read(text: string, { kind = 'queue', owner, file = 'policy.json'
   return findPolicies(text, { name: file, kind, ...(owner !== undefined && { account: owner }) });
 }
 
-/** What the configuration of all cases declares. */
+/** What the configuration declares for the cases that have none of their own. */
 export const ZONE = { accounts: ['777788889999'], organizations: ['o-a1b2c3d4e5'] };
 
-export function run(rule: Rule, document: PolicyDocument, site: PolicySite, profile: Profile = 'recommended', onError?: (error: unknown) => void): RunResult {
+export function run(rule: Rule, document: PolicyDocument, site: PolicySite, { profile = 'recommended', zone, syntaxReportedElsewhere = false }: Pick<ValidCase, 'profile' | 'zone' | 'syntaxReportedElsewhere'> = {}, onError?: (error: unknown) => void): RunResult {
   // A rule that is off in the profile is still to be shown to work.
   const levels: Record<string, Level> = rule.meta.levels[profile] === 'off' ? { [rule.meta.id]: 'warning' } : {};
   return runRules([rule], site.policy, {
     facts,
     kind: site.kind,
     owner: site.owner,
-    zone: ZONE,
+    zone: zone ? { accounts: [], organizations: [], ...zone } : ZONE,
     profile,
     levels,
-    syntaxReportedElsewhere: false,
+    syntaxReportedElsewhere: syntaxReportedElsewhere && site.tree.text === document.text,
     template: document.template,
     onError: (_, error) => {
       if (!onError) throw error;

@@ -34,7 +34,7 @@ function outcome(rule: (typeof rules)[number], theCase: ValidCase): string[] {
   const { text } = unmark(theCase.policy);
   const document = read(text, theCase);
   return document.policies.flatMap((site) => {
-    const { findings, undecided } = run(rule, document, site, theCase.profile);
+    const { findings, undecided } = run(rule, document, site, theCase);
     const found = findings.flatMap((finding) => describeFinding(finding, text, (fix) => applyChanges(text, site.tree.write(fix.edits()))));
     return [...found, ...undecided.map(({ holes }) => `depends on ${holes.map((hole) => hole.label).join(', ')}`)];
   });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { facts } from '../../server/src/aws';
 import { findPolicies } from '../../server/src/documents';
 import { mendedPrincipals, patternFix } from '../../server/src/rules/principalFixes';
 
@@ -30,7 +31,29 @@ test.each<[text: string, mended: readonly string[]]>([
   ['arn:aws:iam::111122223333:roles', [`decision ${ROLE}roles`, 'decision arn:aws:iam::111122223333:user/roles']],
   ['arn:aws:iam::111122223333:the-root', [`decision ${ROLE}the-root`, 'decision arn:aws:iam::111122223333:user/the-root']],
   ['orders', []],
+  ['arn:aws_cn:iam::111122223333:root', ['repair arn:aws-cn:iam::111122223333:root']],
+  ['arn:aws-gov:iam::111122223333:root', ['repair arn:aws-us-gov:iam::111122223333:root']],
+  ['arn:AWS:iam::111122223333:root', ['repair arn:aws:iam::111122223333:root']],
+  ['arn:aws_cn:sts::111122223333:assumed-role/app/job', ['repair arn:aws-cn:sts::111122223333:assumed-role/app/job']],
+  ['arn:aws_cn:sts::111122223333:assumed-role/app/*', ['decision arn:aws-cn:iam::111122223333:role/app']],
+  ['arn:aws_cn:iam::111122223333:jane.doe', ['decision arn:aws-cn:iam::111122223333:role/jane.doe', 'decision arn:aws-cn:iam::111122223333:user/jane.doe']],
+  // What resembles no partition, or several alike, may have been any.
+  ['arn:amazon:iam::111122223333:root', ['decision arn:aws:iam::111122223333:root']],
+  ['arn:aws-iso-1:iam::111122223333:root', ['decision arn:aws:iam::111122223333:root']],
+  // A partition that is not listed may exist.
+  ['arn:aws-in:iam:111122223333:root', ['decision arn:aws-in:iam::111122223333:root']],
+  ['arn:iam:cn-north-1:111122223333:root', ['repair arn:aws-cn:iam::111122223333:root']],
 ])('%s', (text, mended) => expect(mendedPrincipals(text).map((m) => `${m.class} ${m.text}`)).toEqual(mended));
+
+test.each(facts.partitions.map(({ name }) => name))('%s stays', (name) => {
+  for (const text of [`arn:${name}:iam:111122223333:root`, `arn:${name}:iam:eu-west-1:111122223333:root`, `arn:${name}::111122223333:root`, `${name}:iam::111122223333:root`])
+    expect(mendedPrincipals(text)).toEqual([{ text: `arn:${name}:iam::111122223333:root`, class: 'repair' }]);
+});
+
+test('where no partition is written, it is that of the queue', () => {
+  expect(mendedPrincipals('111122223333:role/app', 'aws-cn')).toEqual([{ text: 'arn:aws-cn:iam::111122223333:role/app', class: 'repair' }]);
+  expect(mendedPrincipals('arn:amazon:iam::111122223333:role/app', 'aws-cn')).toEqual([{ text: 'arn:aws-cn:iam::111122223333:role/app', class: 'decision' }]);
+});
 
 test.each<[name: string, principal: unknown, condition: unknown, offered: boolean]>([
   ['alone', { AWS: `${ROLE}app-*` }, undefined, true],

@@ -38,6 +38,12 @@ test.each([
   ['not-an-arn:aws:sns:*:*:*', false],
   ['${topic}', false],
   ['arn:aws:sns:*:*:${name}', false],
+  ['arn:${AWS::Partition}:sns:*:*:*', true],
+  ['arn:${partition}:${service}:*:*:*', true],
+  ['arn:aws:sns:${region}:*:*', false],
+  ['arn:aws:sns:${topic}', false],
+  ['arn:aws:${topic}:*', false],
+  ['arn:aws:sns', true],
 ])('%s is unlimited: %s', (text, is) => expect(isUnlimited(allow({ Resource: text }).resource!.values[0]!)).toBe(is));
 
 describe('the holes that hide conditions', () => {

@@ -123,6 +123,8 @@ export interface SourceShape {
   readonly service: string;
   /** With placeholders: `arn:${Partition}:sns:${Region}:${Account}:${TopicName}`. */
   readonly arn: string;
+  /** What it is the ARN of, with its article: `a topic`; `any budget` where AWS's page has a wildcard for it. */
+  readonly noun: string;
   /** The sixth part of the ARN, with no wildcards in it. */
   readonly resource: RegExp;
   readonly hasRegion: boolean;

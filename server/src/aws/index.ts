@@ -25,10 +25,10 @@ import { viaServices } from './viaServices';
 
 export * from './facts';
 export { kmsByGrant, kmsCrossAccount, kmsIamOnly, sqsOwnAccountOnly, sqsRefusedForOtherAccounts } from './accountRules';
-export { editDistance, nearest } from './nearest';
+export { editDistance, nearest, onlyNearest } from './nearest';
 export { familyOfType, operators, parseOperator, suits } from './operators';
 export { isNeighbour } from './neighbours';
-export { isRegionShaped } from './regions';
+export { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from './regions';
 
 const regionsByName = new Map(regions.map((region) => [region.name, region]));
 const partitionsByName = new Map(partitions.map((partition) => [partition.name, partition]));

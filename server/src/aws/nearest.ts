@@ -44,3 +44,12 @@ export function nearest(text: string, candidates: Iterable<string>, maxDistance 
   }
   return best;
 }
+
+/** The nearest candidate, unless another is as near: then nobody can say which was meant. */
+export function onlyNearest(text: string, candidates: Iterable<string>, maxDistance = 2): string | undefined {
+  const all = [...candidates];
+  const found = nearest(text, all, maxDistance);
+  if (found === undefined) return undefined;
+  const distance = editDistance(text, found, maxDistance);
+  return all.some((other) => other !== found && editDistance(text, other, distance) <= distance) ? undefined : found;
+}

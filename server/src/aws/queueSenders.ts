@@ -13,17 +13,19 @@ const dataKey = ['kms:GenerateDataKey', 'kms:Decrypt'];
 const keys = (sendsSourceArn: Known, sendsSourceAccount: Known) => ({ sendsSourceArn, sendsSourceAccount });
 
 export const topicShape: SourceShape = {
-  service: 'sns', arn: 'arn:${Partition}:sns:${Region}:${Account}:${TopicName}', resource: /^[A-Za-z0-9_-]{1,256}(\.fifo)?$/, hasRegion: true, hasAccount: true,
+  service: 'sns', arn: 'arn:${Partition}:sns:${Region}:${Account}:${TopicName}', noun: 'a topic', resource: /^[A-Za-z0-9_-]{1,256}(\.fifo)?$/, hasRegion: true, hasAccount: true,
 };
 /** No account in it, and a deleted bucket's name is free for anybody. */
 export const bucketShape: SourceShape = {
-  service: 's3', arn: 'arn:${Partition}:s3:::${BucketName}', resource: /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/, hasRegion: false, hasAccount: false,
+  service: 's3', arn: 'arn:${Partition}:s3:::${BucketName}', noun: 'a bucket', resource: /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/, hasRegion: false, hasAccount: false,
 };
 /** `rule/NAME`, or `rule/BUS/NAME` where a partner's bus has slashes of its own. */
 export const ruleShape: SourceShape = {
-  service: 'events', arn: 'arn:${Partition}:events:${Region}:${Account}:rule/${RuleName}', resource: /^rule\/[A-Za-z0-9_./-]+$/, hasRegion: true, hasAccount: true,
+  service: 'events', arn: 'arn:${Partition}:events:${Region}:${Account}:rule/${RuleName}', noun: 'a rule', resource: /^rule\/[A-Za-z0-9_./-]+$/, hasRegion: true, hasAccount: true,
 };
-const anything = /^.+$/;
+const chimeShape: SourceShape = {
+  service: 'chime', arn: 'arn:${Partition}:chime:${Region}:${Account}:*', noun: 'any Chime resource', resource: /^.+$/, hasRegion: true, hasAccount: true,
+};
 
 const policy = (shapes: readonly SourceShape[], source: string, rest: Partial<QueueSender> = {}): QueueSender => ({
   kind: 'policy', shapes, queueActions: sendMessage, keyActions: dataKey, onQueue: keys(true, true), onKey: keys(true, true),
@@ -48,12 +50,12 @@ export const queueSenders: Readonly<Record<string, QueueSender>> = {
     note: 'Whether it sends aws:SourceArn to the key of a queue is not settled by AWS\'s pages.',
   }),
   'meetings.chime': policy(
-    [{ service: 'chime', arn: 'arn:${Partition}:chime:${Region}:${Account}:*', resource: anything, hasRegion: true, hasAccount: true }],
+    [chimeShape],
     'https://docs.aws.amazon.com/chime-sdk/latest/dg/mtgs-sdk-notifications.html',
     { queueActions: ['sqs:SendMessage', 'sqs:GetQueueUrl'] },
   ),
   chime: policy(
-    [{ service: 'chime', arn: 'arn:${Partition}:chime:${Region}:${Account}:*', resource: anything, hasRegion: true, hasAccount: true }],
+    [chimeShape],
     'https://docs.aws.amazon.com/chime-sdk/latest/dg/mtgs-sdk-notifications.html',
     { queueActions: ['sqs:SendMessage', 'sqs:GetQueueUrl'], note: 'The older namespace; new meetings use meetings.chime.amazonaws.com.' },
   ),

@@ -1,5 +1,6 @@
 /** Partitions and Regions. New Regions appear: an unlisted name of the right form is unknown, not wrong. */
 import type { PartitionFact, Provenance, RegionFact } from './facts';
+import { onlyNearest } from './nearest';
 
 const partitionPage: Provenance = { source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html', date: '2026-11' };
 const regionPage: Provenance = { source: 'https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html', date: '2026-11' };
@@ -45,4 +46,31 @@ export const regions: readonly RegionFact[] = [
 /** `eu-central-1`, also of Regions that are not listed yet. */
 export function isRegionShaped(text: string): boolean {
   return /^[a-z]{2,4}(-[a-z]{2,5})?-[a-z]{4,9}-\d{1,2}$/.test(text);
+}
+
+/** The partition of a Region, also of one that is not listed yet but lies where others do: `cn-east-1`. */
+export function partitionOfRegion(name: string): string | undefined {
+  return isRegionShaped(name) ? regions.find((region) => areaOf(region.name) === areaOf(name))?.partition : undefined;
+}
+
+/** `us-gov` of `us-gov-west-1`. */
+function areaOf(region: string): string {
+  return region.replace(/-[a-z]+-\d+$/, '');
+}
+
+/** What partitions are called, but not named in an ARN. */
+const calledOtherwise: ReadonlyMap<string, string> = new Map([
+  ...['aws-gov', 'aws-usgov', 'aws-gov-us', 'aws-govcloud', 'aws-us-govcloud', 'govcloud'].map((name) => [name, 'aws-us-gov'] as const),
+  ...['aws-china', 'china'].map((name) => [name, 'aws-cn'] as const),
+]);
+
+/** `aws-cn`, also of partitions that are not listed yet; not `aws-gov`, which is aws-us-gov. */
+export function isPartitionShaped(text: string): boolean {
+  return /^aws(-[a-z]+)*$/.test(text) && !calledOtherwise.has(text);
+}
+
+/** The partition of which a text is a misspelling: `aws_cn`, `AWS`. Undefined where it resembles none, or several alike. */
+export function partitionMeant(text: string): string | undefined {
+  const name = text.trim().toLowerCase().replace(/[\s_.]+/g, '-');
+  return calledOtherwise.get(name) ?? onlyNearest(name, partitions.map((partition) => partition.name), 1);
 }

@@ -4,7 +4,7 @@ export * from './truth';
 export { derive } from './derived';
 export { valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
-export { readValue, hasHole, hasVariable, holesOf, withText } from './value';
+export { readValue, hasHole, hasVariable, holesOf, holesWithin, withText } from './value';
 export { parseArn, type Arn, type ArnSegment } from './arn';
 export { like, likeArn, matches, type MatchMode, type VariableLookup } from './pattern';
 export { kindOf, type KindHints, type KindVerdict } from './kind';

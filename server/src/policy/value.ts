@@ -3,7 +3,7 @@
  * resolves; every other `${…}`, `<…>`, `{{…}}`, `#{…}` and a bare `YOUR_ACCOUNT_ID` is a hole, as is every intrinsic of the host.
  * Variables: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (2026-11)
  */
-import type { ArrayNode, ScalarNode } from '../syntax/tree';
+import type { ArrayNode, ScalarNode, Span } from '../syntax/tree';
 import { readArn, type Arn } from './arn';
 import type { Hole } from './truth';
 import type { Piece, Value } from './model';
@@ -107,4 +107,9 @@ export function hasVariable(value: Value): boolean {
 
 export function holesOf(value: Value): Hole[] {
   return value.known ? [] : value.pieces.filter((p) => p.kind === 'hole').map((p) => ({ label: p.text, node: value.node }));
+}
+
+/** Those that reach into a part of it, such as a segment of an ARN. */
+export function holesWithin(value: Value, part: Span): Hole[] {
+  return value.known ? [] : value.pieces.filter((p) => p.kind === 'hole' && p.span.start < part.end && p.span.end > part.start).map((p) => ({ label: p.text, node: value.node }));
 }

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html (2026-11)
  */
 import type { Facts, SourceShape } from '../aws';
-import { hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type Statement, type Value } from '../policy';
+import { hasHole, holesOf, parseArn, type ConditionTest, type Hole, type PolicyKind, type Statement, type Value } from '../policy';
 import { addConditions } from './conditionEdits';
 import type { Fix, RuleContext } from './rule';
 
@@ -37,10 +37,11 @@ export const SOURCE_KEYS = ['aws:sourcearn', ...ACCOUNT_KEYS] as const;
 
 /** A value that leaves everything open: `*`, `arn:aws:sns:*:*:*`. A hole is taken as the value that a person will fill in. */
 export function isUnlimited(value: Value): boolean {
-  if (hasHole(value)) return false;
   if (/^\*+$/.test(value.text)) return true;
-  const segments = value.text.split(':');
-  return segments[0] === 'arn' && segments.slice(3).every((s) => /^[*/?]*$/.test(s));
+  const arn = parseArn(value);
+  // A hole may hold several parts.
+  if (!arn || (!arn.resource && hasHole(value))) return false;
+  return [arn.region, arn.account, arn.resource].every((part) => part === undefined || /^[*/?:]*$/.test(part.text));
 }
 
 /** The holes that keep us from knowing what a statement's conditions are. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as rules from '../../../server/src/aws';
-import { editDistance, facts, isRegionShaped, nearest, type Provenance } from '../../../server/src/aws';
+import { editDistance, facts, isPartitionShaped, isRegionShaped, nearest, onlyNearest, partitionMeant, partitionOfRegion, type Provenance } from '../../../server/src/aws';
 import { federatedKeys, globalKeys, sessionKeys } from '../../../server/src/aws/globalKeys';
 import { keyUsers } from '../../../server/src/aws/keyUsers';
 import { kmsKeys } from '../../../server/src/aws/kmsKeys';
@@ -31,6 +31,13 @@ describe('every row has its source and date', () => {
   });
 });
 
+test('the sources of services are called what AWS calls them, with an article', () => {
+  const shapes = facts.servicePrincipals.flatMap(({ sender, keyUser }) => [...(sender?.shapes ?? []), ...(keyUser?.shapes ?? [])]);
+  expect([...new Set(shapes.map(({ noun }) => noun))].sort()).toEqual(['a Storage Lens dashboard', 'a bucket', 'a detector', 'a distribution', 'a hosted zone', 'a receipt rule', 'a rule', 'a topic', 'a trail', 'an alarm', 'any Chime resource', 'any budget', 'any delivery source']);
+  // The page has a wildcard in place of its name.
+  for (const { noun, arn } of shapes) expect(noun.startsWith('any '), arn).toBe(arn.endsWith('*'));
+});
+
 describe('Regions', () => {
   test('belong to partitions', () => {
     for (const { name, partition } of facts.regions) {
@@ -45,7 +52,19 @@ describe('Regions', () => {
     expect(facts.findRegion('us-gov-west-1')?.partition).toBe('aws-us-gov');
     expect(facts.findRegion('region')).toBeUndefined();
   });
+  test.each([['cn-north-1', 'aws-cn'], ['cn-east-9', 'aws-cn'], ['us-gov-west-1', 'aws-us-gov'], ['us-isob-east-1', 'aws-iso-b'], ['eu-north-9', 'aws'], ['zz-west-1', undefined], ['europe', undefined]])('%s is of %s', (name, partition) => expect(partitionOfRegion(name)).toBe(partition));
   test.each(['region', 'us-east', 'US-EAST-1', '', 'us-east-1a', 'arn'])('%s has not the form of one', (text) => expect(isRegionShaped(text)).toBe(false));
+});
+
+describe('partitions', () => {
+  test.each(facts.partitions.map(({ name }) => name))('%s is one', (name) => {
+    expect(isPartitionShaped(name)).toBe(true);
+    expect(partitionMeant(name)).toBe(name);
+  });
+  test.each([['aws_cn', 'aws-cn'], ['AWS', 'aws'], ['awss', 'aws'], [' aws', 'aws'], ['aws-gov', 'aws-us-gov'], ['AWS_US_GOV', 'aws-us-gov'], ['aws-china', 'aws-cn'], ['aws-iso-1', undefined], ['amazon', undefined], ['', undefined], ['constructor', undefined]])('"%s" was meant as %s', (text, meant) => {
+    expect(isPartitionShaped(text)).toBe(false);
+    expect(partitionMeant(text)).toBe(meant);
+  });
 });
 
 describe('quotas', () => {
@@ -53,6 +72,13 @@ describe('quotas', () => {
     expect(Object.fromEntries(Object.entries(facts.quotas).map(([name, { limit }]) => [name, limit])))
       .toEqual({ queueBytes: 8192, queueStatements: 20, queueActions: 7, queuePrincipals: 50, queueConditions: 10, keyBytes: 32768 });
   });
+});
+
+test('the only nearest', () => {
+  expect(onlyNearest('evnets', ['events', 'evidently'])).toBe('events');
+  expect(onlyNearest('sxs', ['sns', 'sqs'])).toBeUndefined();
+  expect(onlyNearest('sns', ['sns', 'sms'])).toBe('sns');
+  expect(onlyNearest('orders', ['sns'])).toBeUndefined();
 });
 
 describe('nearest', () => {

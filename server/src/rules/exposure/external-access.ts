@@ -25,7 +25,7 @@ export const rule: Rule = {
       yield {
         ...placeOf(allow, answer.witness),
         statement: allow,
-        message: `${who(answer.witness, allow)} may call ${answer.witness.action} from outside the zone of trust that the configuration declares.${hint(context)}`,
+        message: `${who(answer.witness, allow)} may call ${answer.witness.action} from outside the zone of trust that the configuration declares.${hint(answer.witness, allow, context)}`,
       };
     }
   },
@@ -49,6 +49,7 @@ function placeOf(allow: Statement, { caller }: AccessRequest) {
   return found ? { node: found.node } : placeOfStatement(allow);
 }
 
-function hint({ zone }: RuleContext): string {
-  return zone.organizations.length > 0 && zone.accounts.length === 0 ? ' If the account is in the organization, say so with aws:PrincipalOrgID.' : '';
+/** An account that the statement names may be one of the organization's. */
+function hint({ caller }: AccessRequest, allow: Statement, { zone }: RuleContext): string {
+  return zone.organizations.length > 0 && zone.accounts.length === 0 && caller.kind === 'principal' && named(allow, caller.account) ? ' If the account is in the organization, say so with aws:PrincipalOrgID.' : '';
 }

@@ -1,4 +1,4 @@
-import { holesOf, type Value } from '../../policy';
+import { holesOf, holesWithin, parseArn, type Hole, type Value } from '../../policy';
 import type { Rule } from '../rule';
 import { restrictingTests } from '../sourceConditions';
 
@@ -20,13 +20,18 @@ export const rule: Rule = {
       const accounts = restrictingTests(statement, context.facts, ['aws:sourceaccount']).filter((t) => t.certain && !t.list.open);
       for (const arnTest of arns)
         for (const accountTest of accounts) {
-          const inArns = arnTest.list.values.map(accountOf);
-          const inAccounts = accountTest.list.values.map((v) => (holesOf(v).length === 0 && /^\d{12}$/.test(v.text) ? v.text : undefined));
-          // One ARN of any account, or one account still to be filled in, and the two may meet.
-          if (inArns.length === 0 || inAccounts.length === 0 || inArns.includes(undefined) || inAccounts.includes(undefined)) continue;
-          if (inAccounts.some((a) => inArns.includes(a))) continue;
+          const inArns = arnTest.list.values.map(accountInArn);
+          const inAccounts = accountTest.list.values.map(accountOf);
+          const all = [...inArns, ...inAccounts];
+          // One ARN of any account, and the two may meet; what is filled in from the same place is the same.
+          if (inArns.length === 0 || inAccounts.length === 0 || all.some((a) => a === undefined) || inAccounts.some((a) => inArns.some((b) => a?.text === b?.text))) continue;
+          const holes = all.flatMap((a) => a?.holes ?? []);
+          if (holes.length > 0) {
+            yield { holes };
+            continue;
+          }
           const value = accountTest.list.values[0]!;
-          const wanted = inArns[0]!;
+          const wanted = inArns[0]!.text;
           yield {
             node: value.node,
             statement,
@@ -39,8 +44,22 @@ export const rule: Rule = {
   },
 };
 
-/** The account that an ARN fixes. */
-function accountOf(value: Value): string | undefined {
-  const segments = value.text.split(':');
-  return holesOf(value).length === 0 && segments[0] === 'arn' && /^\d{12}$/.test(segments[4] ?? '') ? segments[4] : undefined;
+interface Account {
+  readonly text: string;
+  /** What of it is still to be filled in. */
+  readonly holes: readonly Hole[];
+}
+
+/** The account that a value demands; undefined for what is none. */
+function accountOf(value: Value): Account | undefined {
+  const holes = holesOf(value);
+  return holes.length > 0 || /^\d{12}$/.test(value.text) ? { text: value.text, holes } : undefined;
+}
+
+/** The account that an ARN fixes, whatever its other parts are; undefined where it fixes none. A hole that hides where the account stands may hold one. */
+function accountInArn(value: Value): Account | undefined {
+  const account = parseArn(value)?.account;
+  if (!account) return accountOf(value);
+  const holes = holesWithin(value, account.span);
+  return holes.length > 0 || (account.fixed && /^\d{12}$/.test(account.text)) ? { text: account.text, holes } : undefined;
 }

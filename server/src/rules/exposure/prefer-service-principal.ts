@@ -1,5 +1,5 @@
 import type { Facts } from '../../aws';
-import { holesOf, type Statement } from '../../policy';
+import { holesOf, holesWithin, parseArn, type Hole, type Statement } from '../../policy';
 import { everybodyIn } from '../../access';
 import type { Rule } from '../rule';
 import { isUnlimited, restrictingTests } from '../sourceConditions';
@@ -27,6 +27,10 @@ export const rule: Rule = {
       if (!alone || !principal.member.value || condition.tests.some((test) => !SOURCE.includes(test.key.text.toLowerCase()))) continue;
       const service = serviceOf(statement, facts);
       if (service === undefined) continue;
+      if (typeof service !== 'string') {
+        yield { holes: service };
+        continue;
+      }
       yield {
         node: everybody.node,
         statement,
@@ -37,14 +41,19 @@ export const rule: Rule = {
   },
 };
 
-/** The one service that sends all the ARNs named. */
-function serviceOf(statement: Statement, facts: Facts): string | undefined {
+/** The one service that sends all the ARNs named, as far as their service is known; the holes that it depends on. */
+function serviceOf(statement: Statement, facts: Facts): string | readonly Hole[] | undefined {
   const tests = restrictingTests(statement, facts, ['aws:sourcearn']);
   const values = tests.flatMap((test) => test.list.values);
   if (values.length === 0 || tests.some((test) => test.list.open || !test.certain) || values.some(isUnlimited)) return undefined;
-  const segments = new Set(values.map((value) => (holesOf(value).some((hole) => value.text.indexOf(hole.label) < value.text.split(':', 3).join(':').length) ? '' : (value.text.split(':')[2] ?? ''))));
-  if (segments.size !== 1) return undefined;
-  const [segment] = segments;
-  const senders = facts.servicePrincipals.filter(({ sender }) => sender?.kind === 'policy' && sender.shapes.some((shape) => shape.service === segment));
-  return senders.length === 1 ? senders[0]!.name : undefined;
+  const holes: Hole[] = [];
+  const segments = new Set<string>();
+  for (const value of values) {
+    const service = parseArn(value)?.service;
+    const unknown = service ? holesWithin(value, service.span) : holesOf(value);
+    if (unknown.length > 0) holes.push(...unknown);
+    else segments.add(service?.text ?? '');
+  }
+  const senders = facts.servicePrincipals.filter(({ sender }) => sender?.kind === 'policy' && [...segments].every((segment) => sender.shapes.some((shape) => shape.service === segment)));
+  return senders.length === 0 ? undefined : holes.length > 0 ? holes : senders.length === 1 ? senders[0]!.name : undefined;
 }

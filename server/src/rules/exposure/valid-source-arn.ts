@@ -23,14 +23,14 @@ export const rule: Rule = {
       const entries = statement.principal.entries;
       // Judged only where every principal is a service whose ARNs are known; anybody may be any service.
       const judged = services.length > 0 && known.every((k) => k !== undefined && k.shapes.length > 0) && !statement.principal.bare && !statement.principal.open && entries.every((e) => e.type === 'Service' && !e.list.open && e.list.values.length === services.filter((s) => e.list.values.includes(s.value)).length);
-      const shapes = judged ? known.flatMap((k) => k!.shapes) : undefined;
+      const sources = judged ? known.flatMap((k, i): Source[] => k!.shapes.map((shape) => ({ shape, principal: services[i]!.name, sent: k!.sends.arn }))) : undefined;
       for (const test of restrictingTests(statement, context.facts, ['aws:sourcearn']))
         for (const value of test.list.values) {
-          const fault = faultOf(value, shapes, services.map((s) => s.name).join(', '));
+          const fault = faultOf(value, sources);
           if (!fault) continue;
           const around = surroundings(statement, context.owner.account);
-          const fixes: Fix[] = (shapes ?? []).slice(0, 2).map((shape) => ({
-            title: `Replace by the ARN of ${nounOf(shape)}`,
+          const fixes: Fix[] = likeliest(sources ?? [], parseArn(value)?.service?.text).slice(0, 2).map((shape) => ({
+            title: `Replace by the ARN of ${shape.noun}`,
             class: 'decision',
             edits: () => [{ kind: 'replaceSpan', node: value.node, span: { start: 0, end: value.text.length }, text: shapeExample(shape, around) }],
           }));
@@ -40,23 +40,47 @@ export const rule: Rule = {
   },
 };
 
-function faultOf(value: Value, shapes: readonly SourceShape[] | undefined, services: string): { span: Span; message: string } | undefined {
+/** A form of aws:SourceArn, and the principal of the statement that has it. */
+interface Source {
+  readonly shape: SourceShape;
+  readonly principal: string;
+  /** AWS's pages settle that it is sent. */
+  readonly sent: boolean;
+}
+
+function faultOf(value: Value, sources: readonly Source[] | undefined): { span: Span; message: string } | undefined {
   const arn = parseArn(value);
   if (!arn?.resource || !arn.service || !arn.account) return undefined;
   const { service, account, resource } = arn;
   if (service.text === 'iam' || service.text === 'sts') return { span: service.span, message: 'A role or user is never an aws:SourceArn, which names the resource that a service works for. Use aws:PrincipalArn, or the source’s ARN.' };
-  if (!shapes) return undefined;
-  if (service.fixed && !shapes.some((s) => s.service === service.text))
-    return { span: service.span, message: `${services} sends ARNs of ${[...new Set(shapes.map((s) => s.service))].join(' or ')}, not of ${service.text || 'an unnamed service'}: this condition never holds.` };
-  const fitting = shapes.filter((s) => s.service === service.text);
-  if (resource.fixed && fitting.length > 0 && !fitting.some((s) => s.resource.test(resource.text)))
-    return { span: resource.span.end > resource.span.start ? resource.span : { start: 0, end: value.text.length }, message: `${services} sends ARNs like ${fitting[0]!.arn}; this one never matches.` };
-  if (account.fixed && account.text === '' && fitting.length > 0 && fitting.every((s) => s.hasAccount))
-    return { span: { start: 0, end: value.text.length }, message: `${services} sends ARNs with an account, like ${fitting[0]!.arn}; this one has none and never matches.` };
+  if (!sources) return undefined;
+  if (service.fixed && !sources.some((s) => s.shape.service === service.text))
+    return { span: service.span, message: `${sending(sources)} ARNs of ${listed(sources.map((s) => s.shape.service), 'or')}, not of ${service.text || 'an unnamed service'}: this one never matches.` };
+  const fitting = sources.filter((s) => s.shape.service === service.text);
+  const [first] = fitting;
+  if (!first) return undefined;
+  const whole = { start: 0, end: value.text.length };
+  if (resource.fixed && !fitting.some((s) => s.shape.resource.test(resource.text)))
+    return { span: resource.span.end > resource.span.start ? resource.span : whole, message: `${sending(fitting)} ARNs like ${first.shape.arn}; this one never matches.` };
+  if (account.fixed && account.text === '' && fitting.every((s) => s.shape.hasAccount))
+    return { span: whole, message: `${sending(fitting)} ARNs with an account, like ${first.shape.arn}; this one has none and never matches.` };
   return undefined;
 }
 
-function nounOf(shape: SourceShape): string {
-  const name = /\$\{(\w+)\}$/.exec(shape.arn)?.[1]?.replace(/Name$/, '');
-  return name ? `a ${name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}` : `${shape.service}`;
+/** Those of the service that the ARN has, then those that are certainly sent, then in the order of the principals; each once. */
+function likeliest(sources: readonly Source[], service: string | undefined): readonly SourceShape[] {
+  const rank = ({ shape, sent }: Source): number => (shape.service === service ? 0 : sent ? 1 : 2);
+  return [...new Map([...sources].sort((a, b) => rank(a) - rank(b)).map(({ shape }) => [shape.arn, shape])).values()];
+}
+
+function sending(sources: readonly Source[]): string {
+  const principals = new Set(sources.map((s) => s.principal));
+  // A longer list would hide what is said of it.
+  return principals.size > 3 ? 'These services send' : `${listed(principals, 'and')} ${principals.size > 1 ? 'send' : 'sends'}`;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+function listed(names: Iterable<string>, word: string): string {
+  const each = [...new Set(names)];
+  return each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} ${word} ${each.at(-1)!}`;
 }

@@ -1,6 +1,7 @@
+import type { OperatorFact, ParsedOperator } from '../../aws';
 import { findMember } from '../../syntax';
 import type { Edit } from '../../syntax';
-import type { ConditionTest, Statement } from '../../policy';
+import type { ConditionTest, Statement, Value } from '../../policy';
 import type { Rule } from '../rule';
 
 const LIKE: Readonly<Record<string, string>> = { StringEquals: 'StringLike', StringNotEquals: 'StringNotLike' };
@@ -20,24 +21,40 @@ export const rule: Rule = {
   *check(policy, { facts }) {
     for (const statement of policy.statements)
       for (const test of statement.condition?.tests ?? []) {
-        const { operator, set, ifExists } = facts.parseOperator(test.operator.text);
+        const parsed = facts.parseOperator(test.operator.text);
+        const { operator, set, ifExists } = parsed;
         const like = operator && LIKE[operator.name];
         if (!like) continue;
         // A user agent or a free text may hold a real asterisk; what AWS makes of these keys has none.
         const key = facts.findConditionKey(test.key.text);
         if (!key || /^aws:(UserAgent|referer)$/i.test(key.name) || /EncryptionContext/.test(key.name) || /Tag/.test(key.name)) continue;
-        const value = test.list.values.find((v) => v.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text)));
+        const value = test.list.values.find(hasWildcard);
         if (!value) continue;
         const replacement = `${set ? `${set}:` : ''}${key.type === 'ARN' ? like.replace('String', 'Arn') : like}${ifExists ? 'IfExists' : ''}`;
         yield {
           node: value.node,
           statement,
-          message: `${operator.name} compares letter by letter, so "${value.text}" ${operator.negated ? 'differs from every value: the test always holds' : 'never matches'}. ${replacement} takes * and ? as wildcards.`,
+          message: `${operator.name} compares letter by letter, so "${value.text}" ${effectOf(operator, parsed, test)}. ${replacement} takes * and ? as wildcards.`,
           fixes: move(statement, test, replacement).length === 0 ? [] : [{ title: `Use ${replacement}`, class: 'repair', edits: () => move(statement, test, replacement) }],
         };
       }
   },
 };
+
+function hasWildcard(value: Value): boolean {
+  return value.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text));
+}
+
+/** What becomes of the test. A key that is absent passes IfExists, ForAllValues and what is negated, but not ForAnyValue. */
+function effectOf({ negated }: OperatorFact, { set, ifExists }: ParsedOperator, { list }: ConditionTest): string {
+  const others = list.open || !list.values.every(hasWildcard);
+  if (negated) {
+    if (others) return 'differs from every value and excludes none';
+    return `differs from every value: the test ${set === 'ForAnyValue' && !ifExists ? 'holds wherever the key is there' : 'always holds'}`;
+  }
+  const passing = ifExists ? 'IfExists' : set === 'ForAllValues' ? set : undefined;
+  return passing === undefined ? 'never matches' : `never matches, and with ${passing} the test holds ${others ? 'also' : 'only'} where the key is absent`;
+}
 
 /** The key under another operator: the operator renamed where the key stands alone, else moved. */
 function move(statement: Statement, test: ConditionTest, operator: string): Edit[] {

@@ -1,4 +1,4 @@
-import { isRegionShaped } from '../../aws';
+import { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from '../../aws';
 import { parseArn, type PolicyKind, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
 import type { Rule } from '../rule';
@@ -59,8 +59,8 @@ function arnFault(value: Value): Fault | undefined {
     if (value.pieces.some((p) => p.kind !== 'text') || /[*?]$/.test(value.text)) return undefined;
     return { message: 'An ARN has six parts: arn:partition:service:region:account:resource. Some are missing.' };
   }
-  if (partition?.fixed && !/^aws(-[a-z]+)*$/.test(partition.text)) return { span: nonEmpty(partition.span, value), message: partition.text === '' ? 'The partition is missing: arn:aws:…' : `There is no partition "${partition.text}"; most accounts have aws.` };
-  if (service?.fixed && !/^[a-z0-9-]+$/.test(service.text)) return { span: nonEmpty(service.span, value), message: service.text === '' ? 'The service is missing.' : `A service is written in small letters, not "${service.text}".` };
+  if (partition?.fixed && !isPartitionShaped(partition.text)) return { span: nonEmpty(partition.span, value), message: partitionMessage(partition.text, region?.fixed ? region.text : '') };
+  if (service?.fixed && !/^[a-z0-9-]+$/.test(service.text)) return { span: nonEmpty(service.span, value), message: serviceMessage(service.text) };
   if (region?.fixed && region.text !== '' && !isRegionShaped(region.text)) return { span: region.span, message: `"${region.text}" is no Region; one looks like eu-west-1.` };
   if (account?.fixed && account.text !== '' && account.text !== 'aws' && !/^\d{12}$/.test(account.text)) return { span: account.span, message: `An account id has 12 digits, not "${account.text}".` };
   if (service?.text === 'sqs' || service?.text === 'sns') {
@@ -69,6 +69,23 @@ function arnFault(value: Value): Fault | undefined {
   }
   if (resource.fixed && resource.text === '' && service?.text !== 'sqs') return { message: 'The last part of the ARN is missing.' };
   return undefined;
+}
+
+/** A Region lies in one partition. */
+function partitionMessage(text: string, region: string): string {
+  const home = partitionOfRegion(region);
+  if (text === '') return `The partition is missing: arn:${home ?? 'aws'}:…`;
+  const meant = partitionMeant(text);
+  return `There is no partition "${text}"; ${home !== undefined ? `${region} is in ${home}.` : meant !== undefined ? `${meant} was meant?` : 'most accounts have aws.'}`;
+}
+
+function serviceMessage(text: string): string {
+  if (text === '') return 'The service is missing.';
+  const small = text.toLowerCase();
+  // A service principal or an endpoint: `delivery.logs.amazonaws.com`, `sqs.eu-west-1.amazonaws.com`.
+  const name = /^([a-z0-9.-]+)\.amazonaws\.com(\.cn)?$/.exec(small)?.[1]!.split('.').filter((label) => !isRegionShaped(label)).at(-1);
+  if (name) return `The service of an ARN is its short name, ${name}, not "${text}".`;
+  return /^[a-z0-9-]+$/.test(small) ? `A service is written in small letters: ${small}, not "${text}".` : `"${text}" is no service: one is written in small letters, digits and hyphens.`;
 }
 
 function nonEmpty(span: Span, value: Value): Span {

@@ -1,8 +1,9 @@
-import type { Facts } from '../../aws';
-import { hasHole, holesOf, parseArn, type PrincipalElement, type PrincipalEntry, type Statement, type Value, withText } from '../../policy';
+import { isPartitionShaped, partitionMeant, type Facts } from '../../aws';
+import { hasHole, holesOf, parseArn, withText, type PrincipalElement, type PrincipalEntry, type Statement, type Value } from '../../policy';
 import { findMember, type Edit, type PlainValue, type Span } from '../../syntax';
 import { mendedPrincipals, patternFix } from '../principalFixes';
 import type { Finding, Fix, Rule } from '../rule';
+import { surroundings } from '../sourceConditions';
 
 const TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
 
@@ -92,7 +93,10 @@ function awsFault(value: Value, facts?: Facts): { message: string; span?: Span; 
   }
   const { partition, service, region, account, resource } = arn;
   if (!resource || !account || !region || !service) return holesOf(value).length > 0 ? undefined : { message: 'The ARN has too few parts: arn:aws:iam::ACCOUNT:root, …:role/NAME or …:user/NAME.' };
-  if (partition?.fixed && !/^aws(-[a-z]+)*$/.test(partition.text)) return { span: partition.span, message: `There is no partition "${partition.text}".` };
+  if (partition?.fixed && !isPartitionShaped(partition.text)) {
+    const meant = partitionMeant(partition.text);
+    return { span: partition.span, message: `There is no partition "${partition.text}"${meant === undefined ? '.' : `; ${meant} was meant?`}` };
+  }
   if (service.fixed && !/^(iam|sts)$/.test(service.text)) return { span: service.span, message: `A principal is an ARN of iam or sts, not of ${service.text}.` };
   if (region.fixed && region.text !== '') return { span: region.span, message: 'The ARN of a principal has no Region: two colons follow iam.' };
   if (/[*?]/.test(account.text) && !account.unknown) return { span: account.span, message: 'AWS takes no wildcard in a principal. Use "*" with a condition on aws:PrincipalArn.' };
@@ -110,7 +114,7 @@ function awsFault(value: Value, facts?: Facts): { message: string; span?: Span; 
 /** What was meant, where that can be told, and a pattern in the place where AWS takes one. */
 function awsFixes(value: Value, statement: Statement, element: PrincipalElement): Fix[] {
   const takes = (text: string): boolean => awsFault(withText(value, text)) === undefined;
-  const mended = hasHole(value) ? [] : mendedPrincipals(value.text).filter((m) => takes(m.text));
+  const mended = hasHole(value) ? [] : mendedPrincipals(value.text, surroundings(statement, undefined).partition).filter((m) => takes(m.text));
   const fixes = mended.map(({ text, class: fixClass }): Fix => ({ title: `Replace by ${text}`, class: fixClass, edits: () => [{ kind: 'replaceValue', node: value.node, value: text }] }));
   const pattern = mended.length === 0 && element === statement.principal ? patternFix(value, statement) : undefined;
   return pattern ? [...fixes, pattern] : fixes;

@@ -1,5 +1,6 @@
 import type { ActionFact } from '../../aws';
-import { depends, hasHole, NO, YES, type Hole, type Statement, type Truth, type Value } from '../../policy';
+import { depends, hasHole, holesOf, NO, YES, type Hole, type Statement, type Truth, type Value } from '../../policy';
+import type { TreeNode } from '../../syntax';
 import { removeAction, removeActions } from '../actionEdits';
 import type { Rule, RuleContext } from '../rule';
 
@@ -32,17 +33,18 @@ export const rule: Rule = {
         const refused = matched.every((fact) => fact.name === 'sqs:ListQueues');
         if (!matched.every((fact) => !fact.crossAccount)) continue;
         foreign ??= foreignCallers(statement, context);
-        if (refused && foreign.first) {
+        if (refused && foreign.any.is === 'yes') {
           yield {
             node: value.node,
             statement,
             severity: 'error',
-            message: `SQS refuses a policy that allows ListQueues to another account (${foreign.first.text}): it is about all queues of an account, not about one.`,
+            message: `SQS refuses a policy that allows ListQueues to another account (${foreign.first!.text}): it is about all queues of an account, not about one.`,
             fixes: removeAction(policy, statement, value),
           };
           continue;
         }
-        if (foreign.all.is === 'depends') yield { holes: foreign.all.on };
+        const open = refused ? foreign.any : foreign.all;
+        if (open.is === 'depends') yield { holes: open.on };
         if (foreign.all.is === 'yes') withheld.push(value);
       }
       const [first] = withheld;
@@ -63,24 +65,37 @@ function neverByPolicy({ text }: Value, matched: readonly ActionFact[]): string 
   return `${text} is not about one key, so a key policy cannot allow it; an IAM policy can. Here it has no effect.`;
 }
 
-/** Whether all callers are certainly of other accounts, and the first that certainly is. */
-function foreignCallers({ principal }: Statement, { owner }: RuleContext): { readonly all: Truth; readonly first?: Value } {
-  let all: Truth = YES;
-  let first: Value | undefined;
-  let seen = false;
+/** Whether all callers are certainly of other accounts, and whether any is. */
+function foreignCallers({ principal }: Statement, { owner }: RuleContext): { readonly all: Truth; readonly any: Truth; readonly first?: Value } {
+  const foreign: Value[] = [];
   const holes: Hole[] = [];
+  let others = false;
   for (const { type, list, member } of principal?.entries ?? []) {
     if (list.open) holes.push(...(list.holes.length > 0 ? list.holes : [{ label: 'Principal', node: member.key }]));
     for (const value of list.values) {
-      seen = true;
       const account = type === 'AWS' ? /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.*)?$/.exec(value.text)?.[1] : undefined;
-      if (account !== undefined && owner.account !== undefined && account !== owner.account) first ??= value;
-      else if (type === 'AWS' && (account === undefined ? hasHole(value) : owner.account === undefined)) all = all.is === 'no' ? all : depends([{ label: account === undefined ? value.text : 'the owner account', node: value.node }]);
-      else all = NO;
+      if (account !== undefined && owner.account !== undefined && account !== owner.account) foreign.push(value);
+      else if (type === 'AWS' && account === undefined && hasHole(value)) holes.push({ label: value.text, node: value.node });
+      else if (account !== undefined && owner.account === undefined) holes.push({ label: 'the owner account', node: value.node });
+      else others = true;
     }
   }
-  if (principal?.open && holes.length === 0) holes.push({ label: 'Principal', node: principal.member.key });
-  if ((!seen && holes.length === 0) || principal?.bare) all = NO;
-  else if (holes.length > 0 && all.is !== 'no') all = depends(holes);
-  return { all, ...(first && { first }) };
+  for (const value of principal?.bare?.values ?? []) {
+    if (hasHole(value)) holes.push(...holesOf(value));
+    else others = true;
+  }
+  holes.push(...(principal?.bare?.holes ?? []));
+  if (principal && holes.length === 0 && !isSettled(principal.member.value)) holes.push({ label: 'Principal', node: principal.member.key });
+  const all = others || (foreign.length === 0 && holes.length === 0) ? NO : holes.length > 0 ? depends(holes) : YES;
+  // One that a template may choose or leave out is certain only where all the others are foreign too.
+  const first = principal?.member.value?.kind === 'choice' ? undefined : foreign.find((value) => value.certain);
+  if (first || all.is === 'yes') return { all, any: YES, first: first ?? foreign[0]! };
+  if (principal && holes.length === 0 && foreign.length > 0) holes.push({ label: 'Principal', node: principal.member.key });
+  return { all, any: holes.length > 0 ? depends(holes) : NO };
+}
+
+/** Whether all kinds of principal are seen: in a map, or in each of the maps of which a template takes one. */
+function isSettled(node: TreeNode | undefined): boolean {
+  if (node?.kind === 'choice') return node.alternatives.every(isSettled);
+  return node?.kind === 'object' ? !node.open : node?.kind === 'scalar' || node?.kind === 'array';
 }

@@ -1,3 +1,4 @@
+import { partitionOfRegion } from '../../aws';
 import { hasHole, hasVariable, parseArn, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
 import type { Fix, Rule } from '../rule';
@@ -77,7 +78,8 @@ function replace(value: Value, text: string, fixClass: 'repair' | 'decision'): F
 
 function fixes(value: Value, own: string | undefined, statement: Statement): Fix[] {
   const url = /^https?:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([\w.-]+)$/.exec(value.text);
-  const fromUrl = url && `arn:${(url[1] ?? url[2])!.startsWith('cn-') ? 'aws-cn' : 'aws'}:sqs:${url[1] ?? url[2]}:${url[3]}:${url[4]}`;
+  const region = url?.[1] ?? url?.[2] ?? '';
+  const fromUrl = url && `arn:${partitionOfRegion(region) ?? 'aws'}:sqs:${region}:${url[3]}:${url[4]}`;
   const arn = fromUrl ?? own;
   return [...(arn === undefined ? [] : [replace(value, arn, 'repair')]), ...(statement.resource?.values.length === 1 ? [replace(value, '*', 'repair')] : [])];
 }
