@@ -15,7 +15,7 @@ import { KeyDemands } from './keyDemands';
 import { matchesElements } from './evaluate';
 import { matchesPrincipal, namedBy } from './principal';
 import type { AccessRequest } from './request';
-import { bitsOf, groupActions, hasUnknown, holesIn, MATCHES, partOf, PERHAPS, restrictsKeys, type Part } from './statementParts';
+import { bitsOf, groupActions, hasUnknown, holesIn, inOrder, MATCHES, partOf, PERHAPS, restrictsKeys, type Part } from './statementParts';
 
 export type { Satisfiable } from './answers';
 
@@ -191,7 +191,7 @@ function demandsOf(required: readonly Part[], against: readonly Part[], action: 
     if (hopeless) return undefined;
     demands.push(...demanded);
   }
-  return demands.sort((a, b) => a.length - b.length);
+  return inOrder(demands);
 }
 
 function namedByAll(required: readonly Part[], candidate: Candidate, kind: PolicyKind, optimistic: boolean): boolean {

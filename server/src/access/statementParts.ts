@@ -3,7 +3,7 @@
  * conditions takes.
  */
 import { facts, type ActionFact } from '../aws';
-import { derive, hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type Truth, type ValueList } from '../policy';
+import { derive, hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type Truth, type Value, type ValueList } from '../policy';
 import { alternativesOf, undocumented, type Alternatives, type Reading } from './constraints';
 import { actionTruth, resourceTruth } from './evaluate';
 
@@ -36,7 +36,7 @@ export function partOf(statement: Statement, wanted: boolean, reading: Reading, 
 function readPart(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {
   const alternatives = (statement.condition?.tests ?? []).map((test) => alternativesOf(test, wanted, reading));
   // To meet a statement all of its tests are to hold, to fail it one is to fail.
-  const demands = wanted ? alternatives.sort((a, b) => a.length - b.length) : [alternatives.flat()];
+  const demands = wanted ? inOrder(alternatives) : [alternatives.flat()];
   return {
     statement,
     resource: resourceTruth(statement, kind).is,
@@ -45,6 +45,13 @@ function readPart(statement: Statement, wanted: boolean, reading: Reading, kind:
     hopeless: demands.some((demand) => demand.length === 0),
     whole: statement.certain && !statement.condition?.open && !(statement.open && !statement.condition),
   };
+}
+
+/** The least choice first. */
+export function inOrder(demands: Alternatives[]): Alternatives[] {
+  // Mostly they are.
+  for (let at = 1; at < demands.length; at++) if (demands[at]!.length < demands[at - 1]!.length) return demands.sort((a, b) => a.length - b.length);
+  return demands;
 }
 
 /** Whether the statement speaks of the action, surely or perhaps. */
@@ -146,13 +153,30 @@ export function actionGroups(statements: readonly Statement[], kind: PolicyKind)
 /** Whether anything in the statement is still to be filled in, or may be left out. */
 export const hasUnknown = derive(isUnknown);
 
+function isUnsure(list: ValueList | undefined): boolean {
+  return list !== undefined && (list.open || list.values.some(isUnsureValue));
+}
+
+function isUnsureValue(value: Value): boolean {
+  return !value.certain || hasHole(value);
+}
+
+function isUnsureElement(element: PrincipalElement | undefined): boolean {
+  return element !== undefined && (element.open || isUnsure(element.bare) || element.entries.some(({ list }) => isUnsure(list)));
+}
+
+/** A Resource that is still to be filled in counts as the very queue or key. */
+function isUnsureResource(list: ValueList | undefined): boolean {
+  return list !== undefined && (list.open || list.values.some((value) => !value.certain));
+}
+
+function isUnsureTest(test: ConditionTest): boolean {
+  return !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || (!value.known && value.pieces.some((piece) => piece.kind !== 'text'))) || undocumented(test) !== undefined;
+}
+
 function isUnknown(s: Statement): boolean {
-  const unsure = (list: ValueList | undefined): boolean => list !== undefined && (list.open || list.values.some((value) => !value.certain || hasHole(value)));
-  const unsureElement = (element: PrincipalElement | undefined): boolean => element !== undefined && (element.open || unsure(element.bare) || element.entries.some(({ list }) => unsure(list)));
-  if (!s.certain || s.open || unsure(s.action) || unsure(s.notAction) || unsureElement(s.principal) || unsureElement(s.notPrincipal)) return true;
-  // A Resource that is still to be filled in counts as the very queue or key.
-  if ([s.resource, s.notResource].some((list) => list && (list.open || list.values.some((value) => !value.certain)))) return true;
-  return s.condition !== undefined && (s.condition.open || s.condition.tests.some((test) => !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || (!value.known && value.pieces.some((piece) => piece.kind !== 'text'))) || undocumented(test) !== undefined));
+  if (!s.certain || s.open || isUnsure(s.action) || isUnsure(s.notAction) || isUnsureElement(s.principal) || isUnsureElement(s.notPrincipal)) return true;
+  return isUnsureResource(s.resource) || isUnsureResource(s.notResource) || (s.condition !== undefined && (s.condition.open || s.condition.tests.some(isUnsureTest)));
 }
 
 /** What is still to be filled in, and what AWS does not say the meaning of. */

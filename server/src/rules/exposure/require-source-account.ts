@@ -1,3 +1,4 @@
+import { hasHole } from '../../policy';
 import { addConditions } from '../conditionEdits';
 import type { Rule } from '../rule';
 import { ACCOUNT_KEYS, conditionHoles, isUnlimited, restrictingTests, surroundings } from '../sourceConditions';
@@ -19,7 +20,7 @@ export const rule: Rule = {
       const pinned = restrictingTests(statement, context.facts, ACCOUNT_KEYS).filter((t) => t.list.open || t.list.values.every((v) => !isUnlimited(v)));
       if (pinned.some((t) => t.certain)) continue;
       for (const test of restrictingTests(statement, context.facts, ['aws:sourcearn'])) {
-        const value = test.list.values.find((v) => !isUnlimited(v) && lacksAccount(v.pieces.some((p) => p.kind === 'hole') ? fixedPart(v.text) : v.text));
+        const value = test.list.values.find((v) => !isUnlimited(v) && lacksAccount(hasHole(v) ? fixedPart(v.text) : v.text));
         if (!value) continue;
         const holes = conditionHoles(statement);
         if (holes || pinned.length > 0) {

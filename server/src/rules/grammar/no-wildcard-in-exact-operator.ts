@@ -42,7 +42,7 @@ export const rule: Rule = {
 };
 
 function hasWildcard(value: Value): boolean {
-  return value.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text));
+  return /[*?]/.test(value.text) && value.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text));
 }
 
 /** What becomes of the test. A key that is absent passes IfExists, ForAllValues and what is negated, but not ForAnyValue. */

@@ -1,7 +1,7 @@
 import { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from '../../aws';
 import { parseArn, type PolicyKind, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
-import type { Rule } from '../rule';
+import type { Finding, Rule } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -17,12 +17,19 @@ export const rule: Rule = {
   },
   *check(policy, { facts, kind }) {
     for (const statement of policy.statements) {
-      for (const value of [...(statement.resource?.values ?? []), ...(statement.notResource?.values ?? [])]) yield* report(value, statement, resourceFault(value, kind));
+      for (const list of [statement.resource, statement.notResource])
+        for (const value of list?.values ?? []) {
+          const fault = resourceFault(value, kind);
+          if (fault) yield finding(value, statement, fault);
+        }
       for (const test of statement.condition?.tests ?? []) {
         const key = facts.findConditionKey(test.key.text);
         const { operator } = facts.parseOperator(test.operator.text);
         if (key?.type !== 'ARN' || operator?.family === 'null' || operator === undefined) continue;
-        for (const value of test.list.values) yield* report(value, statement, conditionFault(value, operator.family === 'arn'));
+        for (const value of test.list.values) {
+          const fault = conditionFault(value, operator.family === 'arn');
+          if (fault) yield finding(value, statement, fault);
+        }
       }
     }
   },
@@ -33,8 +40,8 @@ interface Fault {
   readonly span?: Span;
 }
 
-function* report(value: Value, statement: Statement, fault: Fault | undefined): Iterable<{ node: Value['node']; span?: Span; statement: Statement; message: string }> {
-  if (fault) yield { node: value.node, ...(fault.span && { span: fault.span }), statement, message: fault.message };
+function finding({ node }: Value, statement: Statement, { message, span }: Fault): Finding {
+  return { node, ...(span && { span }), statement, message };
 }
 
 /** What is no ARN at all is told by the rules about the Resource of a queue or key. */
@@ -43,7 +50,7 @@ function resourceFault(value: Value, kind: PolicyKind): Fault | undefined {
 }
 
 function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
-  if (value.pieces[0]?.kind !== 'text' || /^[*?]/.test(value.text)) return undefined;
+  if ((!value.known && value.pieces[0]?.kind !== 'text') || /^[*?]/.test(value.text)) return undefined;
   if (!value.text.startsWith('arn:')) return { message: `"${value.text}" is no ARN, and this key holds nothing else: the test never matches.` };
   // Under a string operator a wildcard may stand for several parts.
   return arnOperator || !/[*?]/.test(value.text) ? arnFault(value) : undefined;

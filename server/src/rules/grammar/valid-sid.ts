@@ -17,7 +17,7 @@ export const rule: Rule = {
     const taken = new Set(policy.statements.flatMap((s) => s.sid?.value?.text ?? []));
     for (const statement of policy.statements) {
       const value = statement.sid?.value;
-      if (!value) continue;
+      if (!value || !ODD.test(value.text)) continue;
       const piece = value.pieces.find((p) => p.kind === 'text' && ODD.test(p.text));
       const odd = piece && ODD.exec(piece.text);
       if (!odd) continue;

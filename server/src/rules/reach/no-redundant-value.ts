@@ -16,9 +16,9 @@ export const rule: Rule = {
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements) {
-      yield* redundant(statement.action?.values, statement, actionsOf(facts));
-      for (const element of [statement.principal, statement.notPrincipal]) for (const entry of element?.entries ?? []) yield* redundant(entry.list.values, statement, sameText);
-      for (const test of statement.condition?.tests ?? []) yield* redundant(test.list.values, statement, sameText);
+      if (statement.action && statement.action.values.length > 1) yield* redundant(statement.action.values, statement, actionsOf(facts));
+      for (const element of [statement.principal, statement.notPrincipal]) for (const entry of element?.entries ?? []) if (hasDoubles(entry.list.values)) yield* redundant(entry.list.values, statement, sameText);
+      for (const test of statement.condition?.tests ?? []) if (hasDoubles(test.list.values)) yield* redundant(test.list.values, statement, sameText);
     }
   },
 };
@@ -26,8 +26,13 @@ export const rule: Rule = {
 /** Of the values of a list: whether the one at `wide` holds the one at `narrow`. */
 type Holds = (values: readonly Value[]) => (wide: number, narrow: number) => boolean;
 
-function* redundant(values: readonly Value[] = [], statement: Statement, of: Holds): Iterable<Finding> {
-  if (values.length < 2) return;
+/** A quick look: most lists have no two of a text. */
+function hasDoubles(values: readonly Value[]): boolean {
+  if (values.length > 16) return new Set(values.map(({ text }) => text)).size < values.length;
+  return values.length > 1 && values.some(({ text }, at) => values.findIndex((other) => other.text === text) < at);
+}
+
+function* redundant(values: readonly Value[], statement: Statement, of: Holds): Iterable<Finding> {
   const plain = values.filter((value) => value.certain && !hasHole(value) && !hasVariable(value));
   const holds = of(plain);
   for (let narrow = 0; narrow < plain.length; narrow++) {
