@@ -19,8 +19,9 @@ export function valuesOf(policy: Policy, known: Known): Values {
   const organization = testedValues(policy, 'aws:principalorgid').find((v): v is string => typeof v === 'string' && v.startsWith('o-'));
   const sources = distinct(producing(policy).flatMap((s) => sourceArns(policy, s)));
   const producers = producersOf(policy, known);
+  const partition = arn[1] || principalsPartition(policy);
   return {
-    ...(arn[1] && { partition: arn[1] }),
+    ...(partition && { partition }),
     ...(arn[3] && { region: arn[3] }),
     ...((known.owner ?? (/^\d{12}$/.test(arn[4] ?? '') ? arn[4] : undefined)) !== undefined && { account: known.owner ?? arn[4]! }),
     resource: resource ?? (known.kind === 'key' ? undefined : '*'),
@@ -30,6 +31,13 @@ export function valuesOf(policy: Policy, known: Known): Values {
     ...(organization !== undefined && { organization }),
     ...(producers && { producers }),
   };
+}
+
+/** A key's policy does not name the key; whom it names lives in the same partition. */
+export function principalsPartition({ statements }: Policy): string | undefined {
+  for (const { principal } of statements)
+    for (const { list } of principal?.entries ?? []) for (const { arn } of list.values) if (arn?.partition?.fixed && /^aws(-[a-z]+)*$/.test(arn.partition.text)) return arn.partition.text;
+  return undefined;
 }
 
 /** The Resource that the statements share. */

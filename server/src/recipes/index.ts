@@ -8,7 +8,7 @@ export type { Achievement, Recipe, StatementData } from './recipe';
 export { findParameter, parameters, type Parameter, type ParameterName, type Values } from './parameters';
 export { instantiate } from './instantiate';
 export { satisfied } from './satisfied';
-export { valuesOf, type Known } from './fromPolicy';
+export { principalsPartition, valuesOf, type Known } from './fromPolicy';
 export { newPolicy, parametersFor, recipesFor, type NewPolicyKind } from './newPolicy';
 
 export const recipes: readonly Recipe[] = [...queueRecipes, s3WithoutAccount, ...keyRecipes];

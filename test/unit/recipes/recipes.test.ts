@@ -99,6 +99,13 @@ describe('boundaries take every producer and consumer that the policy already al
   });
 });
 
+test("a key's statements are of the partition of those whom its policy names", () => {
+  const ofKey = (who: string): PlainValue => instantiate(findRecipe('AllowReadAccessToKeyMetaData', 'key'), policyOf({ Effect: 'Allow', Principal: { AWS: who }, Action: 'kms:Decrypt', Resource: '*' }).policy, {}, { kind: 'key', owner: '111122223333' })['Principal']!;
+  expect(ofKey('arn:aws-us-gov:iam::111122223333:role/worker')).toEqual({ AWS: ['arn:aws-us-gov:iam::111122223333:root'] });
+  expect(ofKey('111122223333')).toEqual({ AWS: ['arn:aws:iam::111122223333:root'] });
+  expect(ofKey('arn:<partition>:iam::111122223333:role/worker')).toEqual({ AWS: ['arn:aws:iam::111122223333:root'] });
+});
+
 test('inserting any recipe into its kind of policy makes no other one unsatisfied', () => {
   for (const kind of ['queue', 'dead-letter-queue', 'key'] as const) {
     const base = newPolicy(kind, values).policy as { Version: string; Statement: PlainValue[] };

@@ -1,5 +1,6 @@
 import { lockout } from '../../access';
 import type { Policy } from '../../policy';
+import { principalsPartition } from '../../recipes';
 import { insertStatements, isWhole, placeOf } from '../leastPrivilege';
 import { optionsOf, withEffect } from '../reach';
 import type { Rule } from '../rule';
@@ -30,7 +31,7 @@ export const rule: Rule = {
         {
           title: 'Insert a statement that gives control to the account',
           class: 'decision',
-          edits: () => insertStatements(policy, [{ Sid: 'AccountControlsTheKey', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account ?? '<account-id>'}:root` }, Action: 'kms:*', Resource: '*' }]),
+          edits: () => insertStatements(policy, [{ Sid: 'AccountControlsTheKey', Effect: 'Allow', Principal: { AWS: `arn:${principalsPartition(policy) ?? 'aws'}:iam::${account ?? '<account-id>'}:root` }, Action: 'kms:*', Resource: '*' }]),
         },
       ],
     };
