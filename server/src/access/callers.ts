@@ -140,8 +140,10 @@ function servicesOf(mentions: readonly Mentions[], own: string, among: Names | u
   // The two are one choice: where an ARN names its account, that is the source's account.
   let sources: Set<string> | undefined;
   if (mentions.some(({ testsSourceArn }) => testsSourceArn) && mentions.some(({ testsSourceAccount }) => testsSourceAccount)) {
-    sources = new Set([own, STRANGER]);
-    for (const one of mentions) for (const source of one.sources) sources.add(source);
+    sources = new Set();
+    // What is asked for is most likely to be had.
+    for (const one of mentions) for (const source of one.sources) if (source !== STRANGER) sources.add(source);
+    sources.add(own).add(STRANGER);
   }
   const found: Candidate[] = [];
   for (const name of services) {
