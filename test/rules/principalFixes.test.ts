@@ -63,6 +63,8 @@ test.each<[name: string, principal: unknown, condition: unknown, offered: boolea
   ['beside a service', { AWS: `${ROLE}app-*`, Service: 'sns.amazonaws.com' }, undefined, false],
   ['with a hole', { AWS: `${ROLE}app-*-\${stage}` }, undefined, false],
   ['with an account that is a pattern', { AWS: 'arn:aws:iam::*:role/app' }, undefined, false],
+  ['beside a condition that is no map', { AWS: `${ROLE}app-*` }, 'aws:PrincipalOrgID', false],
+  ['beside an operator that has no keys', { AWS: `${ROLE}app-*` }, { ArnLike: `${ROLE}*` }, false],
   ['a pattern of a session', { AWS: 'arn:aws:sts::111122223333:assumed-role/app/*' }, undefined, false],
 ])('a pattern goes into a condition where it stands %s', (_, Principal, Condition, offered) => {
   const [site] = findPolicies(JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sqs:SendMessage', Condition }] }), { name: 'p.json', kind: 'queue' }).policies;

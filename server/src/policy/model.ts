@@ -19,7 +19,7 @@ export interface Value {
   /** Undefined where it is none. */
   readonly arn: Arn | undefined;
   readonly node: ScalarNode;
-  /** The array or member that holds it, for edits. */
+  /** The array of which it is an item, for edits: one among alternatives of the host is none. */
   readonly list?: ArrayNode;
   /** False where the host may leave the value out or choose another (`Fn::If`). */
   readonly certain: boolean;

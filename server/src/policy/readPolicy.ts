@@ -147,7 +147,7 @@ export function readList(member: Member, anyScalar = false): ValueList {
         open = true;
         break;
       case 'choice':
-        for (const alternative of node.alternatives) if (alternative) add(alternative, false, depth, list);
+        for (const alternative of node.alternatives) if (alternative) add(alternative, false, depth);
         if (node.alternatives.some((a) => a === undefined)) open = true;
         break;
       case 'array':

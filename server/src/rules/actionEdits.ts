@@ -1,5 +1,5 @@
 /** Edits of a statement's actions. */
-import type { Policy, Statement, Value } from '../policy';
+import type { ElementList, Policy, Statement, Value } from '../policy';
 import type { Edit } from '../syntax';
 import type { Fix } from './rule';
 
@@ -7,7 +7,8 @@ import type { Fix } from './rule';
 export function removeAction(policy: Policy, statement: Statement, value: Value): Fix[] {
   const { list } = value;
   if (list && list.items.length > 1) return [{ title: `Remove ${value.text}`, class: 'safe', edits: () => [{ kind: 'remove', container: list, child: value.node }] }];
-  return removeStatement(policy, statement);
+  // Where the host may choose another, the statement does more.
+  return value.certain ? removeStatement(policy, statement) : [];
 }
 
 function removeStatement(policy: Policy, statement: Statement): Fix[] {
@@ -16,19 +17,17 @@ function removeStatement(policy: Policy, statement: Statement): Fix[] {
   return [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }];
 }
 
-/** Removes several that do nothing. */
+/** Removes those that do nothing: one, or several certain ones, which stand in a list. */
 export function removeActions(policy: Policy, statement: Statement, values: readonly Value[]): Fix[] {
   const [first] = values;
-  if (first === undefined) return [];
-  if (values.length === 1) return removeAction(policy, statement, first);
-  const { list } = first;
-  if (list && list.items.length > values.length) return [{ title: `Remove these ${values.length} actions`, class: 'safe', edits: () => values.map((value) => ({ kind: 'remove', container: list, child: value.node })) }];
+  if (values.length === 1) return removeAction(policy, statement, first!);
+  const list = first!.list!;
+  if (list.items.length > values.length) return [{ title: `Remove these ${values.length} actions`, class: 'safe', edits: () => values.map((value) => ({ kind: 'remove', container: list, child: value.node })) }];
   return removeStatement(policy, statement);
 }
 
-/** Adds an action behind those that are there. */
-export function addAction(statement: Statement, action: string): Edit[] {
-  const node = statement.action?.node;
-  if (node?.kind === 'array') return [{ kind: 'insertItem', array: node, index: node.items.length, value: action }];
-  return node?.kind === 'scalar' ? [{ kind: 'wrapInArray', node, append: [action] }] : [];
+/** Adds an action behind those that are there; undefined where the host chooses them. */
+export function addAction({ node }: ElementList, action: string): Edit[] | undefined {
+  if (node.kind === 'array') return [{ kind: 'insertItem', array: node, index: node.items.length, value: action }];
+  return node.kind === 'scalar' ? [{ kind: 'wrapInArray', node, append: [action] }] : undefined;
 }

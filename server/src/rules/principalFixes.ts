@@ -47,9 +47,7 @@ export function patternFix(value: Value, statement: Statement): Fix | undefined 
   const { principal, condition } = statement;
   const alone = principal?.entries.length === 1 && principal.entries[0]!.list.values.length === 1 && !principal.open && !principal.entries[0]!.list.open;
   if (account === undefined || !alone || value.pieces.some((p) => p.kind !== 'text') || condition?.open || condition?.tests.some((t) => t.key.text.toLowerCase() === 'aws:principalarn')) return undefined;
-  return {
-    title: 'Name the account, with a condition on aws:PrincipalArn',
-    class: 'decision',
-    edits: () => [{ kind: 'replaceValue', node: value.node, value: `${account}:root` }, ...addConditions(statement, { ArnLike: { 'aws:PrincipalArn': value.text } })],
-  };
+  const conditions = addConditions(statement, { ArnLike: { 'aws:PrincipalArn': value.text } });
+  // The account without the condition would be more than was named.
+  return conditions && { title: 'Name the account, with a condition on aws:PrincipalArn', class: 'decision', edits: () => [{ kind: 'replaceValue', node: value.node, value: `${account}:root` }, ...conditions] };
 }

@@ -4,7 +4,7 @@
  */
 import type { Facts, SourceShape } from '../aws';
 import { hasHole, holesOf, parseArn, type ConditionTest, type Hole, type PolicyKind, type Statement, type Value } from '../policy';
-import { addConditions } from './conditionEdits';
+import { conditionFix } from './conditionEdits';
 import type { Fix, RuleContext } from './rule';
 
 export interface NamedService {
@@ -101,13 +101,8 @@ export function sourceConditionFixes(service: NamedService, statement: Statement
     const example = shapeExample(shape, around);
     // An ARN without an account says nothing of who owns it.
     const account = shape.hasAccount ? undefined : { StringEquals: { 'aws:SourceAccount': around.account } };
-    fixes.push({
-      title: account ? 'Limit to one source with aws:SourceArn and aws:SourceAccount' : 'Limit to one source with aws:SourceArn',
-      class: 'decision',
-      edits: () => addConditions(statement, { ArnLike: { 'aws:SourceArn': example }, ...account }),
-    });
+    fixes.push(...conditionFix(account ? 'Limit to one source with aws:SourceArn and aws:SourceAccount' : 'Limit to one source with aws:SourceArn', statement, { ArnLike: { 'aws:SourceArn': example }, ...account }));
   }
-  if (source?.sends.account)
-    fixes.push({ title: 'Limit to one account with aws:SourceAccount', class: 'decision', edits: () => addConditions(statement, { StringEquals: { 'aws:SourceAccount': around.account } }) });
+  if (source?.sends.account) fixes.push(...conditionFix('Limit to one account with aws:SourceAccount', statement, { StringEquals: { 'aws:SourceAccount': around.account } }));
   return fixes;
 }

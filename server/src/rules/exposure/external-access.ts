@@ -32,8 +32,7 @@ export const rule: Rule = {
 };
 
 function who({ caller }: AccessRequest, allow: Statement): string {
-  if (caller.kind === 'anonymous') return 'Anybody without signing in';
-  if (caller.kind === 'service') return caller.name;
+  if (caller.kind !== 'principal') return 'Anybody without signing in';
   return named(allow, caller.account) ? `Account ${caller.account}` : `Any account, such as ${caller.account},`;
 }
 
@@ -49,7 +48,7 @@ function placeOf(allow: Statement, { caller }: AccessRequest) {
   return found ? { node: found.node } : placeOfStatement(allow);
 }
 
-/** An account that the statement names may be one of the organization's. */
+/** An account that the statement names may be one of the organization's, where that is all the zone. */
 function hint({ caller }: AccessRequest, allow: Statement, { zone }: RuleContext): string {
-  return zone.organizations.length > 0 && zone.accounts.length === 0 && caller.kind === 'principal' && named(allow, caller.account) ? ' If the account is in the organization, say so with aws:PrincipalOrgID.' : '';
+  return zone.accounts.length === 0 && caller.kind === 'principal' && named(allow, caller.account) ? ' If the account is in the organization, say so with aws:PrincipalOrgID.' : '';
 }

@@ -1,6 +1,6 @@
 import { holesOf, type Policy, type Statement, type Value } from '../../policy';
 import type { PlainValue } from '../../syntax';
-import { addConditions } from '../conditionEdits';
+import { conditionFix } from '../conditionEdits';
 import type { Fix, Rule } from '../rule';
 import { canSplit, splitStatement } from '../splitStatement';
 
@@ -19,7 +19,7 @@ export const rule: Rule = {
     fix: 'decision',
     scope: 'statement',
     summary: 'A service or a role may grant others the use of the key, for whatever and to whomever.',
-    yieldsTo: ['no-public-access'],
+    yieldsTo: ['no-public-access', 'valid-element-type'],
   },
   *check(policy) {
     for (const statement of policy.statements) {
@@ -56,7 +56,7 @@ function fixesFor(policy: Policy, statement: Statement, grant: Value): Fix[] {
   const values = statement.action!.values;
   const title = 'Allow grants for AWS resources alone';
   // Other actions do not carry the key: under the condition they would be dead.
-  if (values.every((value) => GRANTS.test(value.text))) return [{ title, class: 'decision', edits: () => addConditions(statement, SCOPE) }];
+  if (values.every((value) => GRANTS.test(value.text))) return conditionFix(title, statement, SCOPE);
   if (!canSplit(policy, statement)) return [];
   const change = (copy: Readonly<Record<string, PlainValue>>): Record<string, PlainValue> => ({ ...copy, Condition: withScope(copy.Condition) });
   return [{ title: `${title}, in a statement of its own`, class: 'decision', edits: () => splitStatement(policy, statement, { moved: [[values.indexOf(grant)]], change }) }];
@@ -64,6 +64,6 @@ function fixesFor(policy: Policy, statement: Statement, grant: Value): Fix[] {
 
 function withScope(condition: PlainValue | undefined): PlainValue {
   const tests = typeof condition === 'object' && condition !== null && !Array.isArray(condition) ? (condition as Record<string, PlainValue>) : {};
-  const bool = typeof tests.Bool === 'object' && tests.Bool !== null ? (tests.Bool as Record<string, PlainValue>) : {};
+  const bool = typeof tests.Bool === 'object' ? (tests.Bool as Record<string, PlainValue> | null) : {};
   return { ...tests, Bool: { ...bool, ...SCOPE.Bool } };
 }

@@ -37,7 +37,7 @@ export const rule: Rule = {
         node: later.value.node,
         statement: later.statement,
         message: `${name} administers this key and decrypts with it: who controls the key reads the data as well. Give the two to different roles.`,
-        related: earlier === later || earlier.statement === later.statement ? [] : [{ node: earlier.value.node, message: earlier === administrator ? 'administers the key here' : 'decrypts here' }],
+        related: earlier.statement === later.statement ? [] : [{ node: earlier.value.node, message: earlier === administrator ? 'administers the key here' : 'decrypts here' }],
       };
     }
   },
@@ -49,7 +49,7 @@ interface Grantee {
 }
 
 function grants({ action }: Statement, actions: readonly string[], facts: Facts): boolean {
-  return action?.values.some((value) => value.certain && !hasHole(value) && facts.expandAction(value.text).some((fact) => actions.includes(fact.name))) === true;
+  return action?.values.some((value) => value.certain && facts.expandAction(value.text).some((fact) => actions.includes(fact.name))) === true;
 }
 
 /** Users and roles; the account as a whole delegates to its IAM policies. */

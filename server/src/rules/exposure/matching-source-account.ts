@@ -59,7 +59,6 @@ function accountOf(value: Value): Account | undefined {
 /** The account that an ARN fixes, whatever its other parts are; undefined where it fixes none. A hole that hides where the account stands may hold one. */
 function accountInArn(value: Value): Account | undefined {
   const account = parseArn(value)?.account;
-  if (!account) return accountOf(value);
-  const holes = holesWithin(value, account.span);
-  return holes.length > 0 || (account.fixed && /^\d{12}$/.test(account.text)) ? { text: account.text, holes } : undefined;
+  const { text, holes } = account ? { text: account.text, holes: holesWithin(value, account.span) } : { text: '', holes: holesOf(value) };
+  return holes.length > 0 || /^\d{12}$/.test(text) ? { text, holes } : undefined;
 }

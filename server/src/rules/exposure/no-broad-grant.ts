@@ -1,4 +1,4 @@
-import { all, depends, holesOf, NO, truth, YES, type Hole, type Statement, type Truth, type Value } from '../../policy';
+import { all, depends, holesOf, NO, truth, type Hole, type PrincipalElement, type Statement, type Truth, type Value } from '../../policy';
 import type { Fix, Rule, RuleContext } from '../rule';
 
 const EVERYTHING = /^(\*|(sqs|kms):\*+)$/i;
@@ -25,19 +25,20 @@ export const rule: Rule = {
         };
         continue;
       }
-      const broad = (statement.action?.values ?? []).filter((v) => v.certain && holesOf(v).length === 0 && EVERYTHING.test(v.text));
-      if (broad.length === 0) continue;
-      const owner = ownerAlone(statement, context.owner.account);
+      const { principal } = statement;
+      const value = statement.action?.values.find((v) => v.certain && EVERYTHING.test(v.text));
+      // A statement without a principal is another rule's.
+      if (!value || !principal) continue;
+      const owner = ownerAlone(principal, context.owner.account);
       if (owner.is === 'yes') continue;
       if (owner.is === 'depends') {
         yield { holes: owner.on };
         continue;
       }
-      const value = broad[0]!;
       yield {
         node: value.node,
         statement,
-        message: `"${value.text}" lets ${whoOf(statement)} do everything with this ${context.kind === 'key' ? 'key, its policy and deletion included' : 'queue'}. List the actions it needs.`,
+        message: `"${value.text}" lets ${whoOf(statement, principal)} do everything with this ${context.kind === 'key' ? 'key, its policy and deletion included' : 'queue'}. List the actions it needs.`,
         fixes: fixesFor(value, context),
       };
     }
@@ -45,9 +46,7 @@ export const rule: Rule = {
 };
 
 /** Whether all principals are the owner's account as a whole, which delegates to its IAM policies. */
-function ownerAlone(statement: Statement, owner: string | undefined): Truth {
-  const principal = statement.principal;
-  if (!principal) return YES; // another rule's
+function ownerAlone(principal: PrincipalElement, owner: string | undefined): Truth {
   const unknown = (holes: readonly Hole[]): Truth => depends(holes.length > 0 ? holes : [{ label: 'Principal', node: principal.member.key }]);
   if (principal.bare) return principal.bare.values.some((v) => v.text === '*') ? NO : unknown([...principal.holes, ...principal.bare.values.flatMap(holesOf)]);
   const truths: Truth[] = [];
@@ -66,11 +65,10 @@ function ownerAlone(statement: Statement, owner: string | undefined): Truth {
   return all(truths);
 }
 
-function whoOf(statement: Statement): string {
-  const values = [...(statement.principal?.bare?.values ?? []), ...(statement.principal?.entries ?? []).flatMap((e) => e.list.values)];
-  const first = values[0]?.text;
-  if (first === undefined) return 'somebody';
-  return first === '*' ? (statement.condition ? 'whoever meets its conditions' : 'anybody') : values.length > 1 ? `${first} and ${values.length - 1} more` : first;
+function whoOf({ condition }: Statement, principal: PrincipalElement): string {
+  const values = [...(principal.bare?.values ?? []), ...principal.entries.flatMap((e) => e.list.values)];
+  const first = values[0]!.text;
+  return first === '*' ? (condition ? 'whoever meets its conditions' : 'anybody') : values.length > 1 ? `${first} and ${values.length - 1} more` : first;
 }
 
 function fixesFor(value: Value, context: RuleContext): Fix[] {

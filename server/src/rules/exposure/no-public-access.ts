@@ -1,5 +1,5 @@
 import { publicStatement } from '../../access';
-import { addConditions } from '../conditionEdits';
+import { conditionFix } from '../conditionEdits';
 import { optionsOf, withEffect } from '../reach';
 import type { Rule } from '../rule';
 import { surroundings } from '../sourceConditions';
@@ -35,7 +35,7 @@ export const rule: Rule = {
               return [{ kind: 'replaceValue', node: statement.principal!.member.value!, value: { AWS: `arn:${partition}:iam::${account}:root` } }];
             },
           },
-          { title: 'Allow only the own organization', class: 'decision', edits: () => addConditions(statement, { StringEquals: { 'aws:PrincipalOrgID': '<organization-id>' } }) },
+          ...conditionFix('Allow only the own organization', statement, { StringEquals: { 'aws:PrincipalOrgID': '<organization-id>' } }),
         ],
       };
     }

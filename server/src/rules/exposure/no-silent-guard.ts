@@ -10,7 +10,7 @@ const CALLERS_OWN = ['aws:referer', 'aws:useragent', 'aws:securetransport'];
 /** True of every request at some time. */
 const NEUTRAL = ['aws:currenttime', 'aws:epochtime', 'aws:requestedregion'];
 
-type Silence = 'if-exists' | 'for-all-values' | 'negated' | 'callers-own';
+type Silence = 'if-exists' | 'for-all-values' | 'negated' | 'negated-of-present' | 'callers-own';
 
 export const rule: Rule = {
   meta: {
@@ -30,7 +30,7 @@ export const rule: Rule = {
       const required = new Set(tests.filter((test) => asksPresence(test, context.facts)).map(({ key }) => key.text.toLowerCase()));
       const guards = tests.map((test) => ({ test, silence: silenceOf(test, required, context.facts) }));
       if (guards.some(({ silence }) => silence === undefined)) continue;
-      const silent = guards.find((guard): guard is { test: ConditionTest; silence: Silence } => guard.silence !== 'neutral' && guard.silence !== undefined);
+      const silent = guards.find((guard): guard is { test: ConditionTest; silence: Silence } => guard.silence !== 'neutral');
       if (!silent) continue;
       const service = servicesOf(statement).find((s) => sendsSource(s, context));
       if (service) yield describe(silent.test, silent.silence, statement, service.name, [...ownFixes(silent.test, silent.silence, context.facts), ...sourceConditionFixes(service, statement, context)]);
@@ -49,15 +49,15 @@ function asksPresence({ operator, list }: ConditionTest, facts: Facts): boolean 
 }
 
 /** Why a test holds nobody back; undefined where it does, `neutral` where it is no guard at all. */
-function silenceOf({ operator, key, list }: ConditionTest, required: ReadonlySet<string>, facts: Facts): Silence | 'neutral' | undefined {
-  const { operator: fact, ifExists, set } = facts.parseOperator(operator.text);
-  const name = key.text.toLowerCase();
+function silenceOf(test: ConditionTest, required: ReadonlySet<string>, facts: Facts): Silence | 'neutral' | undefined {
+  const { operator: fact, ifExists, set } = facts.parseOperator(test.operator.text);
+  const name = test.key.text.toLowerCase();
   if (!fact) return undefined;
   if (CALLERS_OWN.includes(name)) return 'callers-own';
   if (NEUTRAL.includes(name)) return 'neutral';
   // That the key is there is asked for, not what it says; that it is absent tells callers apart.
-  if (fact.family === 'null') return list.values.every((value) => value.text === 'false') ? 'neutral' : undefined;
-  if ((ifExists || set === 'ForAllValues') && required.has(name)) return fact.negated ? 'negated' : undefined;
+  if (fact.family === 'null') return asksPresence(test, facts) ? 'neutral' : undefined;
+  if (required.has(name)) return fact.negated ? 'negated-of-present' : undefined;
   if (ifExists) return 'if-exists';
   if (set === 'ForAllValues') return 'for-all-values';
   return fact.negated ? 'negated' : undefined;
@@ -68,6 +68,7 @@ function describe({ operatorMember, keyMember, operator, key }: ConditionTest, s
     'if-exists': `${operator.text} also passes where ${key.text} is not sent`,
     'for-all-values': `${operator.text} also passes where ${key.text} is not sent`,
     negated: `${operator.text} names who is kept out; everybody else passes, also whoever does not send ${key.text}`,
+    'negated-of-present': `${operator.text} names who is kept out; everybody else who sends ${key.text} passes`,
     'callers-own': key.text.toLowerCase() === 'aws:securetransport' ? `${key.text} says how the request came, not who sends it` : `${key.text} is whatever the caller writes`,
   }[silence];
   return {
@@ -83,7 +84,7 @@ function ownFixes({ operatorMember }: ConditionTest, silence: Silence, facts: Fa
   const text = operatorMember.key.value;
   const { operator, set } = facts.parseOperator(text);
   if (!operator || operator.negated || (silence !== 'if-exists' && silence !== 'for-all-values')) return [];
-  const strict = silence === 'if-exists' && set !== 'ForAllValues' ? text.replace(/IfExists$/, '') : `ForAnyValue:${operator.name}`;
+  const strict = set === 'ForAllValues' ? `ForAnyValue:${operator.name}` : text.slice(0, -'IfExists'.length);
   return [{ title: `Replace ${text} by ${strict}`, class: 'decision', edits: () => [{ kind: 'renameKey', member: operatorMember, key: strict }] }];
 }
 

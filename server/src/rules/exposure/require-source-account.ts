@@ -1,5 +1,5 @@
-import { hasHole } from '../../policy';
-import { addConditions } from '../conditionEdits';
+import { parseArn, type Value } from '../../policy';
+import { conditionFix } from '../conditionEdits';
 import type { Rule } from '../rule';
 import { ACCOUNT_KEYS, conditionHoles, isUnlimited, restrictingTests, surroundings } from '../sourceConditions';
 
@@ -12,7 +12,7 @@ export const rule: Rule = {
     fix: 'decision',
     scope: 'statement',
     summary: 'aws:SourceArn names no account (S3 buckets have none), and no aws:SourceAccount stands beside it.',
-    yieldsTo: ['require-source-condition', 'valid-source-arn', 'valid-arn', 'no-wildcard-in-exact-operator', 'no-public-access'],
+    yieldsTo: ['valid-element-type', 'require-source-condition', 'valid-source-arn', 'valid-arn', 'no-wildcard-in-exact-operator', 'no-public-access'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {
@@ -20,25 +20,19 @@ export const rule: Rule = {
       const pinned = restrictingTests(statement, context.facts, ACCOUNT_KEYS).filter((t) => t.list.open || t.list.values.every((v) => !isUnlimited(v)));
       if (pinned.some((t) => t.certain)) continue;
       for (const test of restrictingTests(statement, context.facts, ['aws:sourcearn'])) {
-        const value = test.list.values.find((v) => !isUnlimited(v) && lacksAccount(hasHole(v) ? fixedPart(v.text) : v.text));
+        const value = test.list.values.find((v) => !isUnlimited(v) && lacksAccount(v));
         if (!value) continue;
         const holes = conditionHoles(statement);
         if (holes || pinned.length > 0) {
           yield { holes: holes ?? [{ label: 'Condition', node: pinned[0]!.key.node }] };
           break;
         }
-        const bucket = fixedPart(value.text).split(':')[2] === 's3';
+        const bucket = parseArn(value)?.service?.text === 's3';
         yield {
           node: value.node,
           statement,
           message: `${bucket ? 'A bucket ARN names no account: if the bucket is deleted, anybody may create it anew' : 'This aws:SourceArn fits sources of every account'}. Add aws:SourceAccount.`,
-          fixes: [
-            {
-              title: 'Add aws:SourceAccount',
-              class: 'decision',
-              edits: () => addConditions(statement, { StringEquals: { 'aws:SourceAccount': surroundings(statement, context.owner.account).account } }),
-            },
-          ],
+          fixes: conditionFix('Add aws:SourceAccount', statement, { StringEquals: { 'aws:SourceAccount': surroundings(statement, context.owner.account).account } }),
         };
         break;
       }
@@ -46,12 +40,8 @@ export const rule: Rule = {
   },
 };
 
-/** A hole inside the ARN may hold anything but colons; one that is the whole ARN hides its account. */
-function fixedPart(text: string): string {
-  return text.replace(/\$\{[^{}]*\}|\{\{[^{}]*\}\}|#\{[^{}]*\}|<[^<>]+>/g, 'x');
-}
-
-function lacksAccount(arn: string): boolean {
-  const segments = arn.split(':');
-  return segments.length >= 6 && segments[0] === 'arn' && /^\*?$/.test(segments[4]!);
+/** A hole or a variable is taken as the account that a person or AWS fills in; one that is the whole ARN hides its account. */
+function lacksAccount(value: Value): boolean {
+  const arn = parseArn(value);
+  return arn?.resource !== undefined && /^\*?$/.test(arn.account!.text);
 }

@@ -13,13 +13,13 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A service is allowed in whoever it works for: nothing pins aws:SourceArn, aws:SourceAccount or the organization.',
     accessAnalyzer: ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL'],
-    yieldsTo: ['known-service-principal', 'no-deprecated-condition-key', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal'],
+    yieldsTo: ['known-service-principal', 'no-deprecated-condition-key', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal', 'valid-element-type'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {
       if (statement.effect?.value?.text !== 'Allow') continue;
       const exposed = servicesOf(statement).filter((s) => sendsSource(s, context));
-      if (exposed.length === 0 || (context.kind === 'key' && (onlyReads(statement, context.facts) || encryptionContextPins(statement, context.facts)))) continue;
+      if (exposed.length === 0 || onlyReads(statement) || encryptionContextPins(statement, context.facts)) continue;
       const tests = restrictingTests(statement, context.facts, SOURCE_KEYS).filter((t) => t.list.open || t.list.values.every((v) => !isUnlimited(v)));
       if (tests.some((t) => t.certain)) continue;
       const holes = conditionHoles(statement) ?? (tests.length > 0 ? [{ label: 'Condition', node: tests[0]!.key.node }] : undefined);
@@ -44,9 +44,9 @@ export const rule: Rule = {
 };
 
 /** Describe, Get and List alone give away no data. */
-function onlyReads(statement: Statement, facts: Facts): boolean {
+function onlyReads(statement: Statement): boolean {
   const values = statement.action?.values ?? [];
-  return values.length > 0 && values.every((v) => /^kms:(Describe|Get|List)/i.test(v.text) && facts.expandAction(v.text).every((a) => !a.access.includes('Write')));
+  return values.length > 0 && values.every((v) => /^kms:(Describe|Get|List)/i.test(v.text));
 }
 
 /** It names an account, a bucket, or one thing in full. A hole is taken as the value that a person will fill in. */
@@ -60,6 +60,6 @@ function encryptionContextPins(statement: Statement, facts: Facts): boolean {
   return (statement.condition?.tests ?? []).some((test) => {
     const { operator, ifExists, set } = facts.parseOperator(test.operator.text);
     if (!/^kms:encryptioncontext:./i.test(test.key.text) || !operator || operator.negated || ifExists || set === 'ForAllValues') return false;
-    return test.list.open || (test.list.values.length > 0 && test.list.values.every(pins));
+    return test.list.open || test.list.values.every(pins);
   });
 }

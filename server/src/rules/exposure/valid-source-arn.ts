@@ -22,7 +22,7 @@ export const rule: Rule = {
       const known = services.map((s) => sourceFacts(context.facts, s.name, context.kind));
       const entries = statement.principal.entries;
       // Judged only where every principal is a service whose ARNs are known; anybody may be any service.
-      const judged = services.length > 0 && known.every((k) => k !== undefined && k.shapes.length > 0) && !statement.principal.bare && !statement.principal.open && entries.every((e) => e.type === 'Service' && !e.list.open && e.list.values.length === services.filter((s) => e.list.values.includes(s.value)).length);
+      const judged = services.length > 0 && known.every((k) => k !== undefined && k.shapes.length > 0) && !statement.principal.bare && !statement.principal.open && entries.every((e) => !e.list.open) && entries.flatMap((e) => e.list.values).length === services.length;
       const sources = judged ? known.flatMap((k, i): Source[] => k!.shapes.map((shape) => ({ shape, principal: services[i]!.name, sent: k!.sends.arn }))) : undefined;
       for (const test of restrictingTests(statement, context.facts, ['aws:sourcearn']))
         for (const value of test.list.values) {

@@ -123,10 +123,10 @@ function awsFixes(value: Value, statement: Statement, element: PrincipalElement)
 /** To the other kind of principal, within the same map. */
 function moveTo(type: 'AWS' | 'Service', value: Value, entry: PrincipalEntry, element: PrincipalElement): Fix[] {
   const object = element.member.value;
-  if (object?.kind !== 'object' || findMember(object, type)) return [];
-  const only = entry.list.values.length === 1;
-  const add: PlainValue = value.text;
-  const edits = (): Edit[] =>
-    only ? [{ kind: 'renameKey', member: entry.member, key: type }] : [{ kind: 'setProperty', object, key: type, value: add }, ...(value.list ? [{ kind: 'remove' as const, container: value.list, child: value.node }] : [])];
+  const { list } = value;
+  const only = entry.list.values.length === 1 && (list?.items.length ?? 1) === 1;
+  // One among alternatives of the host cannot be taken from them.
+  if (object?.kind !== 'object' || findMember(object, type) || (!only && !list)) return [];
+  const edits = (): Edit[] => (only ? [{ kind: 'renameKey', member: entry.member, key: type }] : [{ kind: 'setProperty', object, key: type, value: value.text }, { kind: 'remove', container: list!, child: value.node }]);
   return [{ title: `Move to ${type}`, class: 'repair', edits }];
 }

@@ -1,6 +1,6 @@
 import { blockedService } from '../../access';
 import type { Statement } from '../../policy';
-import { addConditions } from '../conditionEdits';
+import { conditionFix } from '../conditionEdits';
 import { placeOfStatement } from '../places';
 import { nameOf, optionsOf, withEffect } from '../reach';
 import type { Finding, Rule, RuleContext } from '../rule';
@@ -53,7 +53,7 @@ function describe(deny: Statement, allow: Statement, service: NamedService, { fa
     statement: deny,
     message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in: ${why}.${exempted ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
     related: [{ node: service.value.node, message: `${service.name} is let in here` }],
-    fixes: exempted ? [{ title: 'Exempt AWS services from this Deny', class: 'decision', edits: () => addConditions(deny, { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }) }] : [],
+    fixes: exempted ? conditionFix('Exempt AWS services from this Deny', deny, { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }) : [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { addConditions } from '../conditionEdits';
+import { conditionFix } from '../conditionEdits';
 import { servesQueue } from '../leastPrivilege';
 import { everybodyIn } from '../../access';
 import { withEffect } from '../reach';
@@ -31,7 +31,7 @@ export const rule: Rule = {
         node: network.keyMember.key,
         statement,
         message: `SQS uses the key for its consumers without their ${network.key.text}: this Deny stops receiving from an encrypted queue. Exempt forwarded calls with aws:ViaAWSService.`,
-        fixes: [{ title: 'Exempt calls that AWS services forward', class: 'decision', edits: () => addConditions(statement, { BoolIfExists: { 'aws:ViaAWSService': 'false' } }) }],
+        fixes: conditionFix('Exempt calls that AWS services forward', statement, { BoolIfExists: { 'aws:ViaAWSService': 'false' } }),
       };
     }
   },

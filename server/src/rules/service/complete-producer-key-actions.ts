@@ -35,11 +35,12 @@ export const rule: Rule = {
       }
       const [lacking] = missing;
       const has = NEEDED.find((action) => action !== lacking)!;
+      const edits = addAction(first.statement.action!, lacking!);
       yield {
         node: first.value.node,
         statement: first.statement,
         message: `${first.value.text} has ${has} and lacks ${lacking}: it needs both to deliver to an encrypted queue or topic, and loses messages without a word.`,
-        fixes: [{ title: `Add ${lacking}`, class: 'decision', edits: () => addAction(first.statement, lacking!) }],
+        fixes: edits ? [{ title: `Add ${lacking}`, class: 'decision', edits: () => edits }] : [],
       };
     }
   },
