@@ -21,6 +21,7 @@ const TWO_FAULTS = new Set([
   'no-redundant-value + no-broad-grant',
   'no-unusable-condition-key + no-broad-grant',
   'require-source-condition + no-broad-grant',
+  'valid-principal + no-element-conflict',
   'valid-principal + require-source-condition',
 ]);
 /** They speak of the policy as a whole, or of what the author leaves open. */
