@@ -68,7 +68,7 @@ function* oddItems(list: Pick<ElementList, 'odd'>, member: Member, expected: str
 
 function* principals(element: PrincipalElement, statement: Statement, template: boolean): Iterable<Finding> {
   // Of a list valid-principal tells, and of a kind that does not exist.
-  if (element.bare && element.member.value?.kind !== 'array') yield* oddItems(element.bare, element.member, '"*" or an object', statement);
+  if (element.bare && element.bare.node.kind !== 'array') yield* oddItems(element.bare, element.member, '"*" or an object', statement);
   for (const { type, member, list } of element.entries) {
     if (!KINDS.includes(type)) continue;
     if (list.odd.length > 0) yield* oddItems(list, member, 'a string or a list of strings', statement);
@@ -85,10 +85,10 @@ function* conditions(member: Member, statement: Statement): Iterable<Finding> {
     }
     for (const operator of block.members) {
       // Condition inside Condition is known-element's.
-      if (operator.key.value === 'Condition') continue;
+      if (operator.key.value.toLowerCase() === 'condition') continue;
       for (const keys of known(operator.value))
         if (keys.kind !== 'object') yield wrong(operator, keys, 'an object: condition key, values', statement);
     }
   }
-  for (const test of statement.condition!.tests) if (test.list.odd.length > 0 && test.operator.text !== 'Condition') yield* oddItems(test.list, test.keyMember, 'a value or a list of values', statement);
+  for (const test of statement.condition!.tests) if (test.list.odd.length > 0 && test.operator.text.toLowerCase() !== 'condition') yield* oddItems(test.list, test.keyMember, 'a value or a list of values', statement);
 }
