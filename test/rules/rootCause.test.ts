@@ -16,6 +16,7 @@ const TWO_FAULTS = new Set([
   'no-batch-action + no-broad-grant',
   'no-broad-grant + require-source-condition',
   'no-duplicate-key + require-source-condition',
+  'no-duplicate-key + valid-element-type',
   'no-duplicate-key + valid-principal',
   'no-empty-element + require-source-condition',
   'no-redundant-value + no-broad-grant',
