@@ -25,6 +25,7 @@ const TWO_FAULTS = new Set([
   'require-effect + require-principal',
   'require-effect + require-resource',
   'require-source-condition + no-broad-grant',
+  'valid-characters + kms-key-resource',
   'valid-principal + no-element-conflict',
   'valid-principal + require-source-condition',
 ]);

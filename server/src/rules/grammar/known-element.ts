@@ -5,9 +5,6 @@ import type { Finding, Rule } from '../rule';
 
 const TOP = ['Version', 'Id', 'Statement'] as const;
 const STATEMENT = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'] as const;
-/** What people write for them. */
-const HABITS: Readonly<Record<string, string>> = { principle: 'Principal', principals: 'Principal', principles: 'Principal', notprinciple: 'NotPrincipal', actions: 'Action', resources: 'Resource', conditions: 'Condition', statements: 'Statement' };
-
 export const rule: Rule = {
   meta: {
     id: 'known-element',
@@ -33,7 +30,8 @@ function* unknown(object: ObjectNode, known: readonly string[], facts: Facts, st
     const name = member.key.value;
     // What is still being typed has no value yet; $schema is the editor's.
     if (known.includes(name) || member.value === undefined || /[${<]/.test(name)) continue;
-    const meant = HABITS[name.toLowerCase()] ?? facts.nearest(name, known);
+    // Three letters off, and many write it.
+    const meant = name.toLowerCase() === 'principles' ? 'Principal' : facts.nearest(name, known);
     const nearest = known.find((element) => element === meant);
     const onlyCase = nearest !== undefined && nearest.toLowerCase() === name.toLowerCase();
     const free = nearest !== undefined && !object.members.some((m) => m.key.value === nearest);
