@@ -16,11 +16,17 @@ const TWO_FAULTS = new Set([
   'no-batch-action + no-broad-grant',
   'no-broad-grant + require-source-condition',
   'no-duplicate-key + require-source-condition',
+  'no-duplicate-key + valid-element-type',
   'no-duplicate-key + valid-principal',
   'no-empty-element + require-source-condition',
   'no-redundant-value + no-broad-grant',
   'no-unusable-condition-key + no-broad-grant',
+  'require-effect + require-action',
+  'require-effect + require-principal',
+  'require-effect + require-resource',
   'require-source-condition + no-broad-grant',
+  'valid-characters + kms-key-resource',
+  'valid-principal + no-element-conflict',
   'valid-principal + require-source-condition',
 ]);
 /** They speak of the policy as a whole, or of what the author leaves open. */

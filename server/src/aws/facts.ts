@@ -72,7 +72,7 @@ export interface ConditionKeyFact {
   readonly presence: Readonly<Record<CallerKind, Presence>>;
   /** False for kms:ResourceAliases, which works in identity policies alone. */
   readonly inResourcePolicy: boolean;
-  /** The key to use instead; the empty string where there is none. */
+  /** The key to use instead. */
   readonly deprecated?: string;
   /** All its possible values, where AWS enumerates them; `valuesClosed` says whether others are wrong for sure. */
   readonly values?: readonly string[];

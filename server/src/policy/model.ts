@@ -63,6 +63,8 @@ export interface PrincipalElement {
 export interface PrincipalEntry {
   readonly type: string;
   readonly member: Member;
+  /** The object that holds it. */
+  readonly map: ObjectNode;
   readonly list: ValueList;
 }
 
@@ -70,6 +72,8 @@ export interface PrincipalEntry {
 export interface ConditionTest {
   readonly operator: Value;
   readonly operatorMember: Member;
+  /** The object that holds the operator. */
+  readonly operators: ObjectNode;
   readonly key: Value;
   readonly keyMember: Member;
   /** The object that holds the key. */

@@ -176,7 +176,7 @@ function principalElement(member: Member | undefined): PrincipalElement | undefi
   const add = (node: TreeNode): void => {
     if (node.kind === 'object') {
       if (node.open) open = true;
-      for (const entry of node.members) entries.push({ type: entry.key.value, member: entry, list: readList(entry, true) });
+      for (const entry of node.members) entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
     } else if (node.kind === 'choice') {
       open = true;
       for (const alternative of node.alternatives) if (alternative) add(alternative);
@@ -199,7 +199,7 @@ function conditionElement(member: Member | undefined): ConditionElement | undefi
   const block = (node: TreeNode, certain: boolean): void => {
     if (node.kind === 'object') {
       if (node.open) open = true;
-      for (const operatorMember of node.members) keys(operatorMember, operatorMember.value, certain);
+      for (const operatorMember of node.members) keys(node, operatorMember, operatorMember.value, certain);
     } else if (node.kind === 'choice') {
       for (const alternative of node.alternatives) if (alternative) block(alternative, false);
     } else if (node.kind === 'hole') {
@@ -207,14 +207,14 @@ function conditionElement(member: Member | undefined): ConditionElement | undefi
       holes.push({ label: node.label, node });
     }
   };
-  const keys = (operatorMember: Member, node: TreeNode | undefined, certain: boolean): void => {
+  const keys = (operators: ObjectNode, operatorMember: Member, node: TreeNode | undefined, certain: boolean): void => {
     if (!node) return;
     if (node.kind === 'object') {
       if (node.open) open = true;
       const operator = readValue(operatorMember.key);
-      for (const keyMember of node.members) tests.push({ operator, operatorMember, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
+      for (const keyMember of node.members) tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
     } else if (node.kind === 'choice') {
-      for (const alternative of node.alternatives) if (alternative) keys(operatorMember, alternative, false);
+      for (const alternative of node.alternatives) if (alternative) keys(operators, operatorMember, alternative, false);
     } else if (node.kind === 'hole') {
       open = true;
       holes.push({ label: node.label, node });

@@ -156,7 +156,8 @@ class JsonReader {
         value = this.value(depth + 1);
         if (!value) {
           open = true;
-          this.fault('missing-value', this.at(SyntaxKind.EOF, SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken) ? { start: key.range.start, end: colonEnd } : this.span());
+          if (this.at(SyntaxKind.EOF, SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) this.fault('missing-value', { start: key.range.start, end: colonEnd });
+          else this.fault('unexpected-token', this.span());
           this.skipTo(SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken);
         }
       } else {

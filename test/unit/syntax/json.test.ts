@@ -51,7 +51,7 @@ describe('any text gives a tree and one fault for one mistake', () => {
     ['unquoted placeholder', '{"a": ${services}, "b": "c"}', { a: { hole: '${services}' }, b: 'c' }, ['placeholder']],
     ['unquoted placeholders with dashes', '{"a": <name – of x>, "b": [<name - of x>]}', { a: { hole: '<name – of x>' }, b: [{ hole: '<name - of x>' }] }, ['placeholder', 'placeholder']],
     ['template directives', '{"a": [%{ for x in y } ,{"b": "c"} %{ endfor }]}', { a: [{ b: 'c' }, '…'] }, ['placeholder', 'placeholder']],
-    ['unquoted word', '{"a": Allow, "b": "c"}', { a: undefined, b: 'c', '…': true }, ['missing-value']],
+    ['unquoted word', '{"a": Allow, "b": "c"}', { a: undefined, b: 'c', '…': true }, ['unexpected-token']],
   ])('%s', (_, text, tree, faults) => {
     const parsed = parseJson(text);
     expect(plain(parsed.root)).toEqual(tree);

@@ -32,8 +32,8 @@ export const rule: Rule = {
 };
 
 function faultOf(text: string, service: 'sqs' | 'kms', facts: Facts): { message: string; nearest?: string; soft?: boolean } | undefined {
-  if (/^\*+$/.test(text) || facts.expandAction(text).length > 0) return undefined;
-  const [, prefix, name] = /^([A-Za-z0-9-]+):(.*)$/s.exec(text) ?? [];
+  if (facts.expandAction(text).length > 0) return undefined;
+  const [, prefix, name] = /^([A-Za-z0-9-]+):(.*)/s.exec(text) ?? [];
   const names = facts.actions(service).map((a) => a.name);
   // Another service's action belongs to another rule; a wildcard in the prefix that reaches ours was expanded above.
   if (prefix !== undefined && prefix.toLowerCase() !== service) {
@@ -44,13 +44,14 @@ function faultOf(text: string, service: 'sqs' | 'kms', facts: Facts): { message:
   const bare = text.trim();
   if (bare !== text && bare !== '') return faultOf(bare, service, facts) ?? { message: `"${text}" is no action: white space stands around ${bare}.`, nearest: bare };
   if (prefix === undefined) {
-    const guess = facts.nearest(text.replace(/^(sqs|kms)[.\s/-]/i, `${service}:`).replace(/^(?!\w+:)/, `${service}:`).replace(/[^\w:*?]/g, ''), names);
+    const guess = facts.nearest(text.replace(/^(sqs|kms)[.\s/-]/i, '').replace(/^(?!\w+:)/, `${service}:`).replace(/[^\w:*?]/g, ''), names);
     return { message: `"${text}" is no action: one is written service:Name${guess ? `, here ${guess}` : `, like ${names[0]}`}.`, ...(guess && { nearest: guess }) };
   }
   if (name === '') return { message: `The name of the action is missing after "${text}", as in ${names[0]}.` };
-  if (/batch$/i.test(name!) && facts.findAction(`${prefix}:${name!.replace(/batch$/i, '')}`)) return undefined;
+  // Of these no-batch-action tells.
+  if (service === 'sqs' && facts.findAction(`${prefix}:${name!.replace(/batch$/i, '')}`)) return undefined;
   if (/[*?]/.test(name!)) return { message: `"${text}" matches no action of ${service.toUpperCase()}.` };
-  if (/^kms:reencrypt$/i.test(text)) return { message: 'Re-encrypting is two actions, kms:ReEncryptFrom and kms:ReEncryptTo; kms:ReEncrypt* is both.', nearest: 'kms:ReEncrypt*' };
+  if (text.toLowerCase() === 'kms:reencrypt') return { message: 'Re-encrypting is two actions, kms:ReEncryptFrom and kms:ReEncryptTo; kms:ReEncrypt* is both.', nearest: 'kms:ReEncrypt*' };
   const near = facts.nearest(text, names);
   if (near) return { message: `There is no action "${text}"; ${near} was meant?`, nearest: near };
   if (!/^[A-Za-z]+$/.test(name!)) return { message: `"${text}" is no action: a name has letters only.` };

@@ -36,7 +36,7 @@ function faultOf(text: string, facts: Facts): { message: string; nearest?: strin
   const key = facts.findConditionKey(text);
   if (key) return key.tagless ? { message: `${text} needs the name of the ${/tag/i.test(text) ? 'tag' : 'context key'} after it, like ${key.family ?? text}name: no such key is ever sent.` } : undefined;
   if (/^sqs:/i.test(text)) return { message: `SQS has no condition keys of its own, so "${text}" is never sent and the condition cannot be what you mean.` };
-  if (!/^[A-Za-z0-9.-]+:.+/.test(text)) {
+  if (!/^[A-Za-z0-9.-]+:./.test(text)) {
     const near = facts.nearest(text.includes(':') ? text : `aws:${text}`, names(facts));
     return { message: `"${text}" is no condition key: one is written prefix:Name${near ? `, here ${near}` : ', like aws:SourceArn'}.`, ...(near && { nearest: near }) };
   }

@@ -16,12 +16,12 @@ export const rule: Rule = {
   *check(policy, { facts }) {
     for (const statement of policy.statements) {
       const seen = new Set<unknown>();
-      for (const { operator, operatorMember } of statement.condition?.tests ?? []) {
+      for (const { operator, operatorMember, operators } of statement.condition?.tests ?? []) {
         if (seen.has(operatorMember) || hasHole(operator)) continue;
         seen.add(operatorMember);
         const { problem, nearest } = facts.parseOperator(operator.text);
         // Condition inside Condition is another rule's.
-        if (!problem || /^condition$/i.test(operator.text)) continue;
+        if (!problem || operator.text.toLowerCase() === 'condition') continue;
         const why =
           problem === 'if-exists-on-null'
             ? 'Null already tells whether a key exists; it takes no IfExists'
@@ -34,7 +34,7 @@ export const rule: Rule = {
           node: operatorMember.key,
           statement,
           message: `${why}.${nearest !== undefined && problem !== 'letter-case' ? ` ${nearest} was meant?` : ''}`,
-          fixes: nearest === undefined || statement.condition?.node?.members.some((m) => m.key.value === nearest) ? [] : [{ title: `Replace by ${nearest}`, class: 'repair', edits: () => [{ kind: 'renameKey', member: operatorMember, key: nearest }] }],
+          fixes: nearest === undefined || operators.members.some((m) => m.key.value === nearest) ? [] : [{ title: `Replace by ${nearest}`, class: 'repair', edits: () => [{ kind: 'renameKey', member: operatorMember, key: nearest }] }],
         };
       }
     }

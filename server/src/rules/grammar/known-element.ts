@@ -5,9 +5,6 @@ import type { Finding, Rule } from '../rule';
 
 const TOP = ['Version', 'Id', 'Statement'] as const;
 const STATEMENT = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'] as const;
-/** What people write for them. */
-const HABITS: Readonly<Record<string, string>> = { principle: 'Principal', principals: 'Principal', principles: 'Principal', notprinciple: 'NotPrincipal', actions: 'Action', resources: 'Resource', conditions: 'Condition', statements: 'Statement' };
-
 export const rule: Rule = {
   meta: {
     id: 'known-element',
@@ -31,10 +28,11 @@ export const rule: Rule = {
 function* unknown(object: ObjectNode, known: readonly string[], facts: Facts, statement?: Statement): Iterable<Finding> {
   for (const member of object.members) {
     const name = member.key.value;
-    // What is still being typed has no value yet.
-    if (known.includes(name) || member.value === undefined || /[${<]/.test(name) || name === '$schema') continue;
-    const meant = HABITS[name.toLowerCase()] ?? facts.nearest(name, known);
-    const nearest = meant !== undefined && known.includes(meant) ? meant : undefined;
+    // What is still being typed has no value yet; $schema is the editor's.
+    if (known.includes(name) || member.value === undefined || /[${<]/.test(name)) continue;
+    // Three letters off, and many write it.
+    const meant = name.toLowerCase() === 'principles' ? 'Principal' : facts.nearest(name, known);
+    const nearest = known.find((element) => element === meant);
     const onlyCase = nearest !== undefined && nearest.toLowerCase() === name.toLowerCase();
     const free = nearest !== undefined && !object.members.some((m) => m.key.value === nearest);
     yield {
@@ -49,9 +47,9 @@ function* unknown(object: ObjectNode, known: readonly string[], facts: Facts, st
 
 function* nested(policy: Policy, statement: Statement): Iterable<Finding> {
   const outer = statement.condition?.node;
-  const inner: Member | undefined = outer?.members.find((m) => m.key.value === 'Condition');
-  if (!outer || !inner || inner.value?.kind !== 'object') return;
-  const tests = written(policy, inner.value);
+  const inner: Member | undefined = outer?.members.find((m) => m.key.value.toLowerCase() === 'condition');
+  if (!outer || !inner?.value) return;
+  const tests = inner.value.kind === 'object' ? written(policy, inner.value) : undefined;
   yield {
     node: inner.key,
     statement,

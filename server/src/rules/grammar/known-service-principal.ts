@@ -64,13 +64,12 @@ export const rule: Rule = {
 function meantBy(text: string, facts: Facts): readonly string[] {
   const labels = text.toLowerCase().split('.').map((label) => label.trim());
   const at = labels.findIndex(isDomainLabel);
-  if (at === 0) return [];
   const ending = at < 0 ? [] : labels.slice(at + 1);
   const china = ending.at(-1) === 'cn';
   if (!ending.every((label, i) => label === '' || isDomainLabel(label) || editDistance(label, 'com', 1) <= 1 || (china && i === ending.length - 1))) return [];
   const name = serviceMeant(labels.slice(0, at < 0 ? undefined : at).join('.'), facts);
   // A hyphen where the first dot belongs, and the like.
-  if (name === undefined) return labels.length > 1 && at < 0 ? [onlyNearest(text, facts.servicePrincipals.map((s) => s.name))].filter((n) => n !== undefined) : [];
+  if (name === undefined) return at < 0 ? [onlyNearest(text, facts.servicePrincipals.map((s) => s.name))].filter((n) => n !== undefined) : [];
   const inChina = text.endsWith('.amazonaws.com.cn') ? ['com.cn'] : china ? ['com', 'com.cn'] : ['com'];
   return inChina.map((end) => `${name}.amazonaws.${end}`);
 }
@@ -87,11 +86,10 @@ function serviceMeant(bare: string, facts: Facts): string | undefined {
 
 /** Also in the domains of other partitions, and in Regions of which nothing is known yet. */
 function isKnown(text: string, facts: Facts): boolean {
-  if (facts.findServicePrincipal(text)) return true;
-  const domain = facts.partitions.map((p) => p.domain).filter((d) => text.endsWith(`.${d}`)).sort((a, b) => b.length - a.length)[0];
+  const domain = facts.partitions.map((p) => p.domain).find((d) => text.endsWith(`.${d}`));
   if (domain === undefined) return false;
   const bare = text.slice(0, -domain.length - 1);
   const dot = bare.lastIndexOf('.');
   const known = (name: string): boolean => facts.findServicePrincipal(`${name}.amazonaws.com`) !== undefined;
-  return known(bare) || (dot > 0 && isRegionShaped(bare.slice(dot + 1)) && known(bare.slice(0, dot)));
+  return known(bare) || (isRegionShaped(bare.slice(dot + 1)) && known(bare.slice(0, dot)));
 }

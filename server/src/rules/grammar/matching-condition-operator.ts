@@ -64,8 +64,8 @@ function betterFor(operator: OperatorFact, key: ConditionKeyFact, { list }: Cond
   }
 }
 
-function fixFor({ operatorMember, keys }: ConditionTest, statement: Statement, text: string): Fix[] {
+function fixFor({ operatorMember, operators, keys }: ConditionTest, statement: Statement, text: string): Fix[] {
   // Another key under the operator may suit it.
-  if (keys.members.length !== 1 || keys.open || statement.condition?.node?.members.some((member) => member.key.value === text)) return [];
+  if (keys.members.length !== 1 || keys.open || operators.members.some((member) => member.key.value === text)) return [];
   return [{ title: `Replace by ${text}`, class: statement.effect?.value?.text === 'Allow' ? 'repair' : 'decision', edits: () => [{ kind: 'renameKey', member: operatorMember, key: text }] }];
 }

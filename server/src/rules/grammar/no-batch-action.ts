@@ -17,8 +17,7 @@ export const rule: Rule = {
         for (const value of list?.values ?? []) {
           const single = hasHole(value) ? undefined : facts.findAction(/^(sqs:\w+)batch$/i.exec(value.text)?.[1] ?? '');
           if (!single) continue;
-          const others = list!.values.filter((v) => v !== value).map((v) => v.text.toLowerCase());
-          const covered = others.includes(single.name.toLowerCase());
+          const covered = list!.values.some((v) => v.text.toLowerCase() === single.name.toLowerCase());
           yield {
             node: value.node,
             statement,

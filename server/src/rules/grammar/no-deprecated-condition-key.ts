@@ -21,8 +21,8 @@ export const rule: Rule = {
         yield {
           node: keyMember.key,
           statement,
-          message: `${fact.name} is kept for old policies${instead === '' ? '; there is no key in its place' : `: ${instead} is the key to use`}.`,
-          fixes: instead === '' || taken ? [] : [{ title: `Replace by ${instead}`, class: 'decision', edits: () => [{ kind: 'renameKey', member: keyMember, key: instead }] }],
+          message: `${fact.name} is kept for old policies: ${instead} is the key to use.`,
+          fixes: taken ? [] : [{ title: `Replace by ${instead}`, class: 'decision', edits: () => [{ kind: 'renameKey', member: keyMember, key: instead }] }],
         };
       }
   },

@@ -68,7 +68,7 @@ function* doubles(object: ObjectNode, place: Place, policy: Policy, statement?: 
 function fixOf(object: ObjectNode, earlier: Member, later: Member, place: Place, policy: Policy): Fix {
   const name = later.key.value;
   // A list is no Principal.
-  const single = place === 'element' && (SINGLE.includes(name) || (name.endsWith('Principal') && (earlier.value!.kind !== 'object' || later.value!.kind !== 'object')));
+  const single = place === 'element' && (SINGLE.includes(name) || (name.endsWith('Principal') && later.value!.kind !== 'object'));
   const united = single ? undefined : unite(plainOf(earlier.value!, policy), plainOf(later.value!, policy));
   const remove: Edit = { kind: 'remove', container: object, child: earlier };
   if (united === undefined) return { title: `Remove the earlier ${earlier.key.value}`, class: 'decision', edits: () => [remove] };
@@ -98,6 +98,6 @@ function unite(a: PlainValue | undefined, b: PlainValue | undefined): PlainValue
   return distinct.length === 1 && !Array.isArray(b) ? distinct[0] : distinct;
 }
 
-function isMap(value: PlainValue): value is { readonly [key: string]: PlainValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isMap(value: Exclude<PlainValue, null>): value is { readonly [key: string]: PlainValue } {
+  return typeof value === 'object' && !Array.isArray(value);
 }

@@ -63,7 +63,7 @@ function* conditions(statement: Statement, facts: Facts): Iterable<Finding> {
   if (isEmpty(block)) yield { node: block, statement, message: 'The Condition is empty and guards nothing: the statement applies without one. Write the test, or leave Condition out.', fixes: [removal('Remove Condition', { kind: 'remove', container: statement.node, child: condition.member })] };
   for (const operator of block.members)
     if (operator.value?.kind === 'object' && isEmpty(operator.value)) yield { node: operator.value, statement, message: `${operator.key.value} tests no key and guards nothing. Write the test, or leave it out.`, fixes: [removal(`Remove ${operator.key.value}`, withoutOperator(statement, condition.member, block, operator))] };
-  for (const test of condition.tests) if (test.list.node.kind === 'array' && isEmpty(test.list.node)) yield emptyTest(test, statement, facts);
+  for (const test of condition.tests) if (test.list.node.kind === 'array' && isEmpty(test.list.node)) yield* emptyTest(test, statement, facts);
 }
 
 /** With its last operator the Condition goes as well. */
@@ -72,16 +72,18 @@ function withoutOperator(statement: Statement, condition: Member, block: ObjectN
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html (2026-11) */
-function emptyTest(test: ConditionTest, statement: Statement, facts: Facts): Finding {
+function* emptyTest(test: ConditionTest, statement: Statement, facts: Facts): Iterable<Finding> {
   const { set, ifExists, operator } = facts.parseOperator(test.operator.text);
+  // Of an operator that does not exist, or is to be filled in, nobody can say.
+  if (!operator) return;
   const deny = statement.effect?.value?.text === 'Deny';
   const key = test.key.text;
   const says =
-    operator?.negated === true
+    operator.negated
       ? `is always true of a request that has ${key}: it guards nothing`
       : set === 'ForAllValues' || ifExists
         ? `is true of a request without ${key}, and of no other`
         : `is never true: the statement ${deny ? 'denies' : 'does'} nothing`;
-  const turned = operator?.negated === true || set === 'ForAllValues' || ifExists || deny;
-  return { node: test.list.node, statement, ...(turned && { severity: 'warning' as const }), message: `${test.operator.text} with an empty list ${says}. Fill in the values.` };
+  const turned = operator.negated || set === 'ForAllValues' || ifExists || deny;
+  yield { node: test.list.node, statement, ...(turned && { severity: 'warning' as const }), message: `${test.operator.text} with an empty list ${says}. Fill in the values.` };
 }

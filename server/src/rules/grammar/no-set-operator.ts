@@ -49,10 +49,10 @@ export const rule: Rule = {
 };
 
 /** Of what passed it passes no more: a request without the key. In a Deny that lets more through, so it is for a person to decide. */
-function fixesFor({ operator, operatorMember }: ConditionTest, statement: Statement, set: string): Fix[] {
+function fixesFor({ operator, operatorMember, operators, keys }: ConditionTest, statement: Statement, set: string): Fix[] {
   const plain = operator.text.slice(set.length + 1);
-  const alone = operatorMember.value?.kind === 'object' && operatorMember.value.members.length === 1 && !operatorMember.value.open;
-  if (!alone || statement.condition?.node?.members.some((member) => member.key.value === plain)) return [];
+  const alone = operatorMember.value === keys && keys.members.length === 1 && !keys.open;
+  if (!alone || operators.members.some((member) => member.key.value === plain)) return [];
   const narrows = statement.effect?.value?.text === 'Allow' || set === 'ForAnyValue';
   return [{ title: `Replace by ${plain}`, class: narrows ? 'repair' : 'decision', edits: () => [{ kind: 'renameKey', member: operatorMember, key: plain }] }];
 }

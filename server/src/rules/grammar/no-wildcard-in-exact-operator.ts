@@ -1,7 +1,7 @@
 import type { OperatorFact, ParsedOperator } from '../../aws';
 import { findMember } from '../../syntax';
 import type { Edit } from '../../syntax';
-import type { ConditionTest, Statement, Value } from '../../policy';
+import type { ConditionTest, Value } from '../../policy';
 import type { Rule } from '../rule';
 
 const LIKE: Readonly<Record<string, string>> = { StringEquals: 'StringLike', StringNotEquals: 'StringNotLike' };
@@ -35,7 +35,7 @@ export const rule: Rule = {
           node: value.node,
           statement,
           message: `${operator.name} compares letter by letter, so "${value.text}" ${effectOf(operator, parsed, test)}. ${replacement} takes * and ? as wildcards.`,
-          fixes: move(statement, test, replacement).length === 0 ? [] : [{ title: `Use ${replacement}`, class: 'repair', edits: () => move(statement, test, replacement) }],
+          fixes: move(test, replacement).length === 0 ? [] : [{ title: `Use ${replacement}`, class: 'repair', edits: () => move(test, replacement) }],
         };
       }
   },
@@ -57,15 +57,14 @@ function effectOf({ negated }: OperatorFact, { set, ifExists }: ParsedOperator, 
 }
 
 /** The key under another operator: the operator renamed where the key stands alone, else moved. */
-function move(statement: Statement, test: ConditionTest, operator: string): Edit[] {
-  const condition = statement.condition!.node;
-  if (!condition) return [];
-  const target = findMember(condition, operator)?.value;
+function move(test: ConditionTest, operator: string): Edit[] {
+  const { operators } = test;
+  const target = findMember(operators, operator)?.value;
   if (target === undefined && test.keys.members.length === 1) return [{ kind: 'renameKey', member: test.operatorMember, key: operator }];
   const texts = test.list.values.map((v) => v.text);
   const value = texts.length === 1 ? texts[0]! : texts;
   if (target?.kind === 'object' && target.members.some((m) => m.key.value.toLowerCase() === test.key.text.toLowerCase())) return [];
-  const add: Edit = target?.kind === 'object' ? { kind: 'setProperty', object: target, key: test.key.text, value } : { kind: 'setProperty', object: condition, key: operator, value: { [test.key.text]: value } };
-  const remove: Edit = test.keys.members.length === 1 ? { kind: 'remove', container: condition, child: test.operatorMember } : { kind: 'remove', container: test.keys, child: test.keyMember };
+  const add: Edit = target?.kind === 'object' ? { kind: 'setProperty', object: target, key: test.key.text, value } : { kind: 'setProperty', object: operators, key: operator, value: { [test.key.text]: value } };
+  const remove: Edit = test.keys.members.length === 1 ? { kind: 'remove', container: operators, child: test.operatorMember } : { kind: 'remove', container: test.keys, child: test.keyMember };
   return [add, remove];
 }

@@ -1,5 +1,4 @@
 import { parseRange, type AddressRange } from '../../access';
-import { hasHole, hasVariable } from '../../policy';
 import type { Rule } from '../rule';
 
 /** RFC 1918, loopback, link-local, and their like in version 6: no request comes to AWS from these. */
@@ -21,8 +20,7 @@ export const rule: Rule = {
       for (const test of statement.condition?.tests ?? []) {
         const { operator } = facts.parseOperator(test.operator.text);
         if (test.key.text.toLowerCase() !== 'aws:sourceip' || operator?.family !== 'ip') continue;
-        const known = test.list.values.filter((value) => !hasHole(value) && !hasVariable(value));
-        const found = known.filter((value) => isPrivate(parseRange(value.text)));
+        const found = test.list.values.filter((value) => isPrivate(parseRange(value.text)));
         if (found.length === 0) continue;
         const all = found.length === test.list.values.length && !test.list.open;
         const effect = operator.negated ? 'always holds' : 'never holds';

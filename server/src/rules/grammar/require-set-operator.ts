@@ -14,14 +14,14 @@ export const rule: Rule = {
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)
-      for (const { operator, operatorMember, key } of statement.condition?.tests ?? []) {
+      for (const { operator, operatorMember, operators, key, keys } of statement.condition?.tests ?? []) {
         const fact = facts.findConditionKey(key.text);
         const { operator: known, set } = facts.parseOperator(operator.text);
         // Null asks whether the key is there, however many values it has.
         if (!fact?.multivalued || fact.tagless || !known || set || known.family === 'null') continue;
         // With another key under the same operator a new name would change that one as well.
-        const alone = operatorMember.value?.kind === 'object' && operatorMember.value.members.length === 1 && !operatorMember.value.open;
-        const free = (name: string): boolean => !statement.condition?.node?.members.some((member) => member.key.value === name);
+        const alone = operatorMember.value === keys && keys.members.length === 1 && !keys.open;
+        const free = (name: string): boolean => !operators.members.some((member) => member.key.value === name);
         yield {
           node: operatorMember.key,
           statement,

@@ -19,11 +19,10 @@ export const rule: Rule = {
     const text = policy.tree.text.slice(object.range.start, object.range.end);
     // Nothing but policy variables means another thing under 2012-10-17; written as an escape they are variables as well.
     const variables = /\$\{|\\u00(24|7b)/i.test(text);
-    const first = object.members[0]?.key.value;
     yield {
       ...placeOfObject(object),
       message: `Without Version the policy is read as one of 2008-10-17: variables stay plain text${kind === 'key' ? '' : '; SQS stores that date, and Terraform then waits until it times out'}. Add 2012-10-17.`,
-      fixes: [{ title: 'Add Version 2012-10-17', class: variables ? 'decision' : 'safe', edits: () => [{ kind: 'setProperty', object, key: 'Version', value: '2012-10-17', ...(first !== undefined && { before: first }) }] }],
+      fixes: [{ title: 'Add Version 2012-10-17', class: variables ? 'decision' : 'safe', edits: () => [{ kind: 'setProperty', object, key: 'Version', value: '2012-10-17', before: object.members[0]?.key.value }] }],
     };
   },
 };

@@ -51,7 +51,7 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
   switch (key.shape) {
     case 'account': {
       const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1];
-      return /^\d{12}$/.test(text) ? undefined : { message: `${key.name} is an account id of 12 digits, not ${inArn ? 'an ARN' : `"${text}"`}: the test never matches.`, ...(inArn !== undefined && { instead: inArn }) };
+      return /^\d{12}$/.test(text) ? undefined : { message: `${key.name} is an account id of 12 digits, not ${inArn ? 'an ARN' : `"${text}"`}: the test never matches.`, instead: inArn };
     }
     case 'organization':
       return /^o-[a-z0-9]{10,32}$/.test(text) ? undefined : { message: `${key.name} is an organization id like o-a1b2c3d4e5, not "${text}".` };
@@ -66,7 +66,7 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
       return { message: `${key.name} is SERVICE.REGION.amazonaws.com, in every partition, not "${text}".`, ...(VIA_SERVICE.test(service) && { instead: service }) };
     }
     default:
-      return key.valuesClosed && key.values && !key.values.includes(text) ? { message: `${key.name} is one of ${key.values.slice(0, 6).join(', ')}${key.values.length > 6 ? ', …' : ''}, not "${text}".` } : undefined;
+      return key.valuesClosed && key.values && !key.values.includes(text) ? { message: `${key.name} is one of ${key.values.join(', ')}, not "${text}".` } : undefined;
   }
 }
 

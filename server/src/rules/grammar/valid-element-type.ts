@@ -2,8 +2,6 @@ import { hasHole, readValue, type ElementList, type Policy, type PrincipalElemen
 import type { Member, TreeNode } from '../../syntax';
 import type { Finding, Rule } from '../rule';
 
-const KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
-
 export const rule: Rule = {
   meta: {
     id: 'valid-element-type',
@@ -67,10 +65,10 @@ function* oddItems(list: Pick<ElementList, 'odd'>, member: Member, expected: str
 }
 
 function* principals(element: PrincipalElement, statement: Statement, template: boolean): Iterable<Finding> {
-  // Of a list valid-principal tells, and of a kind that does not exist.
-  if (element.bare && element.member.value?.kind !== 'array') yield* oddItems(element.bare, element.member, '"*" or an object', statement);
+  // Of a list valid-principal tells, and of a kind that does not exist; of one for other policies no-unsupported-principal.
+  if (element.bare && element.bare.node.kind !== 'array') yield* oddItems(element.bare, element.member, '"*" or an object', statement);
   for (const { type, member, list } of element.entries) {
-    if (!KINDS.includes(type)) continue;
+    if (type !== 'AWS' && type !== 'Service') continue;
     if (list.odd.length > 0) yield* oddItems(list, member, 'a string or a list of strings', statement);
     // Template engines write numbers as strings. An account id needs no quotes, says AWS of its SDK (https://github.com/aws/aws-sdk-java-v2/pull/6662, 2026-01): valid-principal counts its digits.
     if (type === 'Service' && !template) for (const { node } of list.values) if (node.type !== 'string') yield wrong(member, node, 'strings (in quotes)', statement);
@@ -85,10 +83,10 @@ function* conditions(member: Member, statement: Statement): Iterable<Finding> {
     }
     for (const operator of block.members) {
       // Condition inside Condition is known-element's.
-      if (operator.key.value === 'Condition') continue;
+      if (operator.key.value.toLowerCase() === 'condition') continue;
       for (const keys of known(operator.value))
         if (keys.kind !== 'object') yield wrong(operator, keys, 'an object: condition key, values', statement);
     }
   }
-  for (const test of statement.condition!.tests) if (test.list.odd.length > 0 && test.operator.text !== 'Condition') yield* oddItems(test.list, test.keyMember, 'a value or a list of values', statement);
+  for (const test of statement.condition!.tests) if (test.list.odd.length > 0 && test.operator.text.toLowerCase() !== 'condition') yield* oddItems(test.list, test.keyMember, 'a value or a list of values', statement);
 }

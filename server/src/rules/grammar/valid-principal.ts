@@ -59,8 +59,7 @@ function* entryFaults(entry: PrincipalEntry, element: PrincipalElement, statemen
   if (!TYPES.some((t) => t === entry.type)) {
     if (/[${<]/.test(entry.type)) return;
     const near = facts.nearest(entry.type, TYPES, 3);
-    const object = element.member.value?.kind === 'object' ? element.member.value : undefined;
-    const free = near !== undefined && object !== undefined && !findMember(object, near);
+    const free = near !== undefined && !findMember(entry.map, near);
     yield {
       node: entry.member.key,
       statement,
@@ -71,11 +70,11 @@ function* entryFaults(entry: PrincipalEntry, element: PrincipalElement, statemen
   }
   for (const value of entry.list.values) {
     if (entry.type === 'Service') {
-      if (value.text.startsWith('arn:')) yield { node: value.node, statement, message: 'An ARN stands under AWS; under Service stands a name like sns.amazonaws.com.', fixes: moveTo('AWS', value, entry, element) };
+      if (value.text.startsWith('arn:')) yield { node: value.node, statement, message: 'An ARN stands under AWS; under Service stands a name like sns.amazonaws.com.', fixes: moveTo('AWS', value, entry) };
       else if (value.text !== '*' && /[*?]/.test(value.text) && value.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text))) yield { node: value.node, statement, message: 'AWS takes no wildcard in a part of a principal: name each service.' };
     } else if (entry.type === 'AWS') {
       const fault = awsFault(value, facts);
-      if (fault) yield { node: value.node, ...(fault.span && { span: fault.span }), statement, message: fault.message, fixes: fault.service ? moveTo('Service', value, entry, element) : awsFixes(value, statement, element) };
+      if (fault) yield { node: value.node, ...(fault.span && { span: fault.span }), statement, message: fault.message, fixes: fault.service ? moveTo('Service', value, entry) : awsFixes(value, statement, element) };
     }
   }
 }
@@ -116,17 +115,16 @@ function awsFixes(value: Value, statement: Statement, element: PrincipalElement)
   const takes = (text: string): boolean => awsFault(withText(value, text)) === undefined;
   const mended = hasHole(value) ? [] : mendedPrincipals(value.text, surroundings(statement, undefined).partition).filter((m) => takes(m.text));
   const fixes = mended.map(({ text, class: fixClass }): Fix => ({ title: `Replace by ${text}`, class: fixClass, edits: () => [{ kind: 'replaceValue', node: value.node, value: text }] }));
-  const pattern = mended.length === 0 && element === statement.principal ? patternFix(value, statement) : undefined;
+  const pattern = element === statement.principal ? patternFix(value, statement) : undefined;
   return pattern ? [...fixes, pattern] : fixes;
 }
 
 /** To the other kind of principal, within the same map. */
-function moveTo(type: 'AWS' | 'Service', value: Value, entry: PrincipalEntry, element: PrincipalElement): Fix[] {
-  const object = element.member.value;
-  const { list } = value;
-  const only = entry.list.values.length === 1 && (list?.items.length ?? 1) === 1;
+function moveTo(type: 'AWS' | 'Service', value: Value, { member, map, list }: PrincipalEntry): Fix[] {
+  const from = value.list;
+  const only = list.values.length === 1 && (from?.items.length ?? 1) === 1;
   // One among alternatives of the host cannot be taken from them.
-  if (object?.kind !== 'object' || findMember(object, type) || (!only && !list)) return [];
-  const edits = (): Edit[] => (only ? [{ kind: 'renameKey', member: entry.member, key: type }] : [{ kind: 'setProperty', object, key: type, value: value.text }, { kind: 'remove', container: list!, child: value.node }]);
+  if (findMember(map, type) || (!only && !from)) return [];
+  const edits = (): Edit[] => (only ? [{ kind: 'renameKey', member, key: type }] : [{ kind: 'setProperty', object: map, key: type, value: value.text }, { kind: 'remove', container: from!, child: value.node }]);
   return [{ title: `Move to ${type}`, class: 'repair', edits }];
 }

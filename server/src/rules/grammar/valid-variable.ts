@@ -54,7 +54,7 @@ function faultOf(piece: Piece, policy: Policy, family: OperatorFamily | undefine
   if (fallback) return fallback;
   if (family && !WITH_VARIABLES.includes(family)) return { message: `AWS puts nothing in place of ${piece.text} here: variables work with String and Arn operators alone.` };
   // `${*}`, `${?}` and `${$}` are the characters themselves.
-  const character = /^[*?$]$/.test(piece.name);
+  const character = piece.name.length === 1;
   const key = facts.findConditionKey(piece.name);
   if (key?.multivalued) return { message: `${piece.name} has several values, and a variable stands for one: AWS does not take it as a variable.` };
   if (!key && /^(aws|kms):/i.test(piece.name)) {
@@ -62,7 +62,7 @@ function faultOf(piece: Piece, policy: Policy, family: OperatorFamily | undefine
     if (near) return { message: `There is no variable ${piece.text}: no request carries ${piece.name}. \${${near}} was meant?`, fixes: (value) => [{ title: `Replace by \${${near}}`, class: 'decision', edits: () => [{ kind: 'replaceSpan', node: value.node, span: piece.span, text: `\${${near}}` }] }] };
     return { soft: true, message: `No request is known to carry ${piece.name} (as of ${facts.date}): nothing is put in place of ${piece.text}.` };
   }
-  if (!policy.version && policy.form === 'policy' && !policy.open && policy.object) {
+  if (!policy.version && !policy.open && policy.object) {
     const { object } = policy;
     return {
       message: `Without "Version": "2012-10-17" ${piece.text} is plain text: ${character ? `it is not the character ${piece.name}` : 'nothing is put in its place'}.`,
@@ -79,8 +79,8 @@ function unclosed({ text, span }: Piece): Fault | undefined {
 }
 
 function slipped({ text, span }: Piece): Fault | undefined {
-  const inner = /^\$\{([^{}]*)\}$/s.exec(text)?.[1];
-  if (inner === undefined) return undefined;
+  if (!text.startsWith('${')) return undefined;
+  const inner = text.slice(2, -1);
   if (inner.trim() === '') return { message: `${text} names no variable; AWS rejects it.` };
   const [name, ...fallback] = inner.split(',');
   if (!/^\s*(aws|kms)\s*:(?!:)/i.test(name!)) return undefined;
@@ -94,12 +94,13 @@ function slipped({ text, span }: Piece): Fault | undefined {
 }
 
 function unquoted(text: string): Fault | undefined {
-  const [, name, fallback] = /^\$\{([^,{}]*),([^{}]*)\}$/.exec(text) ?? [];
-  if (fallback === undefined || /^\s*'[^']*'\s*$/.test(fallback)) return undefined;
-  if (/^\s*'[^']*'(\s*,\s*'[^']*')+\s*$/.test(fallback)) return { message: `A variable takes one fallback, and ${text} has several: keep one.` };
-  return { message: `The fallback in ${text} stands in single quotes: \${${withoutSpace(name!)}, 'none'}.` };
+  const comma = text.indexOf(',');
+  const fallback = text.slice(comma + 1, -1).trim();
+  if (comma < 0 || /^'[^']*'$/.test(fallback)) return undefined;
+  if (/^'[^']*'(\s*,\s*'[^']*')+$/.test(fallback)) return { message: `A variable takes one fallback, and ${text} has several: keep one.` };
+  return { message: `The fallback in ${text} stands in single quotes: \${${withoutSpace(text.slice(2, comma))}, 'none'}.` };
 }
 
 function withoutSpace(text: string): string {
-  return text.replace(/\s+/g, '');
+  return text.replace(/\s/g, '');
 }

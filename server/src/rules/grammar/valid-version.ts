@@ -27,7 +27,7 @@ export const rule: Rule = {
 
 function firstVariable(policy: Policy): { name: string; value: Value; span: { start: number; end: number } } | undefined {
   for (const statement of policy.statements)
-    for (const value of [...(statement.resource?.values ?? []), ...(statement.condition?.tests ?? []).flatMap((t) => t.list.values)])
+    for (const value of [...(statement.resource?.values ?? []), ...(statement.notResource?.values ?? []), ...(statement.condition?.tests ?? []).flatMap((t) => t.list.values)])
       for (const piece of value.pieces) if (piece.kind === 'variable') return { name: piece.text, value, span: piece.span };
   return undefined;
 }
