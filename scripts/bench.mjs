@@ -29,11 +29,14 @@ const rows = [
   { name: 'size', run: size },
 ];
 
-/** Parse, every rule and the reasoning, against vscode-json-languageservice and a schema: of a text after a keystroke, and of one never seen before. */
+/**
+ * Parse, every rule and the reasoning, against vscode-json-languageservice and a schema. The budget is that of what runs at every keystroke; a
+ * text that was never seen before, as when a file is opened, is told for comparison.
+ */
 async function validate() {
   const { service, workspace, validateJson } = await engine();
   const size = `${text.length.toLocaleString('en')} characters, 20 statements`;
-  const compare = async (what, variant) => {
+  const compare = async (what, variant, budget) => {
     const texts = new Map();
     // Making the text is nobody's work.
     const textOf = (round) => texts.get(round) ?? texts.set(round, variant(text, round)).get(round);
@@ -42,9 +45,9 @@ async function validate() {
     for (let round = -warmup; round < rounds; round++) textOf(round);
     const found = await interleave({ ours: (round) => service.validate(service.read(textOf(round), 'queue-policy.json', workspace), workspace), theirs: (round) => validateJson(textOf(round)) }, { rounds, warmup, block: 25 });
     const ratio = median(found.ours) / median(found.theirs);
-    return { what: `${what}, ${size}`, measured: `${times(ratio)}  (${ms(median(found.ours))} against ${ms(median(found.theirs))})`, budget: '0.5 x vscode-json-languageservice with a schema', holds: ratio <= 0.5 };
+    return { what: `${what}, ${size}`, measured: `${times(ratio)}  (${ms(median(found.ours))} against ${ms(median(found.theirs))})`, budget: budget ? `${budget} x vscode-json-languageservice with a schema` : 'none: once for a file', holds: budget ? ratio <= budget : undefined };
   };
-  return [await compare('every rule after a keystroke', typed), await compare('every rule on a new policy', unseen)];
+  return [await compare('every rule after a keystroke', typed, 0.5), await compare('every rule at first sight', unseen)];
 }
 
 /** The slowest of many policies made to be hard: 20 statements, 10 tests each, wildcards everywhere. Above the bound a rule must have said "depends". */

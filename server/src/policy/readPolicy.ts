@@ -12,17 +12,17 @@ export function readPolicy(tree: Tree, node: TreeNode, form: Policy['form'] = 'p
 
 function readForm(tree: Tree, node: TreeNode, form: Policy['form']): Policy {
   const base: Pick<Policy, 'tree' | 'node' | 'form' | 'derived'> = { tree, node, form, derived: nothingDerived() };
-  if (form === 'statement') return { ...base, statements: statementsOf([node], true, tree.text).statements, open: true, holes: [] };
+  if (form === 'statement') return { ...base, statements: statementsOf([node], true, sourceOf(tree)).statements, open: true, holes: [] };
   if (form === 'statements') {
     const array = node.kind === 'array' ? node : undefined;
-    const { statements, holes } = statementsOf(array?.items ?? [], true, tree.text);
+    const { statements, holes } = statementsOf(array?.items ?? [], true, sourceOf(tree));
     return { ...base, ...(array && { statementArray: array }), statements, open: true, holes };
   }
   if (node.kind !== 'object') return { ...base, statements: [], open: true, holes: node.kind === 'hole' ? [{ label: node.label, node }] : [] };
   const statementMember = findMember(node, 'Statement');
   const value = statementMember?.value;
   const array = value?.kind === 'array' ? value : undefined;
-  const { statements, holes } = value ? statementsOf(array ? array.items : [value], true, tree.text) : { statements: [], holes: [] };
+  const { statements, holes } = value ? statementsOf(array ? array.items : [value], true, sourceOf(tree)) : { statements: [], holes: [] };
   return {
     ...base,
     object: node,
@@ -36,13 +36,24 @@ function readForm(tree: Tree, node: TreeNode, form: Policy['form']): Policy {
   };
 }
 
-function statementsOf(items: readonly TreeNode[], certain: boolean, text: string, from: { index: number } = { index: 0 }): { statements: Statement[]; holes: Hole[] } {
+/** What the statements are read from. */
+interface Source {
+  readonly text: string;
+  /** It may hold intrinsics of CloudFormation. */
+  readonly intrinsics: boolean;
+}
+
+function sourceOf({ text }: Tree): Source {
+  return { text, intrinsics: text.includes('"Ref"') || text.includes('"Fn::') };
+}
+
+function statementsOf(items: readonly TreeNode[], certain: boolean, source: Source, from: { index: number } = { index: 0 }): { statements: Statement[]; holes: Hole[] } {
   const statements: Statement[] = [];
   const holes: Hole[] = [];
   for (const item of items) {
     switch (item.kind) {
       case 'object':
-        statements.push(readStatement(item, from.index++, certain, text));
+        statements.push(readStatement(item, from.index++, certain, source));
         break;
       case 'hole':
         holes.push({ label: item.label, node: item });
@@ -53,7 +64,7 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, text: string
         const index = from.index;
         for (const alternative of alternatives) {
           // Both sides of an `Fn::If` stand at the same place.
-          const inner = statementsOf([alternative], false, text, { index });
+          const inner = statementsOf([alternative], false, source, { index });
           statements.push(...inner.statements);
           holes.push(...inner.holes);
         }
@@ -62,7 +73,7 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, text: string
       }
       case 'array': {
         // A list inside the list is no policy; its statements are still worth a look.
-        const inner = statementsOf(item.items, certain, text, from);
+        const inner = statementsOf(item.items, certain, source, from);
         statements.push(...inner.statements);
         holes.push(...inner.holes);
         break;
@@ -74,14 +85,14 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, text: string
   return { statements, holes };
 }
 
-function readStatement(node: ObjectNode, index: number, certain: boolean, text: string): Statement {
+function readStatement(node: ObjectNode, index: number, certain: boolean, source: Source): Statement {
   const member = (key: string): Member | undefined => findMember(node, key);
   const sid = member('Sid');
   return derivable({
     derived: nothingDerived(),
     index,
     node,
-    written: written(node, text, sid?.value),
+    written: written(node, source, sid?.value),
     certain,
     open: node.open,
     sid: scalarElement(sid),
@@ -97,11 +108,11 @@ function readStatement(node: ObjectNode, index: number, certain: boolean, text: 
   });
 }
 
-function written(node: ObjectNode, text: string, sid: TreeNode | undefined): string {
+function written(node: ObjectNode, { text, intrinsics }: Source, sid: TreeNode | undefined): string {
   const { range } = node;
   const own = sid?.kind === 'scalar' && sid.type === 'string' ? `${text.slice(range.start, sid.range.start)}${text.slice(sid.range.end, range.end)}` : text.slice(range.start, range.end);
   // What is a hole in a template is an object elsewhere.
-  return (own.includes('"Ref"') || own.includes('"Fn::')) && holdsHole(node) ? `${own}~` : own;
+  return intrinsics && (own.includes('"Ref"') || own.includes('"Fn::')) && holdsHole(node) ? `${own}~` : own;
 }
 
 function holdsHole(node: TreeNode | undefined): boolean {

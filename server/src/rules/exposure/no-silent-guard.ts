@@ -27,9 +27,9 @@ export const rule: Rule = {
       if (statement.effect?.value?.text !== 'Allow' || !statement.condition || statement.condition.open) continue;
       // What would pass for whoever does not send the key does not where the key must be there.
       const { tests } = statement.condition;
-      const required = new Set(tests.filter((test) => asksPresence(test, context.facts)).map(({ key }) => key.text.toLowerCase()));
+      const required = tests.filter((test) => asksPresence(test, context.facts)).map(({ key }) => key.text.toLowerCase());
+      if (tests.some((test) => silenceOf(test, required, context.facts) === undefined)) continue;
       const guards = tests.map((test) => ({ test, silence: silenceOf(test, required, context.facts) }));
-      if (guards.some(({ silence }) => silence === undefined)) continue;
       const silent = guards.find((guard): guard is { test: ConditionTest; silence: Silence } => guard.silence !== 'neutral');
       if (!silent) continue;
       const service = servicesOf(statement).find((s) => sendsSource(s, context));
@@ -49,7 +49,7 @@ function asksPresence({ operator, list }: ConditionTest, facts: Facts): boolean 
 }
 
 /** Why a test holds nobody back; undefined where it does, `neutral` where it is no guard at all. */
-function silenceOf(test: ConditionTest, required: ReadonlySet<string>, facts: Facts): Silence | 'neutral' | undefined {
+function silenceOf(test: ConditionTest, required: readonly string[], facts: Facts): Silence | 'neutral' | undefined {
   const { operator: fact, ifExists, set } = facts.parseOperator(test.operator.text);
   const name = test.key.text.toLowerCase();
   if (!fact) return undefined;
@@ -57,7 +57,7 @@ function silenceOf(test: ConditionTest, required: ReadonlySet<string>, facts: Fa
   if (NEUTRAL.includes(name)) return 'neutral';
   // That the key is there is asked for, not what it says; that it is absent tells callers apart.
   if (fact.family === 'null') return asksPresence(test, facts) ? 'neutral' : undefined;
-  if (required.has(name)) return fact.negated ? 'negated-of-present' : undefined;
+  if (required.includes(name)) return fact.negated ? 'negated-of-present' : undefined;
   if (ifExists) return 'if-exists';
   if (set === 'ForAllValues') return 'for-all-values';
   return fact.negated ? 'negated' : undefined;

@@ -13,7 +13,7 @@ export const rule: Rule = {
   },
   *check(policy) {
     const first = new Map<string, Value>();
-    const taken = new Set(policy.statements.flatMap((s) => s.sid?.value?.text ?? []));
+    let taken: Set<string> | undefined;
     for (const statement of policy.statements) {
       const value = statement.sid?.value;
       // The two sides of an Fn::If may share a name: only one of them is there.
@@ -23,6 +23,7 @@ export const rule: Rule = {
         first.set(value.text, value);
         continue;
       }
+      taken ??= new Set(policy.statements.flatMap((s) => s.sid?.value?.text ?? []));
       let unique = value.text;
       for (let n = 2; taken.has(unique); n++) unique = `${value.text}${n}`;
       taken.add(unique);

@@ -1,4 +1,4 @@
-import type { Policy, Statement } from '../../policy';
+import type { Policy, PrincipalElement, Statement } from '../../policy';
 import { placeOf } from '../leastPrivilege';
 import { placeOfStatement } from '../places';
 import { checkBytes, counted, NEARLY } from '../quotas';
@@ -17,12 +17,12 @@ export const rule: Rule = {
   },
   *check(policy, { facts }) {
     const { queueBytes, queueStatements, queueActions, queuePrincipals, queueConditions } = facts.quotas;
-    for (const statement of policy.statements) yield* checkActions(policy, statement, queueActions.limit);
+    for (const statement of policy.statements) if (statement.action && statement.action.values.length > queueActions.limit) yield* checkActions(policy, statement, queueActions.limit);
     if (policy.form !== 'policy') return;
     yield* checkBytes(policy, queueBytes, 'SQS refuses it');
     yield* checkStatements(policy, queueStatements.limit);
     // SQS's page does not say whether these count per policy or per statement; a sample of AWS's own has 11 conditions.
-    const principals = count(policy, (s) => [s.principal, s.notPrincipal].reduce((n, p) => n + (p?.bare?.values.length ?? 0) + (p?.entries ?? []).reduce((m, entry) => m + entry.list.values.length, 0), 0));
+    const principals = count(policy, (s) => namedIn(s.principal) + namedIn(s.notPrincipal));
     if (principals > queuePrincipals.limit) yield { node: placeOf(policy), severity: 'information', message: `This policy names ${principals} principals, and SQS lists a quota of ${queuePrincipals.limit} without saying what it counts. Name accounts or an organization instead.` };
     const conditions = count(policy, (s) => s.condition?.tests.length ?? 0);
     if (conditions > queueConditions.limit) yield { node: placeOf(policy), severity: 'information', message: `This policy has ${conditions} conditions, and SQS lists a quota of ${queueConditions.limit} without saying what it counts.` };
@@ -45,6 +45,12 @@ function* checkStatements(policy: Policy, limit: number): Iterable<Finding> {
   const certain = policy.statements.filter((statement) => statement.certain);
   if (certain.length > limit) yield { ...placeOfStatement(certain[limit]!), statement: certain[limit]!, message: `This is statement ${limit + 1} of ${certain.length}: SQS refuses a policy with more than ${limit}. Put principals or actions of similar statements together.` };
   else if (certain.length >= limit * NEARLY) yield { node: placeOf(policy), severity: 'warning', message: `This policy has ${counted(certain.length)} of ${limit} statements: there is little room left.` };
+}
+
+function namedIn(element: PrincipalElement | undefined): number {
+  let named = element?.bare?.values.length ?? 0;
+  if (element) for (const { list } of element.entries) named += list.values.length;
+  return named;
 }
 
 function count(policy: Policy, of: (statement: Statement) => number): number {
