@@ -34,18 +34,18 @@ test.each<Profile>(['recommended', 'strict'])('%s', async (profile) => {
   const { report } = here.check(...texts.keys());
   const session = await startSession({}, new Map([['file:///work/.sqs-kms-policy.json', configuration]]));
   try {
-    const said: Record<string, unknown> = {};
-    const expected: Record<string, unknown> = {};
+    let compared = 0;
     for (const file of report.files) {
       // Text in which no policy is found is the JSON service's in an editor.
       if (file.policies.some((policy) => policy.kind === 'other')) continue;
       const uri = `file:///work/${file.path}`;
-      session.open(uri, texts.get(file.path)!);
-      expected[file.path] = findingsOf(file);
-      said[file.path] = (await session.diagnostics(uri)).map((d) => [d.code, SEVERITY[d.severity ?? 0], d.message, d.range, (d.data as { fixes: unknown }).fixes, (d.relatedInformation ?? []).map((r) => [r.message, r.location.range])]);
+      // An editor takes the mark of the byte order off before it hands the text on.
+      session.open(uri, texts.get(file.path)!.replace(/^\uFEFF/, ''));
+      const said = (await session.diagnostics(uri)).map((d) => [d.code, SEVERITY[d.severity ?? 0], d.message, d.range, (d.data as { fixes: unknown }).fixes, (d.relatedInformation ?? []).map((r) => [r.message, r.location.range])]);
+      expect(said, file.path).toEqual(findingsOf(file));
+      compared++;
     }
-    expect(Object.keys(said).length).toBeGreaterThan(100);
-    expect(said).toEqual(expected);
+    expect(compared).toBeGreaterThan(100);
   } finally {
     await session.close();
   }
