@@ -23,18 +23,17 @@ export function recipeRule(meta: RecipeRuleMeta): Rule {
     meta: { id: meta.id, category: 'least-privilege', kinds: meta.kinds, levels: meta.levels, fix: 'decision', summary: meta.summary, yieldsTo: ['require-statement', 'valid-json', 'no-public-access'] },
     *check(policy, context) {
       if (!isWhole(policy) || !servesQueue(policy, context)) return;
-      const offered = recipes.filter((r) => r.kinds.includes(context.kind));
-      const lacking = isSatisfied(offered, policy, context);
-      if (lacking.is === 'yes') return;
-      if (lacking.is === 'depends') yield { holes: lacking.on } satisfies Undecided;
-      else yield { node: placeOf(policy), message: meta.message, fixes: offered.map((r) => insertFix(policy, [r], context)) } satisfies Finding;
+      const there = isSatisfied(recipes, policy, context);
+      if (there.is === 'yes') return;
+      if (there.is === 'depends') yield { holes: there.on } satisfies Undecided;
+      else yield { node: placeOf(policy), message: meta.message, fixes: recipes.map((r) => insertFix(policy, [r], context)) } satisfies Finding;
     },
   };
 }
 
 /** Fragments and open containers may have elsewhere what seems to be lacking. */
 export function isWhole(policy: Policy): boolean {
-  return policy.form === 'policy' && !policy.open && policy.statements.length > 0;
+  return !policy.open && policy.statements.length > 0;
 }
 
 /** Yes as soon as one of the recipes is there. */
