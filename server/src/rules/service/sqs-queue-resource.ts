@@ -1,6 +1,6 @@
 import { partitionOfRegion } from '../../aws';
 import { hasHole, hasVariable, parseArn, type Statement, type Value } from '../../policy';
-import type { Span } from '../../syntax';
+import type { ArrayNode, Span } from '../../syntax';
 import type { Fix, Rule } from '../rule';
 
 export const rule: Rule = {
@@ -81,5 +81,12 @@ function fixes(value: Value, own: string | undefined, statement: Statement): Fix
   const region = url?.[1] ?? url?.[2] ?? '';
   const fromUrl = url && `arn:${partitionOfRegion(region) ?? 'aws'}:sqs:${region}:${url[3]}:${url[4]}`;
   const arn = fromUrl ?? own;
-  return [...(arn === undefined ? [] : [replace(value, arn, 'repair')]), ...(statement.resource?.values.length === 1 ? [replace(value, '*', 'repair')] : [])];
+  const { list } = value;
+  // A list that has the ARN already needs no second one.
+  const toArn = list && statement.resource?.values.some((other) => other.text === arn) ? removal(value, list) : arn === undefined ? [] : [replace(value, arn, 'repair')];
+  return [...toArn, ...(statement.resource?.values.length === 1 ? [replace(value, '*', 'repair')] : [])];
+}
+
+function removal(value: Value, list: ArrayNode): Fix[] {
+  return [{ title: `Remove ${value.text}`, class: 'repair', edits: () => [{ kind: 'remove', container: list, child: value.node }] }];
 }
