@@ -93,15 +93,18 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
   const denies = withEffect(policy, 'Deny');
   const allows = withEffect(policy, 'Allow');
   const callers = ({ kind, caller }: Candidate): boolean => caller.kind === 'principal' && (kind === 'ownAccount' || options.owner === undefined);
+  let depends = false;
   const holes: Hole[] = [];
   for (const allow of allows) {
     const answer = satisfiable({ policy, require: [allow], forbid: denies, actions, callers, sameAs: 'own principal' }, options);
     if (answer.is === 'yes') return { is: 'no' };
-    if (answer.is === 'depends') holes.push(...answer.on, { label: 'a statement', node: allow.node });
+    if (answer.is !== 'depends') continue;
+    depends = true;
+    holes.push(...answer.on);
   }
   // An Effect that is still to be chosen may be an Allow.
   if (policy.statements.length > allows.length + denies.length) return { is: 'no' };
-  if (holes.length > 0) return { is: 'depends', on: holes };
+  if (depends) return { is: 'depends', on: holes };
   const denied = allows.some((allow) => satisfiable({ policy, require: [allow], forbid: [], actions, callers }, options).is === 'yes');
   return { is: 'yes', by: denied ? denies : [] };
 }
