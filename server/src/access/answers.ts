@@ -13,15 +13,15 @@ export type Satisfiable =
   | { readonly is: 'no' }
   | { readonly is: 'depends'; readonly on: readonly Hole[] };
 
-export interface Answered {
-  readonly answer: Satisfiable;
+export interface Answered<T = Satisfiable> {
+  readonly answer: T;
   readonly steps: number;
 }
 
 interface Book {
   readonly kind: PolicyKind;
   readonly owner: string | undefined;
-  readonly answers: Map<string | number, Answered>;
+  readonly answers: Map<string | number, Answered<unknown>>;
 }
 
 /** A policy has some dozens of questions and a few statements; the bound is for an editor that has seen thousands of half-typed ones. */
@@ -55,11 +55,11 @@ export interface Asking {
   readonly most: number;
 }
 
-/** `key` undefined: it is worked out in any case. */
-export function answered(key: string | number | undefined, { kind, owner, document, most }: Asking, work: () => Answered): Answered {
+/** `key` undefined: it is worked out in any case. The key tells what kind of an answer it is of. */
+export function answered<T>(key: string | number | undefined, { kind, owner, document, most }: Asking, work: () => Answered<T>): Answered<T> {
   if (key === undefined) return work();
   const answers = bookOf(kind, owner);
-  const known = answers.get(key);
+  const known = answers.get(key) as Answered<T> | undefined;
   // Where it would be cut short now, it is cut short.
   if (known && known.steps < most) return known;
   const found = work();

@@ -16,6 +16,7 @@ export { numberOf } from './answers';
 export { satisfiable, type Question, type Satisfiable, type SatisfiableOptions } from './satisfiable';
 export { coversActions, shareActions, speaksOf } from './statementParts';
 export { blockedService, covers, externalAccess, lockout, reachable, stoppedForOwnAccount, withEffect, type Stopped, type Zone } from './questions';
+export { stoppedParts, type StoppedPart, type StoppedParts } from './stoppedParts';
 export { everybodyIn, publicStatement, publicVerdict, strangersRequest, type PublicStatement, type PublicVerdict } from './publicVerdict';
 export { whoCan, type Access, type AccessReport, type CallerName, type WhoCanOptions } from './whoCan';
 export { newAccess, type NewAccess } from './newAccess';

@@ -1,11 +1,11 @@
 /** What is asked of a policy as a whole, each question reduced to `satisfiable`. */
-import { facts } from '../aws';
-import { derive, type Hole, type Policy, type Statement } from '../policy';
+import { facts, type ActionFact } from '../aws';
+import { derive, hasHole, type Hole, type Policy, type Statement } from '../policy';
 import { STRANGER, type Candidate } from './callers';
-import type { EvaluateOptions } from './evaluate';
+import { actionTruth, resourceTruth, type EvaluateOptions } from './evaluate';
 import type { Caller } from './request';
 import { satisfiable, type Satisfiable } from './satisfiable';
-import { shareActions } from './statementParts';
+import { shareActions, speaksOf } from './statementParts';
 
 /** Accounts and organizations that belong to the user; the owner's account always does. */
 export interface Zone {
@@ -93,6 +93,8 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
   const denies = withEffect(policy, 'Deny');
   const allows = withEffect(policy, 'Allow');
   const callers = ({ kind, caller }: Candidate): boolean => caller.kind === 'principal' && (kind === 'ownAccount' || options.owner === undefined);
+  // Where the owner is not known, whoever is named may be of the account: so may one whose name is still to be filled in.
+  if (options.owner === undefined && !denies.some((deny) => speaksOf(deny, actions[0]!)) && allows.some((allow) => namesToBeFilledIn(allow) && lets(allow, actions[0]!))) return { is: 'no' };
   let depends = false;
   const holes: Hole[] = [];
   for (const allow of allows) {
@@ -107,6 +109,16 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
   if (depends) return { is: 'depends', on: holes };
   const denied = allows.some((allow) => satisfiable({ policy, require: [allow], forbid: [], actions, callers }, options).is === 'yes');
   return { is: 'yes', by: denied ? denies : [] };
+}
+
+/** It allows the action on this very key, whatever the request carries. */
+function lets(allow: Statement, action: ActionFact): boolean {
+  return allow.certain && !allow.open && !allow.condition && actionTruth(allow, action.name).is === 'yes' && resourceTruth(allow, 'key').is === 'yes';
+}
+
+/** An account, a role or a user by a name that is not known yet. */
+function namesToBeFilledIn({ principal }: Statement): boolean {
+  return principal !== undefined && principal.entries.some(({ type, list }) => type === 'AWS' && list.values.some((value) => value.certain && hasHole(value)));
 }
 
 /** Whether Denies leave no role and no user of the own account who may call the action, whatever IAM policies say. */

@@ -52,7 +52,7 @@ export interface Budget {
   left: number;
 }
 
-const STEPS = 20_000;
+export const STEPS = 20_000;
 
 export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
   const most = Math.min(options.steps ?? STEPS, options.budget?.left ?? STEPS);
@@ -68,9 +68,8 @@ export function satisfiable(question: Question, options: SatisfiableOptions): Sa
 /** What the answer rests on, where that is the text of statements, what is asked of them, and nothing else; undefined where it is more. */
 function keyOf({ policy, require, forbid, actions, outside, given, candidates, callers, sameAs }: Question): string | number | undefined {
   if (sameAs === undefined && (given || candidates || callers || outside)) return undefined;
-  const isKnown = (statement: Statement): boolean => policy.statements[statement.index] === statement && !hasUnknown(statement);
   // Of what is still to be filled in the answer tells the place as well.
-  if (!require.every(isKnown) || !forbid.every(isKnown)) return undefined;
+  if (!areKnown(policy, require) || !areKnown(policy, forbid)) return undefined;
   // What is asked most: can the statement ever cover a request.
   if (require.length === 1 && forbid.length === 0 && !actions && sameAs === undefined) return numberOf(require[0]!);
   let key = sameAs ?? '';
@@ -80,6 +79,11 @@ function keyOf({ policy, require, forbid, actions, outside, given, candidates, c
   key += '|';
   for (const statement of forbid) key += `${numberOf(statement)},`;
   return key;
+}
+
+/** Whether they are statements of the policy of which nothing is still to be filled in. */
+export function areKnown(policy: Policy, statements: readonly Statement[]): boolean {
+  return statements.every((statement) => policy.statements[statement.index] === statement && !hasUnknown(statement));
 }
 
 /** A statement that speaks of none of the actions in question covers no request that is looked for. */

@@ -34,7 +34,69 @@ export function findText(constraints: readonly TextConstraint[], budget?: { left
     return { is: 'none' };
   }
   for (const text of examples(constraints)) if (fitsAll(constraints, text)) return { is: 'some', text };
-  return explore(constraints.map(({ negated, patterns }) => ({ negated, patterns: patterns.map(compile) })), alphabetOf(constraints), Math.min(states, budget?.left ?? states), budget);
+  const left = simplify(constraints, budget);
+  if (!left) return { is: 'none' };
+  return explore(left.map(({ negated, patterns }) => ({ negated, patterns: patterns.map(compile) })), alphabetOf(left), Math.min(states, budget?.left ?? states), budget);
+}
+
+/**
+ * The same with fewer patterns: those of a positive constraint that a negated one takes altogether are of no use, and neither are negated
+ * ones that take nothing of what a positive one lets in. Undefined where nothing is let in. Several Denies with one exception are common.
+ */
+function simplify(constraints: readonly TextConstraint[], budget: { left: number } | undefined): TextConstraint[] | undefined {
+  const taken = new Map<string, TextPattern>();
+  for (const { negated, patterns } of constraints) if (negated) for (const pattern of patterns) taken.set(`${pattern.mode} ${pattern.text}`, pattern);
+  if (taken.size === 0) return [...constraints];
+  const positive: TextConstraint[] = [];
+  for (const { negated, patterns } of constraints) {
+    if (negated) continue;
+    const useful = patterns.filter((pattern) => !taken.has(`${pattern.mode} ${pattern.text}`) && ![...taken.values()].some((wide) => mayMeet(wide, pattern) && takesAll(wide, pattern, budget)));
+    if (useful.length === 0) return undefined;
+    positive.push({ negated: false, patterns: useful });
+  }
+  const negative = [...taken.values()].filter((wide) => positive.every(({ patterns }) => patterns.some((pattern) => mayMeet(wide, pattern))));
+  return negative.length > 0 ? [...positive, { negated: true, patterns: negative }] : positive;
+}
+
+/** False only where no text matches both: they differ before the first wildcard of either, or behind the last. */
+function mayMeet(a: TextPattern, b: TextPattern): boolean {
+  const fold = a.mode === 'exact-ignoring-case' || b.mode === 'exact-ignoring-case';
+  const [one, other] = fold ? [a.text.toLowerCase(), b.text.toLowerCase()] : [a.text, b.text];
+  const isWild = ({ mode }: TextPattern, character: string | undefined): boolean => (mode === 'wildcard' || mode === 'arn') && (character === '*' || character === '?');
+  for (const at of [(text: string, i: number): string | undefined => text[i], (text: string, i: number): string | undefined => text[text.length - 1 - i]])
+    for (let i = 0; ; i++) {
+      const [x, y] = [at(one, i), at(other, i)];
+      if (isWild(a, x) || isWild(b, y)) break;
+      if (x !== y) return false;
+      if (x === undefined) break;
+    }
+  return true;
+}
+
+/** True only where every text of the narrow pattern matches the wide one: the places of the wide one that each of them reaches are followed. */
+function takesAll(wide: TextPattern, narrow: TextPattern, budget: { left: number } | undefined): boolean {
+  const [outer, inner] = [compile(wide), compile(narrow)];
+  if (inner.fold && !outer.fold) return false;
+  if (budget) budget.left -= Math.ceil(inner.units.length / 16);
+  let reached = start(outer);
+  for (const unit of inner.units) {
+    if ('character' in unit) reached = step(outer, reached, unit.character);
+    else {
+      const held = reached.filter((position) => isWiderThan(outer.units[position], unit));
+      // `*` may stand for nothing: then a place is kept, and only one that keeps it however much it stands for.
+      reached = close(outer, unit.any ? held.filter((position) => isAny(outer.units[position])) : held.map((position) => (isAny(outer.units[position]) ? position : position + 1)));
+    }
+    if (reached.length === 0) return false;
+  }
+  return isAccepted(outer, reached);
+}
+
+function isAny(unit: Unit | undefined): boolean {
+  return unit !== undefined && 'any' in unit && unit.any;
+}
+
+function isWiderThan(outer: Unit | undefined, inner: { readonly colon: boolean }): boolean {
+  return outer !== undefined && 'any' in outer && (outer.colon || !inner.colon);
 }
 
 /** Whether every text of the second matches the first; undefined where that is not known. */

@@ -19,6 +19,7 @@ export function valuesOf(policy: Policy, known: Known): Values {
   const organization = testedValues(policy, 'aws:principalorgid').find((v): v is string => typeof v === 'string' && v.startsWith('o-'));
   const sources = distinct(producing(policy).flatMap((s) => sourceArns(policy, s)));
   const producers = producersOf(policy, known);
+  const purgers = known.kind === 'key' ? [] : distinct(named(policy, PURGE).filter((v) => !isOwnAccount(v, known.owner)).map((v) => roleOf(policy, v)));
   const partition = arn[1] || principalsPartition(policy);
   return {
     ...(partition && { partition }),
@@ -30,6 +31,7 @@ export function valuesOf(policy: Policy, known: Known): Values {
     ...(administrators.length > 0 && { 'admin-role': administrators }),
     ...(organization !== undefined && { organization }),
     ...(producers && { producers }),
+    ...(purgers.length > 0 && { purgers }),
   };
 }
 
@@ -51,6 +53,7 @@ function roleOf(policy: Policy, value: Value): PlainValue {
   const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/.exec(value.text);
   if (session) return `arn:${session[1]}:iam::${session[2]}:role/${session[3]}`;
   const as = plain(policy, value);
+  if (typeof as === 'string' && /^\d{12}$/.test(as)) return `arn:${principalsPartition(policy) ?? 'aws'}:iam::${as}:*`;
   // An account that is still to be filled in: everybody in it.
   return typeof as === 'string' && as.endsWith(':root') ? as.replace(/root$/, '*') : as;
 }
@@ -101,9 +104,19 @@ function withOwn(administrators: readonly PlainValue[], owner: string | undefine
 
 /** Those to whom an Allow names such an action; one by a wildcard is no sign of an administrator. */
 function allowedAdministrators(policy: Policy): PlainValue[] {
-  return policy.statements.filter((s) => s.effect?.value?.text === 'Allow' && (s.action?.values ?? []).some((v) => ADMINISTRATION.test(v.text))).flatMap((s) => awsPrincipals(s).filter((v) => !/^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(v.text)).map((v) => roleOf(policy, v)));
+  return named(policy, ADMINISTRATION).filter((v) => !/^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(v.text)).map((v) => roleOf(policy, v));
 }
 
+function named(policy: Policy, action: RegExp): Value[] {
+  return policy.statements.filter((s) => s.effect?.value?.text === 'Allow' && (s.action?.values ?? []).some((v) => action.test(v.text))).flatMap(awsPrincipals);
+}
+
+/** Which hands the decision to IAM. */
+function isOwnAccount({ text }: Value, owner: string | undefined): boolean {
+  return owner !== undefined && /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1] === owner;
+}
+
+const PURGE = /^sqs:PurgeQueue$/i;
 const ADMINISTRATION = /^sqs:(SetQueueAttributes|AddPermission|RemovePermission|DeleteQueue)$/i;
 
 function testedValues(policy: Policy, key: string): PlainValue[] {

@@ -50,6 +50,8 @@ export interface Values {
   readonly resource?: PlainValue;
   /** Conditions that exempt the producers which a policy already allows: operator -> key -> values, for a Deny. */
   readonly producers?: Readonly<Record<string, Readonly<Record<string, PlainValue>>>>;
+  /** What aws:PrincipalArn has for those to whom the policy names sqs:PurgeQueue. */
+  readonly purgers?: readonly PlainValue[];
 }
 
 /** A value, or the placeholder that stands for it. */

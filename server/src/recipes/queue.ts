@@ -177,7 +177,7 @@ export const queueRecipes: readonly Recipe[] = [
       Principal: EVERYBODY,
       Action: 'sqs:PurgeQueue',
       Resource: queueArn(values),
-      Condition: { StringNotLike: { 'aws:PrincipalArn': givenList(values, 'admin-role') } },
+      Condition: { StringNotLike: { 'aws:PrincipalArn': [...new Set([...givenList(values, 'admin-role'), ...(values.purgers ?? [])])] } },
     }),
   },
 ];

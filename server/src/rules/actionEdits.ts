@@ -1,6 +1,5 @@
 /** Edits of a statement's actions. */
-import type { ElementList, Policy, Statement, Value } from '../policy';
-import type { Edit } from '../syntax';
+import type { Policy, Statement, Value } from '../policy';
 import type { Fix } from './rule';
 
 /** Removes an action that does nothing; the statement with it where it has no other. Nothing where the policy has no other statement. */
@@ -24,10 +23,4 @@ export function removeActions(policy: Policy, statement: Statement, values: read
   const list = first!.list!;
   if (list.items.length > values.length) return [{ title: `Remove these ${values.length} actions`, class: 'safe', edits: () => values.map((value) => ({ kind: 'remove', container: list, child: value.node })) }];
   return removeStatement(policy, statement);
-}
-
-/** Adds an action behind those that are there; undefined where the host chooses them. */
-export function addAction({ node }: ElementList, action: string): Edit[] | undefined {
-  if (node.kind === 'array') return [{ kind: 'insertItem', array: node, index: node.items.length, value: action }];
-  return node.kind === 'scalar' ? [{ kind: 'wrapInArray', node, append: [action] }] : undefined;
 }

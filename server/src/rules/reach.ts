@@ -5,7 +5,7 @@ import type { ConditionTest, Policy, Statement } from '../policy';
 import type { RuleContext } from './rule';
 
 /** Whether some request is covered by all of `require` and by none of `forbid`. */
-export function ask(policy: Policy, context: RuleContext, question: { readonly require: readonly Statement[]; readonly forbid?: readonly Statement[]; readonly actions?: readonly ActionFact[]; readonly callers?: (candidate: Candidate) => boolean; readonly outside?: readonly string[] }): Satisfiable {
+export function ask(policy: Policy, context: RuleContext, question: { readonly require: readonly Statement[]; readonly forbid?: readonly Statement[]; readonly actions?: readonly ActionFact[]; readonly callers?: (candidate: Candidate) => boolean; readonly outside?: readonly string[]; readonly sameAs?: string }): Satisfiable {
   return satisfiable({ policy, forbid: [], ...question }, optionsOf(context));
 }
 

@@ -58,6 +58,8 @@ export interface Finding {
   /** What is wrong, why, what now; at most about 160 characters, plain text. */
   readonly message: string;
   readonly statement?: Statement;
+  /** Other statements that it rests on: what is wrong in one of them may be its root cause. */
+  readonly beside?: readonly Statement[];
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
   /** Where the finding weighs less (or more) than the rule's level in this profile. A level set in the configuration wins over it. */

@@ -129,12 +129,13 @@ function severityOf({ rule, finding }: Candidate, options: RunOptions): Level {
 }
 
 /**
- * Whether a rule that this one yields to has a finding in the same statement (in the same policy, where either is about the whole).
+ * Whether a rule that this one yields to has a finding in the same statement or one beside it (in the same policy, where either is about the
+ * whole).
  * A finding that itself yields still silences: its root cause is then the other's too.
  */
-function yields({ rule, finding: { statement } }: Candidate, byRule: ReadonlyMap<string, readonly Candidate[]>): boolean {
+function yields({ rule, finding: { statement, beside } }: Candidate, byRule: ReadonlyMap<string, readonly Candidate[]>): boolean {
   if (!rule.yieldsTo) return false;
-  for (const [id, others] of byRule) if (rule.yieldsTo.includes(id) && others.some(({ finding: other }) => statement === undefined || other.statement === undefined || other.statement === statement)) return true;
+  for (const [id, others] of byRule) if (rule.yieldsTo.includes(id) && others.some(({ finding: other }) => statement === undefined || other.statement === undefined || other.statement === statement || beside?.includes(other.statement))) return true;
   return false;
 }
 

@@ -1,9 +1,12 @@
 import { blockedService } from '../../access';
+import type { Facts } from '../../aws';
 import type { Statement } from '../../policy';
 import { conditionFix } from '../conditionEdits';
-import { placeOfStatement } from '../places';
+import { exceptionFix, exceptionFor, sparesOnly } from '../exceptions';
+import { listed } from '../listed';
+import { placeOfStatement, type Place } from '../places';
 import { nameOf, optionsOf, withEffect } from '../reach';
-import type { Finding, Rule, RuleContext } from '../rule';
+import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { servicesOf, type NamedService } from '../sourceConditions';
 
 export const rule: Rule = {
@@ -14,7 +17,7 @@ export const rule: Rule = {
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
     summary: 'A Deny stops the service that another statement lets in.',
-    yieldsTo: ['valid-json', 'known-element', 'valid-effect', 'known-condition-operator', 'known-condition-key', 'valid-principal'],
+    yieldsTo: ['valid-json', 'known-element', 'valid-effect', 'known-condition-operator', 'known-condition-key', 'valid-principal', 'valid-arn', 'valid-source-arn', 'no-wildcard-in-exact-operator'],
   },
   *check(policy, context) {
     if (withEffect(policy, 'Deny').length === 0) return;
@@ -26,7 +29,7 @@ export const rule: Rule = {
         if (answer.is !== 'yes') continue;
         const [deny, ...others] = answer.by;
         if (!deny || others.length > 0) {
-          yield { node: service.value.node, statement: allow, message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: answer.by.map((one) => ({ ...placeOfStatement(one), message: 'a Deny that takes part' })) };
+          yield { node: service.value.node, statement: allow, beside: answer.by, message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: answer.by.map((one) => ({ ...placeOfStatement(one), message: 'a Deny that takes part' })) };
           continue;
         }
         // One Deny that stops several services is one fault.
@@ -38,22 +41,51 @@ export const rule: Rule = {
 
 function describe(deny: Statement, allow: Statement, service: NamedService, { facts }: RuleContext): Finding {
   const tests = deny.condition?.tests ?? [];
-  const negated = tests.find((test) => facts.parseOperator(test.operator.text).operator?.negated);
-  const place = negated ? { node: negated.keyMember.key } : deny.notPrincipal ? { node: deny.notPrincipal.member.key } : placeOfStatement(deny);
-  const why = negated
-    ? negated.operator.text.endsWith('IfExists')
-      ? `${service.name} never sends ${negated.key.text}, and IfExists makes a negated test hold then as well`
-      : `${service.name} never sends ${negated.key.text}${facts.findConditionKey(negated.key.text)?.presence.service === 'never' ? '' : ' as this wants it'}, and a negated test then holds`
-    : deny.notPrincipal
-      ? 'a Deny with NotPrincipal hits every AWS service, whoever it names'
-      : 'it denies everybody, services included';
+  const related = [{ node: service.value.node, message: `${service.name} is let in here` }];
   const exempted = deny.certain && !tests.some((test) => test.key.text.toLowerCase() === 'aws:principalisawsservice');
+  const exempting = exempted ? conditionFix('Exempt AWS services from this Deny', deny, { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }) : [];
+  const exception = exceptionFor(deny, allow, facts);
+  // To spare the other source is less than to spare every service.
+  if (exception)
+    return {
+      node: exception.test.keyMember.key,
+      statement: deny,
+      beside: [allow],
+      message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in for ${listed(exception.forgotten, 2)}: it ${sparesOnly(exception)}.`,
+      related,
+      fixes: [...exceptionFix([exception]), ...exempting],
+    };
+  const { place, why, fixes = [] } = reasonOf(deny, service.name, facts);
   return {
     ...place,
     statement: deny,
-    message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in: ${why}.${exempted ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
-    related: [{ node: service.value.node, message: `${service.name} is let in here` }],
-    fixes: exempted ? conditionFix('Exempt AWS services from this Deny', deny, { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }) : [],
+    beside: [allow],
+    message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in: ${why}.${exempted && fixes.length === 0 ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
+    related,
+    fixes: [...fixes, ...exempting],
   };
 }
 
+function reasonOf(deny: Statement, service: string, facts: Facts): { readonly place: Place; readonly why: string; readonly fixes?: readonly Fix[] } {
+  const tests = deny.condition?.tests ?? [];
+  const negated = tests.find((test) => facts.parseOperator(test.operator.text).operator?.negated);
+  if (negated) {
+    const never = `${service} never sends ${negated.key.text}`;
+    const why = negated.operator.text.endsWith('IfExists')
+      ? `${never}, and IfExists makes a negated test hold then as well`
+      : facts.findConditionKey(negated.key.text)?.presence.service === 'never'
+        ? `${never}, and a negated test then holds`
+        : `${never} with a value that this spares`;
+    return { place: { node: negated.keyMember.key }, why };
+  }
+  if (deny.notPrincipal) return { place: { node: deny.notPrincipal.member.key }, why: 'a Deny with NotPrincipal hits every AWS service, whoever it names' };
+  const transport = tests.find((test) => test.key.text.toLowerCase() === 'aws:securetransport' && test.list.values.length === 1 && test.list.values[0]!.text.toLowerCase() === 'true');
+  if (transport)
+    return {
+      place: { node: transport.list.values[0]!.node },
+      why: 'it denies requests over TLS, not those over plain HTTP',
+      fixes: [{ title: 'Deny plain HTTP in its place', class: 'decision', edits: () => [{ kind: 'replaceValue', node: transport.list.values[0]!.node, value: 'false' }] }],
+    };
+  const [first] = tests;
+  return first ? { place: { node: first.keyMember.key }, why: `whatever it sends meets this test of ${first.key.text}` } : { place: placeOfStatement(deny), why: 'it denies everybody, services included' };
+}

@@ -1,8 +1,11 @@
-import { reachable, shareActions } from '../../access';
-import type { Statement } from '../../policy';
-import { placeOfStatement } from '../places';
-import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
-import type { Rule } from '../rule';
+import { shareActions, speaksOf, stoppedParts, type StoppedPart } from '../../access';
+import type { ActionFact, Facts } from '../../aws';
+import type { Policy, Statement } from '../../policy';
+import { exceptionFix, exceptionFor, sparesOnly } from '../exceptions';
+import { listed } from '../listed';
+import { placeOfStatement, type Place } from '../places';
+import { DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
+import type { Finding, Rule } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -10,33 +13,57 @@ export const rule: Rule = {
     category: 'reach',
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'warning', strict: 'warning' },
-    fix: 'none',
-    summary: 'An Allow all of whose requests Denies stop.',
+    fix: 'decision',
+    summary: 'An Allow that Denies stop: all of its requests, or those for an action or a principal that it names.',
     yieldsTo: [...DEAD_FOR_ANOTHER_REASON, 'no-dead-allow'],
   },
   *check(policy, context) {
     for (const allow of withEffect(policy, 'Allow')) {
-      const denies = withEffect(policy, 'Deny').filter((deny) => shareActions(deny, allow));
-      if (denies.length === 0) continue;
       // To the own account an Allow of a queue gives nothing that its IAM policies could not: a Deny beside it narrows those, on purpose.
-      if (context.kind !== 'key' && namesOwnAccountAlone(allow, context.owner.account)) continue;
-      // Of services that a Deny stops another rule tells.
-      const callers = ({ caller }: { readonly caller: { readonly kind: string } }): boolean => caller.kind !== 'service';
-      const answer = reachable(policy, allow, optionsOf(context));
-      if (answer.is === 'yes' || ask(policy, context, { require: [allow], callers }).is !== 'yes') continue;
-      if (answer.is === 'depends') yield { holes: answer.on };
-      if (answer.is !== 'no') continue;
-      const alone = denies.filter((deny) => ask(policy, context, { require: [allow], forbid: [deny] }).is === 'no');
-      const stopping = alone.length > 0 ? alone.slice(0, 1) : denies;
-      yield {
-        ...placeOfStatement(allow),
-        statement: allow,
-        message: `${stopping.length === 1 ? `${nameOf(stopping[0]!)[0]!.toUpperCase()}${nameOf(stopping[0]!).slice(1)} denies` : 'The Denies together deny'} everything that this statement allows: it never lets anybody in.`,
-        related: stopping.map((deny) => ({ ...placeOfStatement(deny), message: 'denied here' })),
-      };
+      if (servesServicesAlone(allow) || (context.kind !== 'key' && namesOwnAccountAlone(allow, context.owner.account))) continue;
+      const { stopped, holes } = stoppedParts(policy, allow, optionsOf(context));
+      if (holes.length > 0) yield { holes };
+      for (const part of together(stopped)) yield describe(policy, allow, part, context.facts);
     }
   },
 };
+
+/** Actions that the same Denies stop are told at once. */
+function together(parts: readonly StoppedPart[]): StoppedPart[] {
+  const found = new Map<string, StoppedPart>();
+  for (const part of parts) {
+    const key = part.actions ? String(part.alone) : `${part.principal}`;
+    const other = found.get(key);
+    found.set(key, other ? { ...part, actions: [...(other.actions ?? []), ...(part.actions ?? [])] } : part);
+  }
+  return [...found.values()];
+}
+
+function describe(policy: Policy, allow: Statement, { actions, principal, alone }: StoppedPart, facts: Facts): Finding {
+  const denies = alone.length > 0 ? alone.map((index) => policy.statements[index]!) : withEffect(policy, 'Deny').filter((deny) => (actions ? actions.some((action) => speaksOf(deny, action)) : shareActions(deny, allow)));
+  const exceptions = alone.length > 0 ? denies.flatMap((deny) => exceptionFor(deny, allow, facts, principal === undefined ? undefined : [principal]) ?? []) : [];
+  const name = nameOf(denies[0]!);
+  const what = actions ? `${listed(actions.map((action) => action.name))} to everybody whom this statement lets in` : principal === undefined ? 'everything that this statement allows: it never lets anybody in' : `${principal} everything that this statement allows it`;
+  return {
+    ...placeOf(allow, actions, principal, facts),
+    statement: allow,
+    beside: denies,
+    message: `${alone.length > 0 ? `${name[0]!.toUpperCase()}${name.slice(1)} denies` : 'The Denies together deny'} ${what}.${exceptions[0] ? ` It ${sparesOnly(exceptions[0])}.` : ''}`,
+    related: denies.map((deny) => ({ ...placeOfStatement(deny), message: 'denied here' })),
+    // One that goes on denying would leave all as it is.
+    fixes: exceptions.length === denies.length ? exceptionFix(exceptions) : [],
+  };
+}
+
+/** The first of the actions, or the principal. */
+function placeOf(allow: Statement, actions: readonly ActionFact[] | undefined, principal: string | undefined, facts: Facts): Place {
+  const value = actions ? allow.action!.values.find(({ text }) => facts.findAction(text) === actions[0]) : allow.principal?.entries.flatMap(({ list }) => list.values).find(({ text }) => text === principal);
+  return value ? { node: value.node } : placeOfStatement(allow);
+}
+
+function servesServicesAlone({ principal }: Statement): boolean {
+  return principal !== undefined && !principal.bare && !principal.open && principal.entries.every(({ type }) => type === 'Service');
+}
 
 function namesOwnAccountAlone({ principal }: Statement, owner: string | undefined): boolean {
   const values = principal?.entries.flatMap((entry) => entry.list.values) ?? [];

@@ -1,5 +1,5 @@
 import { hasHole, holesOf, type Hole, type Policy, type Statement, type Value } from '../../policy';
-import { addAction } from '../actionEdits';
+import { addValues } from '../listEdits';
 import { isWhole } from '../leastPrivilege';
 import type { Rule, RuleContext } from '../rule';
 import { servicesOf } from '../sourceConditions';
@@ -35,7 +35,7 @@ export const rule: Rule = {
       }
       const [lacking] = missing;
       const has = NEEDED.find((action) => action !== lacking)!;
-      const edits = addAction(first.statement.action!, lacking!);
+      const edits = addValues(first.statement.action!, [lacking!]);
       yield {
         node: first.value.node,
         statement: first.statement,

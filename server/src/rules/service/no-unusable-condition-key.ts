@@ -1,6 +1,7 @@
 import type { ActionFact, ConditionKeyFact } from '../../aws';
 import { hasHole, type ConditionTest, type Policy, type Statement, type Value } from '../../policy';
 import type { PlainValue } from '../../syntax';
+import { listed } from '../listed';
 import type { Fix, Rule, RuleContext } from '../rule';
 import { canSplit, splitStatement } from '../splitStatement';
 
@@ -104,9 +105,4 @@ function without(copy: Readonly<Record<string, PlainValue>>, { operator, key }: 
     return kept.length === 0 ? [] : [[name, Object.fromEntries(kept)] as const];
   });
   return left.length === 0 ? rest : { ...rest, Condition: Object.fromEntries(left) };
-}
-
-function listed(names: readonly string[]): string {
-  if (names.length > 4) return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
