@@ -1,22 +1,26 @@
 // Pinned inputs: the same bytes on every machine and in every run.
 
+const DENIED = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'PurgeQueue', 'GetQueueAttributes'];
 const account = (i) => String(111122223333 + 11 * i);
 
 /**
  * A queue policy of 20 statements that fills SQS's quota of 8,192 bytes (white space not counted), printed as people print it: of the kind
- * people write, some of it right, some of it not.
+ * people write, some of it right, some of it not. `locked`: each of its Denies spares another consumer, so that nobody may receive, which is
+ * a finding at each consumer.
  */
-export function queuePolicy() {
+export function queuePolicy({ locked = false } = {}) {
   const resource = 'arn:aws:sqs:eu-west-1:111122223333:orders';
   const Statement = Array.from({ length: 20 }, (_, i) => {
     const role = `arn:aws:iam::${account(i % 3)}:role/service-${i}`;
+    const spared = locked ? [role, `${role}-canary`, `${role}-standby`] : [0, 1, 2].map((k) => `arn:aws:iam::${account(k)}:role/service-*`);
+    const denied = (locked ? [0, 4, 8] : [i, i + 4, i + 8]).map((k) => `sqs:${DENIED[(k >> 2) % DENIED.length]}`);
     switch (i % 4) {
       case 0:
         return { Sid: `AllowTopic${i}`, Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: resource, Condition: { ArnLike: { 'aws:SourceArn': [`arn:aws:sns:eu-west-1:${account(i)}:topic-${i}`, `arn:aws:sns:eu-central-1:${account(i)}:topic-${i}`] }, Bool: { 'aws:SecureTransport': 'true' } } };
       case 1:
         return { Sid: `AllowConsumer${i}`, Effect: 'Allow', Principal: { AWS: [role, `${role}-canary`, `${role}-standby`] }, Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], Resource: resource, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } };
       case 2:
-        return { Sid: `DenyOthers${i}`, Effect: 'Deny', Principal: '*', Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'], Resource: resource, Condition: { StringNotLike: { 'aws:PrincipalArn': [role, `${role}-canary`, `${role}-standby`] }, Bool: { 'aws:PrincipalIsAWSService': 'false' } } };
+        return { Sid: `DenyOthers${i}`, Effect: 'Deny', Principal: '*', Action: denied, Resource: resource, Condition: { StringNotLike: { 'aws:PrincipalArn': spared }, Bool: { 'aws:PrincipalIsAWSService': 'false' } } };
       default:
         return { Sid: `AllowBucket${i}`, Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'], Resource: resource, Condition: { ArnLike: { 'aws:SourceArn': [`arn:aws:s3:::uploads-${i}`, `arn:aws:s3:::uploads-${i}-archive`, `arn:aws:s3:::uploads-${i}-inventory`] }, StringEquals: { 'aws:SourceAccount': account(i) } } };
     }
@@ -25,12 +29,12 @@ export function queuePolicy() {
 }
 
 /** Where somebody types: names of statements, of topics, buckets and roles, in Allows and in Denies, in turn. */
-const TYPED = ['AllowTopic0', 'topic-8', 'role/service-5', 'uploads-7', 'DenyOthers2', 'role/service-10', 'o-a1b2c3d4e5'];
+const TYPED = ['AllowTopic0', 'topic-8', 'role/service-5', 'uploads-7', 'DenyOthers2', /role\/service-(10|\*)/, 'o-a1b2c3d4e5'];
 
 /** The text after a keystroke, another one each round. */
 export function typed(text, round) {
   const place = TYPED[((round % TYPED.length) + TYPED.length) % TYPED.length];
-  return text.replace(place, `${place}${(round + 1_000_000).toString(36)}`);
+  return text.replace(place, (found) => `${found}${(round + 1_000_000).toString(36)}`);
 }
 
 /** A policy of the same form in which no name is one of another round's. */

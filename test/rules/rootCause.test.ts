@@ -21,6 +21,7 @@ const TWO_FAULTS = new Set([
   'no-empty-element + require-source-condition',
   'no-redundant-value + no-broad-grant',
   'no-shadowed-allow + no-allow-not-principal',
+  'no-shadowed-allow + no-broad-grant',
   'no-unusable-condition-key + no-broad-grant',
   'no-unusable-condition-key + require-effect',
   'require-effect + require-action',

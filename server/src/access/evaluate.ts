@@ -101,7 +101,8 @@ export function matchesElements(statement: Statement, request: Pick<AccessReques
 
 const COVERED: ElementsVerdict = { truth: YES };
 
-function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): StatementVerdict {
+/** Whether a statement covers a request, its Effect aside. */
+export function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): StatementVerdict {
   const elements = matchesElements(statement, request, kind, variables);
   if (elements.truth.is === 'no') return { statement, matched: NO, because: elements.because! };
   let unsure = elements.because;

@@ -1,10 +1,12 @@
 /** Which parts of an Allow Denies stop, though it lets somebody in: actions that it names in full, or principals. */
 import { facts, type ActionFact } from '../aws';
-import type { Hole, Policy, Statement } from '../policy';
+import { NO, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import { answered, numberOf } from './answers';
+import { contextOf } from './callerContext';
 import type { Candidate } from './callers';
-import type { EvaluateOptions } from './evaluate';
+import { verdict, type EvaluateOptions } from './evaluate';
 import { reachable, withEffect } from './questions';
+import type { AccessRequest, Caller } from './request';
 import { areKnown, satisfiable, STEPS, type Satisfiable } from './satisfiable';
 import { groupActions, shareActions, speaksOf } from './statementParts';
 
@@ -28,8 +30,9 @@ export interface StoppedParts {
 const NONE: StoppedParts = { stopped: [], holes: [] };
 
 /**
- * What is allowed by a wildcard may be narrowed on purpose, and is no part. Where an action is stopped nothing is said of principals; where
- * all of the Allow is stopped, that is told as the one part.
+ * What is allowed by a wildcard may be narrowed on purpose, and is no part, unless it is all that there is. Where an action is stopped for
+ * everybody nothing is said of principals, and of a principal only where nothing is left of what Denies speak of; where all of the Allow is
+ * stopped, that is told as the one part.
  */
 export function stoppedParts(policy: Policy, allow: Statement, options: EvaluateOptions): StoppedParts {
   const denies = withEffect(policy, 'Deny').filter((deny) => shareActions(deny, allow));
@@ -55,23 +58,66 @@ function work(policy: Policy, allow: Statement, denies: readonly Statement[], op
     satisfiable({ policy, require: [allow], forbid, ...(actions && { actions }), ...(principal !== undefined && { callers: isPrincipal(principal), sameAs: `as ${principal}` }) }, options);
   /** Of services that a Deny stops, `blockedService` tells. */
   const letsAnybody = (part: Part): boolean => (part.principal === undefined ? satisfiable({ policy, require: [allow], forbid: [], ...part, callers: isNoService, sameAs: 'no service' }, options) : ask(part, [])).is === 'yes';
+  const answerOf = (part: Part): Truth => {
+    const answer = ask(part, denies);
+    if (answer.is === 'yes' || !letsAnybody(part)) return NO;
+    return answer.is === 'no' ? YES : answer;
+  };
+  const withDenies = (part: Part): StoppedPart => ({ ...part, alone: denies.flatMap((deny, place) => (ask(part, [deny]).is === 'no' ? [place] : [])) });
+
+  const whole = reachable(policy, allow, options);
+  if (whole.is !== 'yes') {
+    if (!letsAnybody({})) return NONE;
+    return whole.is === 'depends' ? { stopped: [], holes: whole.on } : { stopped: [withDenies({})], holes: [] };
+  }
+  const named = namedActions(allow);
+  const groups: Group[] = (named.length > 0 ? groupActions(named, [allow, ...denies]) : [undefined]).map((actions) => ({ part: actions ? { actions } : {}, action: actions && !actions.some(({ name }) => name === whole.witness.action) ? actions[0]!.name : whole.witness.action, against: actions ? denies.filter((deny) => speaksOf(deny, actions[0]!)) : denies }));
+  const narrowed = groups.filter(({ against }) => against.length > 0);
   const holes: Hole[] = [];
   const stopped: StoppedPart[] = [];
-  const look = (part: Part, answer: Satisfiable): void => {
-    if (answer.is === 'yes' || !letsAnybody(part)) return;
+  for (const { part, action, against } of narrowed) {
+    if (action === whole.witness.action || getsIn({ ...whole.witness, action }, against, options)) continue;
+    const answer = answerOf(part);
     if (answer.is === 'depends') holes.push(...answer.on);
-    else stopped.push({ ...part, alone: denies.flatMap((deny, place) => (ask(part, [deny]).is === 'no' ? [place] : [])) });
-  };
-  const whole = reachable(policy, allow, options);
-  look({}, whole);
-  if (whole.is !== 'yes') return { stopped, holes };
-  for (const actions of groupActions(namedActions(allow), [allow, ...denies])) {
-    if (actions.some(({ name }) => name === whole.witness.action) || !denies.some((deny) => speaksOf(deny, actions[0]!))) continue;
-    look({ actions }, ask({ actions }, denies));
+    if (answer.is === 'yes') stopped.push(withDenies(part));
   }
-  const principals = stopped.length > 0 ? [] : namedPrincipals(allow);
-  for (const principal of principals.length > 1 ? principals : []) look({ principal }, ask({ principal }, denies));
+  if (stopped.length > 0 || narrowed.length === 0) return { stopped, holes };
+  const principals = namedPrincipals(allow);
+  for (const principal of principals.length > 1 ? principals : []) {
+    const request = as(principal, whole.witness);
+    // Who is spared somewhere is held to that on purpose.
+    const answers = firstNot(narrowed, ({ part, action, against }) => (getsIn({ ...request, action }, against, options) ? NO : answerOf({ ...part, principal })));
+    if (answers.is === 'depends') holes.push(...answers.on);
+    if (answers.is === 'yes') stopped.push(...narrowed.map(({ part }) => withDenies({ ...part, principal })));
+  }
   return { stopped, holes };
+}
+
+/** Actions that no statement tells apart, one of them, and the Denies that speak of them. */
+interface Group {
+  readonly part: Part;
+  readonly action: string;
+  readonly against: readonly Statement[];
+}
+
+/** Yes where all are; the first answer that is another. */
+function firstNot<T>(all: readonly T[], answerOf: (one: T) => Truth): Truth {
+  for (const one of all) {
+    const answer = answerOf(one);
+    if (answer.is !== 'yes') return answer;
+  }
+  return YES;
+}
+
+/** A quick look before anything is searched for: what lets one in mostly lets in the next. The request is one that the Allow covers. */
+function getsIn(request: AccessRequest, denies: readonly Statement[], { kind }: EvaluateOptions): boolean {
+  return denies.every((deny) => verdict(deny, request, kind, undefined).matched.is === 'no');
+}
+
+/** The same request by a role or user. */
+function as(arn: string, request: AccessRequest): AccessRequest {
+  const caller: Caller = { kind: 'principal', arn, account: arn.split(':')[4]! };
+  return { ...request, caller, context: new Map([...request.context, ...contextOf(caller)]) };
 }
 
 function isPrincipal(arn: string): (candidate: Candidate) => boolean {

@@ -7,75 +7,66 @@ export interface PolicySize {
   readonly exact: boolean;
 }
 
-/** `text`: what the node was read from. */
-export function minifiedSize(node: TreeNode | undefined, text: string): PolicySize {
+/** `text`: what the node was read from; to look at it once pays where the node is large. */
+export function minifiedSize(node: TreeNode | undefined, text?: string): PolicySize {
   // Most texts are ASCII throughout: then a string without escapes takes as many bytes as it has characters.
-  return new Measure(ASCII.test(text)).of(node);
+  const measure = new Measure(text !== undefined && ASCII.test(text));
+  return { bytes: measure.of(node), exact: measure.exact };
 }
 
 const ASCII = /^[\x20-\x7e\r\n]*$/;
 
 class Measure {
-  private bytes = 0;
-  private exact = true;
+  exact = true;
 
   constructor(private readonly ascii: boolean) {}
 
-  of(node: TreeNode | undefined): PolicySize {
-    this.add(node);
-    return { bytes: this.bytes, exact: this.exact };
-  }
-
-  private add(node: TreeNode | undefined): void {
+  of(node: TreeNode | undefined): number {
     switch (node?.kind) {
       case 'scalar':
-        this.addScalar(node);
-        break;
-      case 'array':
-        this.addBrackets(node.items.length, node.open);
-        for (const item of node.items) this.add(item);
-        break;
-      case 'object':
-        this.addBrackets(node.members.length, node.open);
-        for (const { key, value } of node.members) {
-          this.addScalar(key);
-          this.bytes++;
-          this.add(value);
-        }
-        break;
-      case 'choice':
-        this.bytes += Math.min(...node.alternatives.map((alternative) => new Measure(this.ascii).of(alternative).bytes));
+        return this.ofScalar(node);
+      case 'array': {
+        let bytes = this.ofBrackets(node.items.length, node.open);
+        for (const item of node.items) bytes += item.kind === 'scalar' ? this.ofScalar(item) : this.of(item);
+        return bytes;
+      }
+      case 'object': {
+        let bytes = this.ofBrackets(node.members.length, node.open);
+        for (const { key, value } of node.members) bytes += this.ofScalar(key) + 1 + (value?.kind === 'scalar' ? this.ofScalar(value) : this.of(value));
+        return bytes;
+      }
+      case 'choice': {
+        const bytes = Math.min(...node.alternatives.map((alternative) => this.of(alternative)));
         this.exact = false;
-        break;
+        return bytes;
+      }
       default:
         this.exact = false;
+        return 0;
     }
   }
 
   /** Brackets, and commas between what stands in them. */
-  private addBrackets(length: number, open: boolean): void {
-    this.bytes += Math.max(0, length - 1) + 2;
+  private ofBrackets(length: number, open: boolean): number {
     if (open) this.exact = false;
+    return Math.max(0, length - 1) + 2;
   }
 
-  private addScalar(node: ScalarNode): void {
-    if (node.type !== 'string') this.bytes += node.value.length;
-    else if (node.plain) this.bytes += (this.ascii ? node.value.length : textBytes(node.value)) + 2;
-    else {
-      this.bytes += 2;
-      for (const part of node.parts)
-        if (part.kind === 'text') this.bytes += textBytes(part.text);
-        else this.exact = false;
-    }
+  private ofScalar(node: ScalarNode): number {
+    if (node.type !== 'string') return node.value.length;
+    if (node.plain) return (this.ascii ? node.value.length : textBytes(node.value)) + 2;
+    let bytes = 2;
+    for (const part of node.parts)
+      if (part.kind === 'text') bytes += textBytes(part.text);
+      else this.exact = false;
+    return bytes;
   }
 }
 
 /** UTF-8 bytes of the text as it stands in a JSON string, without quotes. */
 function textBytes(text: string): number {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    // Quotes, backslashes and control characters are escaped, others take several bytes.
-    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return new TextEncoder().encode(JSON.stringify(text)).length - 2;
-  }
-  return text.length;
+  // Quotes, backslashes and control characters are escaped, others take several bytes.
+  return PLAIN.test(text) ? text.length : new TextEncoder().encode(JSON.stringify(text)).length - 2;
 }
+
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;

@@ -1,7 +1,6 @@
 /** What a Deny spares by a negated test, and the edit that makes it spare what an Allow beside it is for. */
 import type { Facts } from '../aws';
-import type { ConditionTest, Statement } from '../policy';
-import type { Edit } from '../syntax';
+import { derive, type ConditionTest, type Statement } from '../policy';
 import { addValues } from './listEdits';
 import { listed } from './listed';
 import { nameOf } from './reach';
@@ -15,16 +14,38 @@ export interface Exception {
   readonly forgotten: readonly string[];
 }
 
-/** Undefined where no test of the Deny and nothing in the Allow speak of the same. `principals`: those that matter; absent: all of the Allow's. */
-export function exceptionFor(deny: Statement, allow: Statement, facts: Facts, principals = principalsOf(allow)): Exception | undefined {
-  for (const test of deny.condition?.tests ?? []) {
-    const { operator, set } = facts.parseOperator(test.operator.text);
-    if (!operator?.negated || set || !test.certain || test.list.open || test.list.values.some(({ known }) => !known)) continue;
-    const forgotten = wantedBy(allow, test.key.text.toLowerCase(), principals, facts).filter((wanted) => !test.list.values.some(({ text }) => text === wanted));
-    if (forgotten.length > 0 && (operator.wildcard || !forgotten.some((text) => /[*?]/.test(text)))) return { deny, test, forgotten };
-  }
-  return undefined;
+/** Of the Denies that have one: what a test of theirs and the Allow both speak of. `principals`: those that matter; absent: all of the Allow's. */
+export function exceptionsOf(denies: readonly Statement[], allow: Statement, facts: Facts, principals = principalsOf(allow)): Exception[] {
+  const wanted = new Map<string, readonly string[]>();
+  return denies.flatMap((deny) => {
+    for (const { test, key, wildcard } of sparingTests(deny)(facts)) {
+      let all = wanted.get(key);
+      if (!all) wanted.set(key, (all = wantedBy(allow, key, principals, facts)));
+      const forgotten = all.filter((one) => !test.list.values.some(({ text }) => text === one));
+      if (forgotten.length > 0 && (wildcard || !forgotten.some((text) => /[*?]/.test(text)))) return [{ deny, test, forgotten }];
+    }
+    return [];
+  });
 }
+
+interface SparingTest {
+  readonly test: ConditionTest;
+  /** In lower case. */
+  readonly key: string;
+  /** Whether a value may be a pattern. */
+  readonly wildcard: boolean;
+}
+
+/** The negated tests of a Deny of which all values are known. */
+const sparingTests = derive((deny: Statement) => {
+  let found: SparingTest[] | undefined;
+  return (facts: Facts): readonly SparingTest[] =>
+    (found ??= (deny.condition?.tests ?? []).flatMap((test) => {
+      const { operator, set } = facts.parseOperator(test.operator.text);
+      if (!operator?.negated || set || !test.certain || test.list.open || test.list.values.some(({ known }) => !known)) return [];
+      return [{ test, key: test.key.text.toLowerCase(), wildcard: operator.wildcard }];
+    }));
+});
 
 /** `spares only a and b` */
 export function sparesOnly({ test }: Exception): string {
@@ -33,16 +54,10 @@ export function sparesOnly({ test }: Exception): string {
 
 /** Adds what is forgotten to the tests of all of them; nothing where the values of one are the host's to choose. */
 export function exceptionFix(exceptions: readonly Exception[]): Fix[] {
-  const edits: Edit[] = [];
-  for (const { test, forgotten } of exceptions) {
-    const more = addValues(test.list, forgotten);
-    if (!more) return [];
-    edits.push(...more);
-  }
   const [first] = exceptions;
-  if (!first) return [];
+  if (!first || exceptions.some(({ test: { list } }) => list.node.kind !== 'array' && list.node.kind !== 'scalar')) return [];
   const where = exceptions.length > 1 ? `these ${exceptions.length} Denies` : nameOf(first.deny);
-  return [{ title: `Except ${listed(first.forgotten, 2)} from ${where}`, class: 'decision', edits: () => edits }];
+  return [{ title: `Except ${listed(first.forgotten, 2)} from ${where}`, class: 'decision', edits: () => exceptions.flatMap(({ test, forgotten }) => addValues(test.list, forgotten) ?? []) }];
 }
 
 function principalsOf({ principal }: Statement): readonly string[] {

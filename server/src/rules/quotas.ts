@@ -1,5 +1,6 @@
 /** What the two quota rules share. */
-import { minifiedSize, type Policy } from '../policy';
+import { numberOf } from '../access';
+import { minifiedSize, type Policy, type PolicySize, type Statement } from '../policy';
 import type { QuotaFact } from '../aws';
 import type { Finding } from './rule';
 import { placeOf } from './leastPrivilege';
@@ -9,7 +10,7 @@ export const NEARLY = 0.8;
 
 /** Over the bytes an error, near them a warning. What is still to be filled in only adds to them. */
 export function* checkBytes(policy: Policy, quota: QuotaFact, refused: string): Iterable<Finding> {
-  const { bytes, exact } = minifiedSize(policy.node, policy.tree.text);
+  const { bytes, exact } = sizeOf(policy);
   const used = `${exact ? '' : 'at least '}${counted(bytes)} of ${counted(quota.limit)} bytes, white space not counted`;
   if (bytes > quota.limit) yield { node: placeOf(policy), message: `This policy has ${used}: ${refused}. Shorten Sids, use wildcards in ARNs, or leave statements out.` };
   else if (bytes >= quota.limit * NEARLY) yield { node: placeOf(policy), severity: 'warning', message: `This policy has ${used}: there is little room left.` };
@@ -18,4 +19,40 @@ export function* checkBytes(policy: Policy, quota: QuotaFact, refused: string): 
 /** `8,192` */
 export function counted(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** As `minifiedSize` has it. While somebody types, all statements but one are as they were. */
+function sizeOf({ node, statementArray, statements, tree: { text } }: Policy): PolicySize {
+  if (node.kind !== 'object' || !statementArray || statementArray.open || statementArray.items.length !== statements.length || !statements.every((statement, i) => statement.certain && statement.node === statementArray.items[i])) return minifiedSize(node, text);
+  const around = minifiedSize({ ...node, members: node.members.map((member) => (member.value === statementArray ? { ...member, value: { ...statementArray, items: [] } } : member)) });
+  let bytes = around.bytes + Math.max(0, statements.length - 1);
+  let exact = around.exact;
+  for (const statement of statements) {
+    const size = sizeOfStatement(statement);
+    bytes += size.bytes;
+    exact &&= size.exact;
+  }
+  return { bytes, exact };
+}
+
+/** By what a statement does, without its Sid. */
+const sizes = new Map<number, PolicySize>();
+/** A policy has some dozens; the bound is for an editor that has seen thousands of half-typed ones. */
+const KEPT = 1_000;
+
+function sizeOfStatement(statement: Statement): PolicySize {
+  const { sid, members, node } = statement;
+  const names = members.filter(({ key }) => key.value === 'Sid');
+  // A Sid that is no string is a part of what the statement's number is for.
+  if (names.length > 1 || (sid && !sid.value)) return minifiedSize(node);
+  // With it goes a comma.
+  const own = sid ? minifiedSize({ ...node, members: names }).bytes - 2 + (members.length > 1 ? 1 : 0) : 0;
+  const number = numberOf(statement);
+  let rest = sizes.get(number);
+  if (!rest) {
+    const whole = minifiedSize(node);
+    if (sizes.size >= KEPT) sizes.clear();
+    sizes.set(number, (rest = { ...whole, bytes: whole.bytes - own }));
+  }
+  return { ...rest, bytes: rest.bytes + own };
 }

@@ -2,7 +2,7 @@ import { blockedService } from '../../access';
 import type { Facts } from '../../aws';
 import type { Statement } from '../../policy';
 import { conditionFix } from '../conditionEdits';
-import { exceptionFix, exceptionFor, sparesOnly } from '../exceptions';
+import { exceptionFix, exceptionsOf, sparesOnly } from '../exceptions';
 import { listed } from '../listed';
 import { placeOfStatement, type Place } from '../places';
 import { nameOf, optionsOf, withEffect } from '../reach';
@@ -44,7 +44,7 @@ function describe(deny: Statement, allow: Statement, service: NamedService, { fa
   const related = [{ node: service.value.node, message: `${service.name} is let in here` }];
   const exempted = deny.certain && !tests.some((test) => test.key.text.toLowerCase() === 'aws:principalisawsservice');
   const exempting = exempted ? conditionFix('Exempt AWS services from this Deny', deny, { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }) : [];
-  const exception = exceptionFor(deny, allow, facts);
+  const [exception] = exceptionsOf([deny], allow, facts);
   // To spare the other source is less than to spare every service.
   if (exception)
     return {

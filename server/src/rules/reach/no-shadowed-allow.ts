@@ -1,7 +1,7 @@
 import { shareActions, speaksOf, stoppedParts, type StoppedPart } from '../../access';
 import type { ActionFact, Facts } from '../../aws';
 import type { Policy, Statement } from '../../policy';
-import { exceptionFix, exceptionFor, sparesOnly } from '../exceptions';
+import { exceptionFix, exceptionsOf, sparesOnly } from '../exceptions';
 import { listed } from '../listed';
 import { placeOfStatement, type Place } from '../places';
 import { DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
@@ -19,45 +19,52 @@ export const rule: Rule = {
   },
   *check(policy, context) {
     for (const allow of withEffect(policy, 'Allow')) {
-      // To the own account an Allow of a queue gives nothing that its IAM policies could not: a Deny beside it narrows those, on purpose.
-      if (servesServicesAlone(allow) || (context.kind !== 'key' && namesOwnAccountAlone(allow, context.owner.account))) continue;
+      if (servesServicesAlone(allow)) continue;
       const { stopped, holes } = stoppedParts(policy, allow, optionsOf(context));
+      if (stopped.length === 0 && holes.length === 0) continue;
+      // To the own account an Allow of a queue gives nothing that its IAM policies could not: a Deny beside it narrows those, on purpose.
+      if (context.kind !== 'key' && namesOwnAccountAlone(allow, context.owner.account)) continue;
       if (holes.length > 0) yield { holes };
       for (const part of together(stopped)) yield describe(policy, allow, part, context.facts);
     }
   },
 };
 
-/** Actions that the same Denies stop are told at once. */
-function together(parts: readonly StoppedPart[]): StoppedPart[] {
+/** Actions that the same Denies stop, for the same principal or for everybody, are told at once. */
+function together(parts: readonly StoppedPart[]): readonly StoppedPart[] {
+  if (parts.length < 2) return parts;
   const found = new Map<string, StoppedPart>();
   for (const part of parts) {
-    const key = part.actions ? String(part.alone) : `${part.principal}`;
+    const key = `${part.principal} ${String(part.alone)}`;
     const other = found.get(key);
-    found.set(key, other ? { ...part, actions: [...(other.actions ?? []), ...(part.actions ?? [])] } : part);
+    found.set(key, other?.actions && part.actions ? { ...part, actions: [...other.actions, ...part.actions] } : part);
   }
   return [...found.values()];
 }
 
 function describe(policy: Policy, allow: Statement, { actions, principal, alone }: StoppedPart, facts: Facts): Finding {
   const denies = alone.length > 0 ? alone.map((index) => policy.statements[index]!) : withEffect(policy, 'Deny').filter((deny) => (actions ? actions.some((action) => speaksOf(deny, action)) : shareActions(deny, allow)));
-  const exceptions = alone.length > 0 ? denies.flatMap((deny) => exceptionFor(deny, allow, facts, principal === undefined ? undefined : [principal]) ?? []) : [];
+  const exceptions = alone.length > 0 ? exceptionsOf(denies, allow, facts, principal === undefined ? undefined : [principal]) : [];
   const name = nameOf(denies[0]!);
-  const what = actions ? `${listed(actions.map((action) => action.name))} to everybody whom this statement lets in` : principal === undefined ? 'everything that this statement allows: it never lets anybody in' : `${principal} everything that this statement allows it`;
+  const names = actions && listed(actions.map((action) => action.name));
+  const what = principal === undefined ? (names ? `${names} to everybody whom this statement lets in` : 'everything that this statement allows: it never lets anybody in') : `${principal} ${names ?? 'everything that this statement allows it'}`;
   return {
     ...placeOf(allow, actions, principal, facts),
     statement: allow,
     beside: denies,
     message: `${alone.length > 0 ? `${name[0]!.toUpperCase()}${name.slice(1)} denies` : 'The Denies together deny'} ${what}.${exceptions[0] ? ` It ${sparesOnly(exceptions[0])}.` : ''}`,
-    related: denies.map((deny) => ({ ...placeOfStatement(deny), message: 'denied here' })),
+    related: denies.slice(0, SHOWN).map((deny) => ({ ...placeOfStatement(deny), message: 'denied here' })),
     // One that goes on denying would leave all as it is.
     fixes: exceptions.length === denies.length ? exceptionFix(exceptions) : [],
   };
 }
 
+/** More would hide what is said. */
+const SHOWN = 3;
+
 /** The first of the actions, or the principal. */
 function placeOf(allow: Statement, actions: readonly ActionFact[] | undefined, principal: string | undefined, facts: Facts): Place {
-  const value = actions ? allow.action!.values.find(({ text }) => facts.findAction(text) === actions[0]) : allow.principal?.entries.flatMap(({ list }) => list.values).find(({ text }) => text === principal);
+  const value = principal === undefined ? actions && allow.action!.values.find(({ text }) => facts.findAction(text) === actions[0]) : allow.principal?.entries.flatMap(({ list }) => list.values).find(({ text }) => text === principal);
   return value ? { node: value.node } : placeOfStatement(allow);
 }
 
