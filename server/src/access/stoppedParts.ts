@@ -59,11 +59,13 @@ function work(policy: Policy, allow: Statement, denies: readonly Statement[], op
   /** Of services that a Deny stops, `blockedService` tells. */
   const letsAnybody = (part: Part): boolean => (part.principal === undefined ? satisfiable({ policy, require: [allow], forbid: [], ...part, callers: isNoService, sameAs: 'no service' }, options) : ask(part, [])).is === 'yes';
   const answerOf = (part: Part): Truth => {
-    const answer = ask(part, denies);
+    // One of them is mostly enough, and that has mostly been asked before.
+    const answer: Satisfiable = aloneFor(part).length > 0 ? { is: 'no' } : ask(part, denies);
     if (answer.is === 'yes' || !letsAnybody(part)) return NO;
     return answer.is === 'no' ? YES : answer;
   };
-  const withDenies = (part: Part): StoppedPart => ({ ...part, alone: denies.flatMap((deny, place) => (ask(part, [deny]).is === 'no' ? [place] : [])) });
+  const aloneFor = (part: Part): number[] => denies.flatMap((deny, place) => (ask(part, [deny]).is === 'no' ? [place] : []));
+  const withDenies = (part: Part): StoppedPart => ({ ...part, alone: aloneFor(part) });
 
   const whole = reachable(policy, allow, options);
   if (whole.is !== 'yes') {
