@@ -56,8 +56,8 @@ export function stoppedParts(policy: Policy, allow: Statement, options: Evaluate
 function work(policy: Policy, allow: Statement, denies: readonly Statement[], options: EvaluateOptions): StoppedParts {
   const ask = ({ actions, principal }: Part, forbid: readonly Statement[]): Satisfiable =>
     satisfiable({ policy, require: [allow], forbid, ...(actions && { actions }), ...(principal !== undefined && { callers: isPrincipal(principal), sameAs: `as ${principal}` }) }, options);
-  /** Of services that a Deny stops, `blockedService` tells. */
-  const letsAnybody = (part: Part): boolean => (part.principal === undefined ? satisfiable({ policy, require: [allow], forbid: [], ...part, callers: isNoService, sameAs: 'no service' }, options) : ask(part, [])).is === 'yes';
+  /** Of services for which all is stopped `blockedService` tells. */
+  const letsAnybody = (part: Part): boolean => (part.principal === undefined && !part.actions ? satisfiable({ policy, require: [allow], forbid: [], callers: isNoService, sameAs: 'no service' }, options) : ask(part, [])).is === 'yes';
   const answerOf = (part: Part): Truth => {
     // One of them is mostly enough, and that has mostly been asked before.
     const answer: Satisfiable = aloneFor(part).length > 0 ? { is: 'no' } : ask(part, denies);

@@ -1,6 +1,7 @@
-/** What a Deny spares by a negated test, and the edit that makes it spare what an Allow beside it is for. */
+/** What a Deny spares by a negated test, and the edits that make it spare what an Allow beside it is for. */
 import type { Facts } from '../aws';
 import { derive, type ConditionTest, type Statement } from '../policy';
+import { conditionFix } from './conditionEdits';
 import { addValues } from './listEdits';
 import { listed } from './listed';
 import { nameOf } from './reach';
@@ -50,6 +51,12 @@ const sparingTests = derive((deny: Statement) => {
 /** `spares only a and b` */
 export function sparesOnly({ test }: Exception): string {
   return `spares only ${listed(test.list.values.map(({ text }) => text), 2)}`;
+}
+
+/** Lets a Deny leave AWS services alone; nothing where it speaks of them already, or may be left out. */
+export function exemptionFix(deny: Statement): Fix[] {
+  if (!deny.certain || deny.condition?.tests.some((test) => test.key.text.toLowerCase() === 'aws:principalisawsservice')) return [];
+  return conditionFix('Exempt AWS services from this Deny', deny, { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } });
 }
 
 /** Adds what is forgotten to the tests of all of them; nothing where the values of one are the host's to choose. */

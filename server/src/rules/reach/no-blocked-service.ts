@@ -1,8 +1,7 @@
 import { blockedService } from '../../access';
 import type { Facts } from '../../aws';
 import type { Statement } from '../../policy';
-import { conditionFix } from '../conditionEdits';
-import { exceptionFix, exceptionsOf, sparesOnly } from '../exceptions';
+import { exceptionFix, exceptionsOf, exemptionFix, sparesOnly } from '../exceptions';
 import { listed } from '../listed';
 import { placeOfStatement, type Place } from '../places';
 import { nameOf, optionsOf, withEffect } from '../reach';
@@ -40,10 +39,8 @@ export const rule: Rule = {
 };
 
 function describe(deny: Statement, allow: Statement, service: NamedService, { facts }: RuleContext): Finding {
-  const tests = deny.condition?.tests ?? [];
   const related = [{ node: service.value.node, message: `${service.name} is let in here` }];
-  const exempted = deny.certain && !tests.some((test) => test.key.text.toLowerCase() === 'aws:principalisawsservice');
-  const exempting = exempted ? conditionFix('Exempt AWS services from this Deny', deny, { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }) : [];
+  const exempting = exemptionFix(deny);
   const [exception] = exceptionsOf([deny], allow, facts);
   // To spare the other source is less than to spare every service.
   if (exception)
@@ -60,7 +57,7 @@ function describe(deny: Statement, allow: Statement, service: NamedService, { fa
     ...place,
     statement: deny,
     beside: [allow],
-    message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in: ${why}.${exempted && fixes.length === 0 ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
+    message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in: ${why}.${exempting.length > 0 && fixes.length === 0 ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
     related,
     fixes: [...fixes, ...exempting],
   };

@@ -1,7 +1,7 @@
 import { shareActions, speaksOf, stoppedParts, type StoppedPart } from '../../access';
 import type { ActionFact, Facts } from '../../aws';
 import type { Policy, Statement } from '../../policy';
-import { exceptionFix, exceptionsOf, sparesOnly } from '../exceptions';
+import { exceptionFix, exceptionsOf, exemptionFix, sparesOnly } from '../exceptions';
 import { listed } from '../listed';
 import { placeOfStatement, type Place } from '../places';
 import { DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
@@ -19,7 +19,6 @@ export const rule: Rule = {
   },
   *check(policy, context) {
     for (const allow of withEffect(policy, 'Allow')) {
-      if (servesServicesAlone(allow)) continue;
       const { stopped, holes } = stoppedParts(policy, allow, optionsOf(context));
       if (stopped.length === 0 && holes.length === 0) continue;
       // To the own account an Allow of a queue gives nothing that its IAM policies could not: a Deny beside it narrows those, on purpose.
@@ -46,16 +45,17 @@ function describe(policy: Policy, allow: Statement, { actions, principal, alone 
   const denies = alone.length > 0 ? alone.map((index) => policy.statements[index]!) : withEffect(policy, 'Deny').filter((deny) => (actions ? actions.some((action) => speaksOf(deny, action)) : shareActions(deny, allow)));
   const exceptions = alone.length > 0 ? exceptionsOf(denies, allow, facts, principal === undefined ? undefined : [principal]) : [];
   const name = nameOf(denies[0]!);
+  const exempting = alone.length === 1 && servesServicesAlone(allow) ? exemptionFix(denies[0]!) : [];
   const names = actions && listed(actions.map((action) => action.name));
   const what = principal === undefined ? (names ? `${names} to everybody whom this statement lets in` : 'everything that this statement allows: it never lets anybody in') : `${principal} ${names ?? 'everything that this statement allows it'}`;
   return {
     ...placeOf(allow, actions, principal, facts),
     statement: allow,
     beside: denies,
-    message: `${alone.length > 0 ? `${name[0]!.toUpperCase()}${name.slice(1)} denies` : 'The Denies together deny'} ${what}.${exceptions[0] ? ` It ${sparesOnly(exceptions[0])}.` : ''}`,
+    message: `${alone.length > 0 ? `${name[0]!.toUpperCase()}${name.slice(1)} denies` : 'The Denies together deny'} ${what}.${exceptions[0] ? ` It ${sparesOnly(exceptions[0])}.` : exempting.length > 0 ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
     related: denies.slice(0, SHOWN).map((deny) => ({ ...placeOfStatement(deny), message: 'denied here' })),
     // One that goes on denying would leave all as it is.
-    fixes: exceptions.length === denies.length ? exceptionFix(exceptions) : [],
+    fixes: [...(exceptions.length === denies.length ? exceptionFix(exceptions) : []), ...exempting],
   };
 }
 
