@@ -90,6 +90,7 @@ test('an Allow to the account leaves it to IAM', () => {
 test.each<[name: string, args: string[], message: string]>([
   ['no action', ['p.json', '--principal', 'anonymous'], '--action'],
   ['no such action', ['p.json', '--action', 'sqs:SendMesage', '--principal', 'anonymous'], 'did you mean sqs:SendMessage?'],
+  ['an action without its service', ['p.json', '--action', 'sendMessage', '--principal', 'anonymous'], 'did you mean sqs:SendMessage?'],
   ['a wildcard', ['p.json', '--action', 'sqs:*', '--principal', 'anonymous'], 'without wildcards'],
   ['no principal', ['p.json', '--action', 'sqs:SendMessage'], '--principal'],
   ['a principal of no form', ['p.json', '--action', 'sqs:SendMessage', '--principal', 'bob'], 'not "bob"'],

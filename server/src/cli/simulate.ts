@@ -43,8 +43,11 @@ function actionNamed(text: string | undefined): string {
   if (text === undefined) throw new UsageError('simulate needs --action, for example sqs:SendMessage');
   if (/[*?]/.test(text)) throw new UsageError(`--action is one action, without wildcards, not ${JSON.stringify(text)}`);
   const found = facts.findAction(text);
-  if (!found) throw new UsageError(`--action: there is no action ${JSON.stringify(text)}${didYouMean(text, facts.allActions.map((a) => a.name))}`);
-  return found.name;
+  if (found) return found.name;
+  const names = facts.allActions.map((a) => a.name);
+  // A name without its service is one of few.
+  const [whole] = text.includes(':') ? [] : names.filter((name) => name.toLowerCase().endsWith(`:${text.toLowerCase()}`));
+  throw new UsageError(`--action: there is no action ${JSON.stringify(text)}${whole ? `; did you mean ${whole}?` : didYouMean(text, names)}`);
 }
 
 function callerNamed(text: string | undefined): Caller {
