@@ -4,6 +4,7 @@ import { facts } from '../../server/src/aws';
 import { rules } from '../../server/src/rules';
 import { validate } from '../../server/src/service/validate';
 import { defaultWorkspace } from '../../server/src/service/workspace';
+import { allow, deny, policyOf, ROLE, SNS } from '../fixtures/rules/reachPolicies';
 import { queue } from '../fixtures/rules/statement';
 import { read, unmark, type RuleCases } from './harness';
 
@@ -65,4 +66,14 @@ test.each([
   const policy = queue({ Condition: `{ "${operator}": { "${key}": "${value}" } }` });
   const found = validate(read(policy, {}), defaultWorkspace, facts).flatMap((report) => report.findings);
   expect(found.filter(({ severity, statement }) => statement && (severity === 'error' || severity === 'warning')).map(({ rule }) => rule.id)).toEqual(['matching-condition-operator']);
+});
+
+const arn = (name: string) => `"arn:aws:sns:eu-west-1:111122223333:${name}"`;
+
+test.each([
+  ['a pattern under an operator without patterns, which a Deny then stops', 'no-wildcard-in-exact-operator', policyOf(allow(SNS, '"sqs:SendMessage"', `{ "StringEquals": { "aws:SourceArn": ${arn('orders-*')} } }`), deny('"sqs:SendMessage"', `{ "ArnNotLike": { "aws:SourceArn": ${arn('orders')} } }`))],
+  ['a Deny that spares a session', 'no-session-arn', policyOf(allow(ROLE, '["sqs:ReceiveMessage", "sqs:GetQueueUrl"]'), deny('"sqs:ReceiveMessage"', '{ "ArnNotEquals": { "aws:PrincipalArn": "arn:aws:sts::111122223333:assumed-role/worker/session" } }'))],
+])('what is wrong in one statement and shows in another: %s', (_, rule, policy) => {
+  const found = validate(read(policy, {}), defaultWorkspace, facts).flatMap((report) => report.findings);
+  expect(found.filter(({ severity }) => severity === 'error' || severity === 'warning').map((finding) => finding.rule.id)).toEqual([rule]);
 });

@@ -22,7 +22,7 @@ export function counted(value: number): string {
 }
 
 /** As `minifiedSize` has it. While somebody types, all statements but one are as they were. */
-function sizeOf({ node, statementArray, statements, tree: { text } }: Policy): PolicySize {
+export function sizeOf({ node, statementArray, statements, tree: { text } }: Policy): PolicySize {
   if (node.kind !== 'object' || !statementArray || statementArray.open || statementArray.items.length !== statements.length || !statements.every((statement, i) => statement.certain && statement.node === statementArray.items[i])) return minifiedSize(node, text);
   const around = minifiedSize({ ...node, members: node.members.map((member) => (member.value === statementArray ? { ...member, value: { ...statementArray, items: [] } } : member)) });
   let bytes = around.bytes + Math.max(0, statements.length - 1);
