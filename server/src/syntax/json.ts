@@ -26,6 +26,13 @@ export function parseJson(text: string): Tree {
   };
 }
 
+/** What a string holds that is not closed. */
+function valueOf(text: string): string {
+  const scanner = createScanner(text, false);
+  scanner.scan();
+  return scanner.getTokenValue();
+}
+
 function tooLarge(text: string): SyntaxFault {
   return { code: 'too-large', range: { start: 0, end: Math.min(1, text.length) } };
 }
@@ -36,6 +43,8 @@ class JsonReader {
   private token: number = SyntaxKind.Unknown;
   private tokenStart = 0;
   private tokenEnd = 0;
+  /** The string that was scanned last ends at a line break, before where the scanner takes it to end. */
+  private cut = false;
   /** A template directive was passed since this was last cleared: commas around it are the template's affair. */
   private directive = false;
   /** The end of the last token that was consumed. */
@@ -214,9 +223,10 @@ class JsonReader {
   private string(): ScalarNode {
     const start = this.start();
     const end = this.end();
-    const value = this.scanner.getTokenValue();
+    const { cut } = this;
+    const value = cut ? valueOf(this.text.slice(start, end)) : this.scanner.getTokenValue();
     const error: number = this.scanner.getTokenError();
-    const unterminated = error === ScanError.UnexpectedEndOfString;
+    const unterminated = cut || error === ScanError.UnexpectedEndOfString;
     if (unterminated) this.fault('unterminated-string', { start, end });
     else if (error === ScanError.InvalidUnicode || error === ScanError.InvalidEscapeCharacter) this.fault('invalid-escape', { start, end });
     else if (error === ScanError.InvalidCharacter) this.fault('invalid-character', { start, end });
@@ -302,6 +312,9 @@ class JsonReader {
       // An unfinished comment ends past the text, by the scanner's count.
       this.tokenEnd = Math.min(this.scanner.getPosition(), this.text.length);
       switch (this.token) {
+        case SyntaxKind.StringLiteral:
+          this.cutAtLineBreak();
+          return;
         case SyntaxKind.Trivia:
         case SyntaxKind.LineBreakTrivia:
           continue;
@@ -332,6 +345,17 @@ class JsonReader {
           return;
       }
     }
+  }
+
+  /** No string goes on behind a line break; the scanner takes one behind a backslash for a wrong escape. */
+  private cutAtLineBreak(): void {
+    this.cut = false;
+    if (this.scanner.getTokenError() === ScanError.None) return;
+    const at = /\\[\r\n]/.exec(this.text.slice(this.tokenStart, this.tokenEnd));
+    if (!at) return;
+    this.cut = true;
+    this.tokenEnd = this.tokenStart + at.index + 1;
+    this.scanner.setPosition(this.tokenEnd);
   }
 
   /** The scanner would put white space together, a character at a time, for a token that nobody asks for. */

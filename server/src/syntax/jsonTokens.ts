@@ -20,6 +20,7 @@ export const SyntaxKind = {
 } as const;
 
 export const ScanError = {
+  None: 0,
   UnexpectedEndOfString: 2,
   InvalidUnicode: 4,
   InvalidEscapeCharacter: 5,
