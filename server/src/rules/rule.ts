@@ -26,7 +26,8 @@ export interface RuleMeta {
   readonly fix: FixClass | 'none';
   /**
    * `statement`: whether it has nothing to say about a statement rests on that statement, the policy's Version and form, and the context
-   * alone, never on the statements beside it. Such a statement is not looked at again until it changes.
+   * alone, never on the statements beside it, nor on the access engine, whose steps all rules share. Such a statement is not looked at again
+   * until it changes.
    */
   readonly scope?: 'statement';
   /** One sentence, as in the table of rules. */

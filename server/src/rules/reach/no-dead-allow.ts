@@ -1,5 +1,6 @@
+import { reachable } from '../../access';
 import type { ConditionTest, Statement } from '../../policy';
-import { ask, culprits, DEAD_FOR_ANOTHER_REASON, withEffect } from '../reach';
+import { ask, culprits, DEAD_FOR_ANOTHER_REASON, optionsOf, withEffect } from '../reach';
 import type { Fix, Rule } from '../rule';
 
 /** What a caller of the other sort sends in place of the key. */
@@ -13,7 +14,6 @@ export const rule: Rule = {
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
-    scope: 'statement',
     summary: 'An Allow that no request can ever meet: its callers never send a key that it tests, or its conditions contradict each other.',
     accessAnalyzer: ['UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL'],
     yieldsTo: DEAD_FOR_ANOTHER_REASON,
@@ -21,7 +21,8 @@ export const rule: Rule = {
   *check(policy, context) {
     for (const statement of withEffect(policy, 'Allow')) {
       if (!statement.condition || statement.condition.tests.length === 0) continue;
-      if (ask(policy, context, { require: [statement] }).is !== 'no') continue;
+      // Whom no Deny stops, which another rule asks, the Allow lets in.
+      if (reachable(policy, statement, optionsOf(context)).is === 'yes' || ask(policy, context, { require: [statement] }).is !== 'no') continue;
       // Without any condition it is dead for a reason of another rule's.
       if (ask(policy, context, { require: [{ ...statement, condition: undefined }] }).is !== 'yes') continue;
       const [first, second] = culprits(policy, context, statement) ?? [];
