@@ -2,8 +2,7 @@
  * Answers to questions that were asked before: of the same policy by another rule, or of the text before the last keystroke, of which most
  * statements are as they were. An answer is kept with the steps that it took, so that whoever asks again pays the same.
  */
-import { derive, type Hole, type PolicyKind, type Statement } from '../policy';
-import { ownCopy } from '../syntax';
+import { forgetWritten, type Hole, type PolicyKind } from '../policy';
 import type { AccessRequest } from './request';
 
 /** Whether there is such a request. */
@@ -33,9 +32,6 @@ const DOCUMENTS = 8_000_000;
 let books: readonly Book[] = [];
 let lastDocument = '';
 let documents = 0;
-/** By what a statement does, as it is written. */
-const numbers = new Map<string, number>();
-let next = 1;
 
 /** Answers hold for one kind and one owner. */
 function bookOf(kind: PolicyKind, owner: string | undefined): Book['answers'] {
@@ -73,26 +69,10 @@ export function answered<T>(key: string | number | undefined, { kind, owner, doc
   return found;
 }
 
-/** Statements that do the same, as they are written, have the same number: of equal text, the Sid aside. */
-export function numberOf(statement: Statement): number {
-  const place = placeOf(statement);
-  if (place.number === 0) {
-    let number = numbers.get(statement.written);
-    if (number === undefined) {
-      if (numbers.size >= KEPT) forget();
-      numbers.set(ownCopy(statement.written), (number = next++));
-    }
-    place.number = number;
-  }
-  return place.number;
-}
-
-const placeOf = derive<Statement, { number: number }>(() => ({ number: 0 }));
-
 /** As if nothing had been asked. */
 export function forget(): void {
   books = [];
-  numbers.clear();
+  forgetWritten();
   lastDocument = '';
   documents = 0;
 }

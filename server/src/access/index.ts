@@ -12,7 +12,6 @@
  */
 export { evaluate, type EvaluateOptions } from './evaluate';
 export { explain, type Check, type Explanation, type StatementExplanation } from './explain';
-export { numberOf } from './answers';
 export { satisfiable, type Question, type Satisfiable, type SatisfiableOptions } from './satisfiable';
 export { coversActions, shareActions, speaksOf } from './statementParts';
 export { blockedService, covers, externalAccess, lockout, reachable, stoppedForOwnAccount, withEffect, type Stopped, type Zone } from './questions';

@@ -4,8 +4,8 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { hasHole, type Policy, type PolicyKind, type Statement } from '../policy';
-import { answered, numberOf, type Satisfiable } from './answers';
+import { hasHole, numberOf, type Policy, type PolicyKind, type Statement } from '../policy';
+import { answered, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, type Candidate } from './callers';
 import { meetsConditions } from './condition';

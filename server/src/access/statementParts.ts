@@ -3,7 +3,7 @@
  * conditions takes.
  */
 import { facts, type ActionFact } from '../aws';
-import { derive, hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type Truth, type Value, type ValueList } from '../policy';
+import { derive, deriveFromText, hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type Truth, type Value, type ValueList } from '../policy';
 import { alternativesOf, undocumented, type Alternatives, type Reading } from './constraints';
 import { actionTruth, resourceTruth } from './evaluate';
 
@@ -76,24 +76,13 @@ interface SpokenOf {
   readonly sure: Uint32Array;
 }
 
-const spokenOf = derive((statement: Statement): SpokenOf => {
+const spokenOf = deriveFromText((statement: Statement): SpokenOf => {
   const { action } = statement;
   if (!action || action.open || action.values.some((value) => !value.certain || hasHole(value))) return withBits(Uint8Array.from(facts.allActions, ({ name }) => wordOn(statement, name)));
-  let key = '';
-  for (const { text } of action.values) key += `${text} `;
-  let found = lists.get(key);
-  if (!found) {
-    const actions = new Uint8Array(facts.allActions.length);
-    for (const { text } of action.values) for (const { index } of facts.expandAction(text)) actions[index] = MATCHES;
-    if (lists.size >= LISTS) lists.clear();
-    lists.set(key, (found = withBits(actions)));
-  }
-  return found;
+  const actions = new Uint8Array(facts.allActions.length);
+  for (const { text } of action.values) for (const { index } of facts.expandAction(text)) actions[index] = MATCHES;
+  return withBits(actions);
 });
-
-/** By the values of Action. A policy has a few; the bound is for an editor that has seen thousands of half-typed ones. */
-const lists = new Map<string, SpokenOf>();
-const LISTS = 500;
 
 function wordOn(statement: Statement, action: string): number {
   const { is } = actionTruth(statement, action);
@@ -123,7 +112,7 @@ export function shareActions(a: Statement, b: Statement): boolean {
 }
 
 /** Of each key that the statement tests and that only some actions have, those actions. */
-const restrictedOf = derive(({ condition }: Statement): readonly (readonly string[])[] => (condition?.tests ?? []).map((test) => facts.findConditionKey(test.key.text)?.actions).filter((list) => list !== undefined));
+const restrictedOf = deriveFromText(({ condition }: Statement): readonly (readonly string[])[] => (condition?.tests ?? []).map((test) => facts.findConditionKey(test.key.text)?.actions).filter((list) => list !== undefined));
 
 /** Whether it tests a key that only some actions have. */
 export const restrictsKeys = (statement: Statement): boolean => restrictedOf(statement).length > 0;
@@ -151,7 +140,9 @@ export function actionGroups(statements: readonly Statement[], kind: PolicyKind)
 }
 
 /** Whether anything in the statement is still to be filled in, or may be left out. */
-export const hasUnknown = derive(isUnknown);
+export function hasUnknown(statement: Statement): boolean {
+  return !statement.certain || isUnknown(statement);
+}
 
 function isUnsure(list: ValueList | undefined): boolean {
   return list !== undefined && (list.open || list.values.some(isUnsureValue));
@@ -174,10 +165,10 @@ function isUnsureTest(test: ConditionTest): boolean {
   return !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || (!value.known && value.pieces.some((piece) => piece.kind !== 'text'))) || undocumented(test) !== undefined;
 }
 
-function isUnknown(s: Statement): boolean {
-  if (!s.certain || s.open || isUnsure(s.action) || isUnsure(s.notAction) || isUnsureElement(s.principal) || isUnsureElement(s.notPrincipal)) return true;
+const isUnknown = deriveFromText((s: Statement): boolean => {
+  if (s.open || isUnsure(s.action) || isUnsure(s.notAction) || isUnsureElement(s.principal) || isUnsureElement(s.notPrincipal)) return true;
   return isUnsureResource(s.resource) || isUnsureResource(s.notResource) || (s.condition !== undefined && (s.condition.open || s.condition.tests.some(isUnsureTest)));
-}
+});
 
 /** What is still to be filled in, and what AWS does not say the meaning of. */
 export function holesIn(statements: readonly Statement[]): Hole[] {

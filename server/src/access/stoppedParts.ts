@@ -1,7 +1,7 @@
 /** Which parts of an Allow Denies stop, though it lets somebody in: actions that it names in full, or principals. */
 import { facts, type ActionFact } from '../aws';
-import { NO, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
-import { answered, numberOf } from './answers';
+import { NO, numberOf, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
+import { answered } from './answers';
 import { contextOf } from './callerContext';
 import type { Candidate } from './callers';
 import { verdict, type EvaluateOptions } from './evaluate';

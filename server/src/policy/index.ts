@@ -2,6 +2,7 @@
 export * from './model';
 export * from './truth';
 export { derive } from './derived';
+export { deriveFromText, forgetWritten, numberOf } from './written';
 export { valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
 export { readValue, hasHole, hasVariable, holesOf, holesWithin, withText } from './value';

@@ -1,5 +1,5 @@
 /** Tree -> policy model. Any tree will do; what does not fit is left out of the model and stays in `members` for the rules of form. */
-import { findMember, type Member, type ObjectNode, type Tree, type TreeNode } from '../syntax/tree';
+import { findMember, type ArrayNode, type HoleNode, type Member, type ObjectNode, type Tree, type TreeNode } from '../syntax/tree';
 import type { ConditionElement, ConditionTest, ElementList, Policy, PrincipalElement, PrincipalEntry, Statement, Value, ValueList } from './model';
 import { derivable, nothingDerived } from './derived';
 import type { Hole } from './truth';
@@ -139,98 +139,115 @@ function listElement(member: Member | undefined): ElementList | undefined {
 }
 
 /** The values of a member: one string, an array of them, holes and choices among them. */
-export function readList(member: Member, anyScalar = false): ValueList {
-  const { value } = member;
+export function readList({ key, value }: Member, anyScalar = false): ValueList {
   // Nearly every one.
   if (value?.kind === 'scalar' && value.type === 'string') return { node: value, values: [readValue(value)], open: false, holes: NONE, odd: NONE };
-  const values: Value[] = [];
-  const holes: Hole[] = [];
-  const odd: TreeNode[] = [];
-  let open = member.value === undefined;
-  const add = (node: TreeNode, certain: boolean, depth: number, list?: Parameters<typeof readValue>[2]): void => {
-    switch (node.kind) {
-      case 'scalar':
-        if (node.type === 'string' || (anyScalar && node.type !== 'null')) values.push(readValue(node, certain, list));
-        else odd.push(node);
-        break;
-      case 'hole':
-        holes.push({ label: node.label, node });
-        open = true;
-        break;
-      case 'choice':
-        for (const alternative of node.alternatives) if (alternative) add(alternative, false, depth);
-        if (node.alternatives.some((a) => a === undefined)) open = true;
-        break;
-      case 'array':
-        if (depth > 0) odd.push(node);
-        else {
-          for (const item of node.items) add(item, certain, depth + 1, node);
-          if (node.open) open = true;
-        }
-        break;
-      default:
-        odd.push(node);
-    }
-  };
-  if (member.value) add(member.value, true, 0);
-  return { node: member.value ?? member.key, values, open, holes, odd };
+  const read: ReadList = { node: value ?? key, values: [], open: value === undefined, holes: [], odd: [] };
+  if (value) addValue(read, value, anyScalar, true, 0);
+  return read;
+}
+
+interface ReadList extends ValueList {
+  readonly values: Value[];
+  open: boolean;
+  readonly holes: Hole[];
+  readonly odd: TreeNode[];
+}
+
+/** `list`: the array that it is an item of. */
+function addValue(read: ReadList, node: TreeNode, anyScalar: boolean, certain: boolean, depth: number, list?: ArrayNode): void {
+  switch (node.kind) {
+    case 'scalar':
+      if (node.type === 'string' || (anyScalar && node.type !== 'null')) read.values.push(readValue(node, certain, list));
+      else read.odd.push(node);
+      break;
+    case 'hole':
+      read.holes.push({ label: node.label, node });
+      read.open = true;
+      break;
+    case 'choice':
+      for (const alternative of node.alternatives)
+        if (alternative) addValue(read, alternative, anyScalar, false, depth);
+        else read.open = true;
+      break;
+    case 'array':
+      if (depth > 0) read.odd.push(node);
+      else {
+        for (const item of node.items) addValue(read, item, anyScalar, certain, depth + 1, node);
+        if (node.open) read.open = true;
+      }
+      break;
+    default:
+      read.odd.push(node);
+  }
 }
 
 const NONE: readonly never[] = [];
 
 function principalElement(member: Member | undefined): PrincipalElement | undefined {
   if (!member) return undefined;
-  const entries: PrincipalEntry[] = [];
-  const holes: Hole[] = [];
-  let open = member.value === undefined;
-  let bare: ValueList | undefined;
-  const add = (node: TreeNode): void => {
-    if (node.kind === 'object') {
-      if (node.open) open = true;
-      for (const entry of node.members) entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
-    } else if (node.kind === 'choice') {
-      open = true;
-      for (const alternative of node.alternatives) if (alternative) add(alternative);
-    } else {
-      bare = readList(member);
-      holes.push(...bare.holes);
-      if (bare.open) open = true;
-    }
-  };
-  if (member.value) add(member.value);
-  for (const entry of entries) holes.push(...entry.list.holes);
-  return { member, ...(bare && { bare }), entries, open, holes };
+  const read: ReadPrincipal = { member, entries: [], open: member.value === undefined, holes: [] };
+  if (member.value) addPrincipals(read, member.value);
+  for (const { list } of read.entries) if (list.holes.length > 0) read.holes.push(...list.holes);
+  return read;
+}
+
+interface ReadPrincipal extends PrincipalElement {
+  bare?: ValueList;
+  readonly entries: PrincipalEntry[];
+  open: boolean;
+  readonly holes: Hole[];
+}
+
+function addPrincipals(read: ReadPrincipal, node: TreeNode): void {
+  if (node.kind === 'object') {
+    if (node.open) read.open = true;
+    for (const entry of node.members) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
+  } else if (node.kind === 'choice') {
+    read.open = true;
+    for (const alternative of node.alternatives) if (alternative) addPrincipals(read, alternative);
+  } else {
+    read.bare = readList(read.member);
+    read.holes.push(...read.bare.holes);
+    if (read.bare.open) read.open = true;
+  }
 }
 
 function conditionElement(member: Member | undefined): ConditionElement | undefined {
   if (!member) return undefined;
-  const tests: ConditionTest[] = [];
-  const holes: Hole[] = [];
-  let open = member.value === undefined;
-  const block = (node: TreeNode, certain: boolean): void => {
-    if (node.kind === 'object') {
-      if (node.open) open = true;
-      for (const operatorMember of node.members) keys(node, operatorMember, operatorMember.value, certain);
-    } else if (node.kind === 'choice') {
-      for (const alternative of node.alternatives) if (alternative) block(alternative, false);
-    } else if (node.kind === 'hole') {
-      open = true;
-      holes.push({ label: node.label, node });
-    }
-  };
-  const keys = (operators: ObjectNode, operatorMember: Member, node: TreeNode | undefined, certain: boolean): void => {
-    if (!node) return;
-    if (node.kind === 'object') {
-      if (node.open) open = true;
-      const operator = readValue(operatorMember.key);
-      for (const keyMember of node.members) tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
-    } else if (node.kind === 'choice') {
-      for (const alternative of node.alternatives) if (alternative) keys(operators, operatorMember, alternative, false);
-    } else if (node.kind === 'hole') {
-      open = true;
-      holes.push({ label: node.label, node });
-    }
-  };
-  if (member.value) block(member.value, true);
-  return { member, node: member.value?.kind === 'object' ? member.value : undefined, tests, open, holes };
+  const { value } = member;
+  const read: ReadCondition = { member, node: value?.kind === 'object' ? value : undefined, tests: [], open: value === undefined, holes: [] };
+  if (value) addOperators(read, value, true);
+  return read;
+}
+
+interface ReadCondition extends ConditionElement {
+  readonly tests: ConditionTest[];
+  open: boolean;
+  readonly holes: Hole[];
+}
+
+function addOperators(read: ReadCondition, node: TreeNode, certain: boolean): void {
+  if (node.kind === 'object') {
+    if (node.open) read.open = true;
+    for (const operatorMember of node.members) addTests(read, node, operatorMember, operatorMember.value, certain);
+  } else if (node.kind === 'choice') {
+    for (const alternative of node.alternatives) if (alternative) addOperators(read, alternative, false);
+  } else if (node.kind === 'hole') addHole(read, node);
+}
+
+function addTests(read: ReadCondition, operators: ObjectNode, operatorMember: Member, node: TreeNode | undefined, certain: boolean): void {
+  if (!node) return;
+  if (node.kind === 'object') {
+    if (node.open) read.open = true;
+    const operator = readValue(operatorMember.key);
+    for (const keyMember of node.members) read.tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
+  } else if (node.kind === 'choice') {
+    for (const alternative of node.alternatives) if (alternative) addTests(read, operators, operatorMember, alternative, false);
+  } else if (node.kind === 'hole') addHole(read, node);
+}
+
+function addHole(read: ReadCondition, node: HoleNode): void {
+  read.open = true;
+  read.holes.push({ label: node.label, node });
 }

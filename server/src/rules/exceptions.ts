@@ -18,15 +18,23 @@ export interface Exception {
 /** Of the Denies that have one: what a test of theirs and the Allow both speak of. `principals`: those that matter; absent: all of the Allow's. */
 export function exceptionsOf(denies: readonly Statement[], allow: Statement, facts: Facts, principals = principalsOf(allow)): Exception[] {
   const wanted = new Map<string, readonly string[]>();
-  return denies.flatMap((deny) => {
+  const found: Exception[] = [];
+  for (const deny of denies) {
     for (const { test, key, wildcard } of sparingTests(deny)(facts)) {
       let all = wanted.get(key);
       if (!all) wanted.set(key, (all = wantedBy(allow, key, principals, facts)));
-      const forgotten = all.filter((one) => !test.list.values.some(({ text }) => text === one));
-      if (forgotten.length > 0 && (wildcard || !forgotten.some((text) => /[*?]/.test(text)))) return [{ deny, test, forgotten }];
+      const forgotten = all.length === 0 ? all : all.filter((one) => !names(test, one));
+      if (forgotten.length === 0 || (!wildcard && forgotten.some((text) => /[*?]/.test(text)))) continue;
+      found.push({ deny, test, forgotten });
+      break;
     }
-    return [];
-  });
+  }
+  return found;
+}
+
+function names({ list }: ConditionTest, wanted: string): boolean {
+  for (const { text } of list.values) if (text === wanted) return true;
+  return false;
 }
 
 interface SparingTest {

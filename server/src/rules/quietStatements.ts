@@ -2,9 +2,8 @@
  * Which rules had nothing to say about a statement when it was last looked at: while somebody types, all statements but one are as they
  * were. Only silence is remembered. A rule that has something to say about any statement is asked about the whole policy, as ever.
  */
-import { numberOf } from '../access';
 import type { Facts } from '../aws';
-import type { Policy, Statement } from '../policy';
+import { numberOf, type Policy, type Statement } from '../policy';
 import { isFinding, type Finding, type Rule, type RuleContext, type RuleMeta, type Undecided } from './rule';
 
 /** Beside the statement itself, what the silence of a rule rests on. */

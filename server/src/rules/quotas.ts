@@ -1,6 +1,5 @@
 /** What the two quota rules share. */
-import { numberOf } from '../access';
-import { minifiedSize, type Policy, type PolicySize, type Statement } from '../policy';
+import { deriveFromText, minifiedSize, type Policy, type PolicySize, type Statement } from '../policy';
 import type { QuotaFact } from '../aws';
 import type { Finding } from './rule';
 import { placeOf } from './leastPrivilege';
@@ -35,24 +34,16 @@ export function sizeOf({ node, statementArray, statements, tree: { text } }: Pol
   return { bytes, exact };
 }
 
-/** By what a statement does, without its Sid. */
-const sizes = new Map<number, PolicySize>();
-/** A policy has some dozens; the bound is for an editor that has seen thousands of half-typed ones. */
-const KEPT = 1_000;
-
 function sizeOfStatement(statement: Statement): PolicySize {
-  const { sid, members, node } = statement;
-  const names = members.filter(({ key }) => key.value === 'Sid');
-  // A Sid that is no string is a part of what the statement's number is for.
-  if (names.length > 1 || (sid && !sid.value)) return minifiedSize(node);
-  // With it goes a comma.
-  const own = sid ? minifiedSize({ ...node, members: names }).bytes - 2 + (members.length > 1 ? 1 : 0) : 0;
-  const number = numberOf(statement);
-  let rest = sizes.get(number);
-  if (!rest) {
-    const whole = minifiedSize(node);
-    if (sizes.size >= KEPT) sizes.clear();
-    sizes.set(number, (rest = { ...whole, bytes: whole.bytes - own }));
-  }
-  return { ...rest, bytes: rest.bytes + own };
+  const rest = sizeWithoutSid(statement);
+  const { sid, members } = statement;
+  if (!sid?.value) return rest;
+  const { bytes, exact } = minifiedSize(sid.value.node);
+  return { bytes: rest.bytes + SID + bytes + (members.length > 1 ? 1 : 0), exact: rest.exact && exact };
 }
+
+/** `"Sid":` */
+const SID = 6;
+
+/** A Sid that is no string is a part of how the statement is written. */
+const sizeWithoutSid = deriveFromText(({ sid, members, node }: Statement): PolicySize => minifiedSize(sid?.value ? { ...node, members: members.filter((member) => member !== sid.member) } : node));

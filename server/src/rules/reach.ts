@@ -33,9 +33,13 @@ export function culprits(policy: Policy, context: RuleContext, statement: Statem
 }
 
 /** A name for a statement in a message. */
-export function nameOf(statement: Statement): string {
-  const sid = statement.sid?.value?.text;
-  return sid ? `statement ${sid}` : `statement ${statement.index + 1}`;
+export function nameOf({ sid, index }: Statement): string {
+  return `statement ${sid?.value?.text || index + 1}`;
+}
+
+/** The same where a sentence begins. */
+export function nameAtStart({ sid, index }: Statement): string {
+  return `Statement ${sid?.value?.text || index + 1}`;
 }
 
 /** Rules that have told already why a statement does nothing. */

@@ -37,9 +37,31 @@ function tooLarge(text: string): SyntaxFault {
   return { code: 'too-large', range: { start: 0, end: Math.min(1, text.length) } };
 }
 
+/** The tokens of one character, which are more than half of all. */
+function punctuationOf(code: number): number | undefined {
+  switch (code) {
+    case 0x7b:
+      return SyntaxKind.OpenBraceToken;
+    case 0x7d:
+      return SyntaxKind.CloseBraceToken;
+    case 0x5b:
+      return SyntaxKind.OpenBracketToken;
+    case 0x5d:
+      return SyntaxKind.CloseBracketToken;
+    case 0x3a:
+      return SyntaxKind.ColonToken;
+    case 0x2c:
+      return SyntaxKind.CommaToken;
+    default:
+      return undefined;
+  }
+}
+
 class JsonReader {
   private readonly scanner;
   private readonly faults: SyntaxFault[] = [];
+  /** Where the next token is looked for. */
+  private position = 0;
   private token: number = SyntaxKind.Unknown;
   private tokenStart = 0;
   private tokenEnd = 0;
@@ -55,7 +77,7 @@ class JsonReader {
   }
 
   read(): { root: TreeNode | undefined; faults: SyntaxFault[] } {
-    if (this.text.charCodeAt(0) === 0xfeff) this.scanner.setPosition(1);
+    if (this.text.charCodeAt(0) === 0xfeff) this.position = 1;
     this.next();
     if (this.token === SyntaxKind.EOF) {
       this.fault('empty', { start: 0, end: this.text.length });
@@ -78,7 +100,7 @@ class JsonReader {
     if (open < 0 || this.text.startsWith('${', start)) return;
     const range = { start, end: this.tokenBracket() ?? start + open };
     this.fault('text-around', range, { range, newText: '' });
-    this.scanner.setPosition(range.end);
+    this.position = range.end;
     this.next();
   }
 
@@ -259,7 +281,7 @@ class JsonReader {
     const start = this.start();
     const end = placeholderEnd(this.text, start);
     if (end === undefined) return undefined;
-    this.scanner.setPosition(end);
+    this.position = end;
     this.lastEnd = end;
     this.next(true);
     const range = { start, end };
@@ -304,13 +326,21 @@ class JsonReader {
 
   /** To the next token that carries meaning; comments and template directives are noted on the way. */
   private next(keepEnd = false): void {
-    if (!keepEnd) this.lastEnd = Math.max(this.lastEnd, this.end());
+    if (!keepEnd && this.tokenEnd > this.lastEnd) this.lastEnd = this.tokenEnd;
     for (;;) {
-      this.skipSpace();
+      const at = this.pastSpace();
+      const punctuation = punctuationOf(this.text.charCodeAt(at));
+      if (punctuation !== undefined) {
+        this.token = punctuation;
+        this.tokenStart = at;
+        this.position = this.tokenEnd = at + 1;
+        return;
+      }
+      this.scanner.setPosition(at);
       this.token = this.scanner.scan();
-      this.tokenStart = this.scanner.getTokenOffset();
+      this.tokenStart = at;
       // An unfinished comment ends past the text, by the scanner's count.
-      this.tokenEnd = Math.min(this.scanner.getPosition(), this.text.length);
+      this.position = this.tokenEnd = Math.min(this.scanner.getPosition(), this.text.length);
       switch (this.token) {
         case SyntaxKind.StringLiteral:
           this.cutAtLineBreak();
@@ -328,7 +358,7 @@ class JsonReader {
             const lineEnd = this.text.slice(start).search(/\r|\n/);
             const end = lineEnd < 0 ? this.text.length : start + lineEnd;
             this.comment({ start, end });
-            this.scanner.setPosition(end);
+            this.position = end;
             continue;
           }
           if (this.text.startsWith('%{', start)) {
@@ -336,7 +366,7 @@ class JsonReader {
             const end = close < 0 ? this.text.length : close + 1;
             this.fault('placeholder', { start, end });
             this.directive = true;
-            this.scanner.setPosition(end);
+            this.position = end;
             continue;
           }
           return;
@@ -354,19 +384,15 @@ class JsonReader {
     const at = /\\[\r\n]/.exec(this.text.slice(this.tokenStart, this.tokenEnd));
     if (!at) return;
     this.cut = true;
-    this.tokenEnd = this.tokenStart + at.index + 1;
-    this.scanner.setPosition(this.tokenEnd);
+    this.position = this.tokenEnd = this.tokenStart + at.index + 1;
   }
 
   /** The scanner would put white space together, a character at a time, for a token that nobody asks for. */
-  private skipSpace(): void {
-    const from = this.scanner.getPosition();
-    let at = from;
-    for (; ; at++) {
+  private pastSpace(): number {
+    for (let at = this.position; ; at++) {
       const code = this.text.charCodeAt(at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break;
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at;
     }
-    if (at > from) this.scanner.setPosition(at);
   }
 
   private comment(range: Span): void {

@@ -1,7 +1,7 @@
 import { covers, coversActions } from '../../access';
 import { derive, type Policy, type Statement } from '../../policy';
 import { placeOfStatement } from '../places';
-import { ask, DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
+import { ask, DEAD_FOR_ANOTHER_REASON, nameAtStart, optionsOf, withEffect } from '../reach';
 import type { Finding, Rule, RuleContext } from '../rule';
 
 export const rule: Rule = {
@@ -32,7 +32,7 @@ function* among(whole: readonly Statement[], policy: Policy, context: RuleContex
     yield {
       ...placeOfStatement(statement),
       statement,
-      message: `${nameOf(wide)[0]!.toUpperCase()}${nameOf(wide).slice(1)} says all of this already.`,
+      message: `${nameAtStart(wide)} says all of this already.`,
       related: [{ ...placeOfStatement(wide), message: 'says the same and perhaps more' }],
       fixes: [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }],
     };
@@ -60,21 +60,21 @@ const namesOf = derive(({ principal }: Statement): readonly string[] => {
 
 /** The tests of a statement with their values, as far as these are plain texts. */
 const plainTests = derive(({ condition }: Statement): readonly PlainTest[] =>
-  (condition?.tests ?? []).map(({ operator, key, list }) => ({ name: `${operator.text} ${key.text}`, negated: operator.text.includes('Not'), values: list.open || list.values.some(({ text }) => /[*?$<]/.test(text)) ? undefined : list.values.map(({ text }) => text) })),
+  (condition?.tests ?? []).map(({ operator, key, list }) => ({ operator: operator.text, key: key.text, values: list.open || list.values.some(({ text }) => /[*?$<]/.test(text)) ? undefined : list.values.map(({ text }) => text) })),
 );
 
 interface PlainTest {
-  readonly name: string;
-  readonly negated: boolean;
+  readonly operator: string;
+  readonly key: string;
   readonly values: readonly string[] | undefined;
 }
 
 /** A cheap look before the question is asked: a plain value that the one wants and the other does not keeps them apart. */
 function mayHold(wide: Statement, narrow: Statement): boolean {
   const tests = plainTests(narrow);
-  for (const { name, negated, values: wanted } of plainTests(wide)) {
-    const given = wanted && tests.find((test) => test.name === name)?.values;
-    if (given && !(negated ? holdsAll(given, wanted) : holdsAll(wanted, given))) return false;
+  for (const { operator, key, values: wanted } of plainTests(wide)) {
+    const given = wanted && tests.find((test) => test.key === key && test.operator === operator)?.values;
+    if (given && !(operator.includes('Not') ? holdsAll(given, wanted) : holdsAll(wanted, given))) return false;
   }
   return true;
 }

@@ -4,7 +4,7 @@ import type { Policy, Statement } from '../../policy';
 import { exceptionFix, exceptionsOf, exemptionFix, sparesOnly } from '../exceptions';
 import { listed } from '../listed';
 import { placeOfStatement, type Place } from '../places';
-import { DEAD_FOR_ANOTHER_REASON, nameOf, optionsOf, withEffect } from '../reach';
+import { DEAD_FOR_ANOTHER_REASON, nameAtStart, optionsOf, withEffect } from '../reach';
 import type { Finding, Rule } from '../rule';
 
 export const rule: Rule = {
@@ -44,7 +44,6 @@ function together(parts: readonly StoppedPart[]): readonly StoppedPart[] {
 function describe(policy: Policy, allow: Statement, { actions, principal, alone }: StoppedPart, facts: Facts): Finding {
   const denies = alone.length > 0 ? alone.map((index) => policy.statements[index]!) : withEffect(policy, 'Deny').filter((deny) => (actions ? actions.some((action) => speaksOf(deny, action)) : shareActions(deny, allow)));
   const exceptions = alone.length > 0 ? exceptionsOf(denies, allow, facts, principal === undefined ? undefined : [principal]) : [];
-  const name = nameOf(denies[0]!);
   const exempting = alone.length === 1 && servesServicesAlone(allow) ? exemptionFix(denies[0]!) : [];
   const names = actions && listed(actions.map((action) => action.name));
   const what = principal === undefined ? (names ? `${names} to everybody whom this statement lets in` : 'everything that this statement allows: it never lets anybody in') : `${principal} ${names ?? 'everything that this statement allows it'}`;
@@ -52,7 +51,7 @@ function describe(policy: Policy, allow: Statement, { actions, principal, alone 
     ...placeOf(allow, actions, principal, facts),
     statement: allow,
     beside: denies,
-    message: `${alone.length > 0 ? `${name[0]!.toUpperCase()}${name.slice(1)} denies` : 'The Denies together deny'} ${what}.${exceptions[0] ? ` It ${sparesOnly(exceptions[0])}.` : exempting.length > 0 ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
+    message: `${alone.length > 0 ? `${nameAtStart(denies[0]!)} denies` : 'The Denies together deny'} ${what}.${exceptions[0] ? ` It ${sparesOnly(exceptions[0])}.` : exempting.length > 0 ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
     related: denies.slice(0, SHOWN).map((deny) => ({ ...placeOfStatement(deny), message: 'denied here' })),
     // One that goes on denying would leave all as it is.
     fixes: [...(exceptions.length === denies.length ? exceptionFix(exceptions) : []), ...exempting],

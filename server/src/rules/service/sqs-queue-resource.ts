@@ -15,11 +15,11 @@ export const rule: Rule = {
     yieldsTo: ['valid-arn'],
   },
   *check(policy) {
-    const values = policy.statements.flatMap((statement) => (statement.resource?.values ?? []).map((value) => ({ statement, value })));
-    const first = values.find(({ value }) => isQueueArn(value));
-    const own = first?.value.text;
+    const first = firstQueueArn(policy.statements);
+    const own = first?.text;
     // Most say what the first one says.
-    const others = values.filter(({ value }) => value.text !== own);
+    const others: { readonly statement: Statement; readonly value: Value }[] = [];
+    for (const statement of policy.statements) for (const value of statement.resource?.values ?? []) if (value.text !== own) others.push({ statement, value });
     for (const { statement, value } of others) {
       if (value.text === '*') {
         yield {
@@ -36,12 +36,20 @@ export const rule: Rule = {
     }
     for (const { statement, value } of others) {
       if (!isQueueArn(value)) continue;
-      const difference = differing(first!.value, value);
+      const difference = differing(first!, value);
       if (!difference) continue;
-      yield { node: value.node, span: difference.span, statement, severity: 'warning', message: `Another statement's Resource has another ${difference.what}: a policy belongs to one queue, and this statement or that one never matches.`, related: [{ node: first!.value.node, message: 'the other Resource' }] };
+      yield { node: value.node, span: difference.span, statement, severity: 'warning', message: `Another statement's Resource has another ${difference.what}: a policy belongs to one queue, and this statement or that one never matches.`, related: [{ node: first!.node, message: 'the other Resource' }] };
     }
   },
 };
+
+function firstQueueArn(statements: readonly Statement[]): Value | undefined {
+  for (const { resource } of statements) {
+    const found = resource?.values.find(isQueueArn);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 function isQueueArn(value: Value): boolean {
   return faultOf(value) === undefined && value.text.startsWith('arn:') && !hasHole(value) && !hasVariable(value);
