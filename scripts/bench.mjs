@@ -30,8 +30,9 @@ const rows = [
 ];
 
 /**
- * Parse, every rule and the reasoning, against vscode-json-languageservice and a schema. The budget is that of what runs at every keystroke; a
- * policy in which no consumer may receive, and a text that was never seen before, as when a file is opened, are told for comparison.
+ * Parse, every rule and the reasoning, against vscode-json-languageservice and a schema. The budget is that of what runs at every keystroke, in
+ * a policy that works and in one in which no consumer may receive; a text that was never seen before, as when a file is opened, is told for
+ * comparison.
  */
 async function validate() {
   const { service, workspace, validateJson } = await engine();
@@ -47,7 +48,7 @@ async function validate() {
     const ratio = median(found.ours) / median(found.theirs);
     return { what: `${what}, ${size}`, measured: `${times(ratio)}  (${ms(median(found.ours))} against ${ms(median(found.theirs))})`, budget: budget ? `${budget} x vscode-json-languageservice with a schema` : 'none: for comparison', holds: budget ? ratio <= budget : undefined };
   };
-  return [await compare('every rule after a keystroke', text, typed, 0.5), await compare('the same where no consumer may receive, five findings more', queuePolicy({ locked: true }), typed), await compare('every rule at first sight', text, unseen)];
+  return [await compare('every rule after a keystroke', text, typed, 0.5), await compare('the same where no consumer may receive, five findings more', queuePolicy({ locked: true }), typed, 0.5), await compare('every rule at first sight', text, unseen)];
 }
 
 /** The slowest of many policies made to be hard: 20 statements, 10 tests each, wildcards everywhere. Above the bound a rule must have said "depends". */

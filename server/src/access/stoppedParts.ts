@@ -1,6 +1,6 @@
 /** Which parts of an Allow Denies stop, though it lets somebody in: actions that it names in full, or principals. */
 import { facts, type ActionFact } from '../aws';
-import { NO, numberOf, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
+import { numberOf, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import { answered } from './answers';
 import { contextOf } from './callerContext';
 import type { Candidate } from './callers';
@@ -58,19 +58,19 @@ function work(policy: Policy, allow: Statement, denies: readonly Statement[], op
     satisfiable({ policy, require: [allow], forbid, ...(actions && { actions }), ...(principal !== undefined && { callers: isPrincipal(principal), sameAs: `as ${principal}` }) }, options);
   /** Of services for which all is stopped `blockedService` tells. */
   const letsAnybody = (part: Part): boolean => (part.principal === undefined && !part.actions ? satisfiable({ policy, require: [allow], forbid: [], callers: isNoService, sameAs: 'no service' }, options) : ask(part, [])).is === 'yes';
-  const answerOf = (part: Part): Truth => {
-    // One of them is mostly enough, and that has mostly been asked before.
-    const answer: Satisfiable = aloneFor(part).length > 0 ? { is: 'no' } : ask(part, denies);
-    if (answer.is === 'yes' || !letsAnybody(part)) return NO;
-    return answer.is === 'no' ? YES : answer;
-  };
   const aloneFor = (part: Part): number[] => denies.flatMap((deny, place) => (ask(part, [deny]).is === 'no' ? [place] : []));
-  const withDenies = (part: Part): StoppedPart => ({ ...part, alone: aloneFor(part) });
+  const told = (part: Part): Told => {
+    const alone = aloneFor(part);
+    // One of them is mostly enough.
+    const answer: Satisfiable = alone.length > 0 ? { is: 'no' } : ask(part, denies);
+    if (answer.is === 'yes' || !letsAnybody(part)) return NOT_STOPPED;
+    return answer.is === 'no' ? { is: 'yes', stopped: [{ ...part, alone }] } : answer;
+  };
 
   const whole = reachable(policy, allow, options);
   if (whole.is !== 'yes') {
     if (!letsAnybody({})) return NONE;
-    return whole.is === 'depends' ? { stopped: [], holes: whole.on } : { stopped: [withDenies({})], holes: [] };
+    return whole.is === 'depends' ? { stopped: [], holes: whole.on } : { stopped: [{ alone: aloneFor({}) }], holes: [] };
   }
   const named = namedActions(allow);
   const groups: Group[] = (named.length > 0 ? groupActions(named, [allow, ...denies]) : [undefined]).map((actions) => ({ part: actions ? { actions } : {}, action: actions && !actions.some(({ name }) => name === whole.witness.action) ? actions[0]!.name : whole.witness.action, against: actions ? denies.filter((deny) => speaksOf(deny, actions[0]!)) : denies }));
@@ -79,18 +79,18 @@ function work(policy: Policy, allow: Statement, denies: readonly Statement[], op
   const stopped: StoppedPart[] = [];
   for (const { part, action, against } of narrowed) {
     if (action === whole.witness.action || getsIn({ ...whole.witness, action }, against, options)) continue;
-    const answer = answerOf(part);
+    const answer = told(part);
     if (answer.is === 'depends') holes.push(...answer.on);
-    if (answer.is === 'yes') stopped.push(withDenies(part));
+    if (answer.is === 'yes') stopped.push(...answer.stopped);
   }
   if (stopped.length > 0 || narrowed.length === 0) return { stopped, holes };
   const principals = namedPrincipals(allow);
   for (const principal of principals.length > 1 ? principals : []) {
     const request = as(principal, whole.witness);
     // Who is spared somewhere is held to that on purpose.
-    const answers = firstNot(narrowed, ({ part, action, against }) => (getsIn({ ...request, action }, against, options) ? NO : answerOf({ ...part, principal })));
-    if (answers.is === 'depends') holes.push(...answers.on);
-    if (answers.is === 'yes') stopped.push(...narrowed.map(({ part }) => withDenies({ ...part, principal })));
+    const answer = untilNot(narrowed, ({ part, action, against }) => (getsIn({ ...request, action }, against, options) ? NOT_STOPPED : told({ ...part, principal })));
+    if (answer.is === 'depends') holes.push(...answer.on);
+    if (answer.is === 'yes') stopped.push(...answer.stopped);
   }
   return { stopped, holes };
 }
@@ -102,13 +102,20 @@ interface Group {
   readonly against: readonly Statement[];
 }
 
+/** Whether a part is stopped, and by what. */
+type Told = Exclude<Truth, { readonly is: 'yes' }> | { readonly is: 'yes'; readonly stopped: readonly StoppedPart[] };
+
+const NOT_STOPPED: Told = { is: 'no' };
+
 /** Yes where all are; the first answer that is another. */
-function firstNot<T>(all: readonly T[], answerOf: (one: T) => Truth): Truth {
+function untilNot<T>(all: readonly T[], told: (one: T) => Told): Told {
+  const stopped: StoppedPart[] = [];
   for (const one of all) {
-    const answer = answerOf(one);
+    const answer = told(one);
     if (answer.is !== 'yes') return answer;
+    stopped.push(...answer.stopped);
   }
-  return YES;
+  return { is: 'yes', stopped };
 }
 
 /** A quick look before anything is searched for: what lets one in mostly lets in the next. The request is one that the Allow covers. */

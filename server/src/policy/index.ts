@@ -1,7 +1,7 @@
 /** The model everybody speaks. */
 export * from './model';
 export * from './truth';
-export { derive } from './derived';
+export { derivable, derive, nothingDerived } from './derived';
 export { deriveFromText, forgetWritten, numberOf } from './written';
 export { valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';

@@ -44,7 +44,8 @@ interface Source {
 }
 
 function sourceOf({ text }: Tree): Source {
-  return { text, intrinsics: text.includes('"Ref"') || text.includes('"Fn::') };
+  // Without the quote before them, which stands everywhere.
+  return { text, intrinsics: text.includes('Ref"') || text.includes('Fn::') };
 }
 
 function statementsOf(items: readonly TreeNode[], certain: boolean, source: Source, from: { index: number } = { index: 0 }): { statements: Statement[]; holes: Hole[] } {

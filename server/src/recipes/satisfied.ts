@@ -75,15 +75,18 @@ function deniesUnless({ actions, key, outside, inside: fixed }: Of<'denies-unles
  */
 function allowsNamed({ actions, caller: wanted }: Of<'allows-named'>, policy: Policy, known: Known): Truth {
   const allows = withEffect(policy, 'Allow');
-  const callers = new Map<string, Caller>();
-  for (const allow of allows) for (const caller of invited(allow)) if (isNamed(caller, wanted, known)) callers.set(caller.kind === 'principal' ? caller.arn : caller.kind === 'service' ? caller.name : '', caller);
+  const tried = new Set<string>();
   const truths: Truth[] = [];
-  for (const [name, caller] of callers) {
-    const candidates = candidatesFor(caller, known);
-    const is = all(factsOf(actions).map((action) => any(whileNotYes(allows, (allow) => exists(policy, known, { require: allow, denies: [], actions: [action], candidates, sameAs: name })))));
-    if (is.is === 'yes') return YES;
-    truths.push(is);
-  }
+  for (const inviting of allows)
+    for (const caller of invited(inviting)) {
+      const name = caller.kind === 'principal' ? caller.arn : caller.kind === 'service' ? caller.name : '';
+      if (!isNamed(caller, wanted, known) || tried.has(name)) continue;
+      tried.add(name);
+      const candidates = candidatesFor(caller, known);
+      const is = all(factsOf(actions).map((action) => any(whileNotYes(allows, (allow) => exists(policy, known, { require: allow, denies: [], actions: [action], candidates, sameAs: name })))));
+      if (is.is === 'yes') return YES;
+      truths.push(is);
+    }
   const hole = holePrincipal(policy, actions, wanted);
   return any([...truths, ...(hole ? [depends([hole])] : [])]);
 }

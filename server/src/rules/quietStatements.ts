@@ -3,7 +3,7 @@
  * were. Only silence is remembered. A rule that has something to say about any statement is asked about the whole policy, as ever.
  */
 import type { Facts } from '../aws';
-import { numberOf, type Policy, type Statement } from '../policy';
+import { derivable, nothingDerived, numberOf, type Policy, type Statement } from '../policy';
 import { isFinding, type Finding, type Rule, type RuleContext, type RuleMeta, type Undecided } from './rule';
 
 /** Beside the statement itself, what the silence of a rule rests on. */
@@ -68,7 +68,7 @@ export class QuietRun {
       else for (const rule of rules) this.outspoken.add(rule);
     }
     this.allNew = this.fresh.length === policy.statements.length;
-    this.view = { ...policy, statements: this.fresh.map(({ statement }) => statement) };
+    this.view = derivable({ ...policy, derived: nothingDerived(), statements: this.fresh.map(({ statement }) => statement) });
   }
 
   /** Whether the rule has nothing to say about the policy. */

@@ -48,6 +48,7 @@ export interface Fix {
 export interface Related {
   readonly node: TreeNode;
   readonly span?: Span;
+  readonly at?: Span;
   readonly message: string;
 }
 

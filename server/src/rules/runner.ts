@@ -171,11 +171,13 @@ function rangeOf(tree: Tree, place: Pick<Finding, 'node' | 'span' | 'at'>): Span
 
 /** No token carries two diagnostics saying the same. */
 function withoutDoubles(findings: readonly Reported[]): Reported[] {
-  const seen = new Set<string>();
-  return findings.filter((f) => {
-    const key = `${f.range.start} ${f.range.end} ${f.message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
+  return findings.filter(({ range, message }, i) => {
+    // In order of their ranges: those of the same one stand together.
+    for (let before = i - 1; before >= 0; before--) {
+      const other = findings[before]!;
+      if (other.range.start !== range.start || other.range.end !== range.end) return true;
+      if (other.message === message) return false;
+    }
     return true;
   });
 }

@@ -3,7 +3,7 @@ import type { Facts } from '../../aws';
 import type { Statement } from '../../policy';
 import { exceptionFix, exceptionsOf, exemptionFix, sparesOnly } from '../exceptions';
 import { listed } from '../listed';
-import { placeOfStatement, type Place } from '../places';
+import { placeOfStatement, relatedStatement, type Place } from '../places';
 import { nameOf, optionsOf, withEffect } from '../reach';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { servicesOf, type NamedService } from '../sourceConditions';
@@ -28,7 +28,7 @@ export const rule: Rule = {
         if (answer.is !== 'yes') continue;
         const [deny, ...others] = answer.by;
         if (!deny || others.length > 0) {
-          yield { node: service.value.node, statement: allow, beside: answer.by, message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: answer.by.map((one) => ({ ...placeOfStatement(one), message: 'a Deny that takes part' })) };
+          yield { node: service.value.node, statement: allow, beside: answer.by, message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: answer.by.map((one) => relatedStatement(one, 'a Deny that takes part')) };
           continue;
         }
         // One Deny that stops several services is one fault.

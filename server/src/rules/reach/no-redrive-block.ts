@@ -1,5 +1,5 @@
 import { stoppedForOwnAccount, type Stopped } from '../../access';
-import { placeOfStatement } from '../places';
+import { placeOfStatement, relatedStatement } from '../places';
 import { optionsOf } from '../reach';
 import type { Rule } from '../rule';
 
@@ -35,7 +35,7 @@ export const rule: Rule = {
         message: dead
           ? `No role or user of the account may call ${action} here, so messages cannot be moved out of this dead-letter queue. Except an operator by aws:PrincipalArn.`
           : 'No role or user of the account may call sqs:SendMessage, so messages cannot be moved back here from a dead-letter queue. Except an operator by aws:PrincipalArn.',
-        related: others.map((deny) => ({ ...placeOfStatement(deny), message: 'and denied here' })),
+        related: others.map((deny) => relatedStatement(deny, 'and denied here')),
       };
       return;
     }

@@ -1,6 +1,6 @@
 import { covers, coversActions } from '../../access';
 import { derive, type Policy, type Statement } from '../../policy';
-import { placeOfStatement } from '../places';
+import { placeOfStatement, relatedStatement } from '../places';
 import { ask, DEAD_FOR_ANOTHER_REASON, nameAtStart, optionsOf, withEffect } from '../reach';
 import type { Finding, Rule, RuleContext } from '../rule';
 
@@ -33,7 +33,7 @@ function* among(whole: readonly Statement[], policy: Policy, context: RuleContex
       ...placeOfStatement(statement),
       statement,
       message: `${nameAtStart(wide)} says all of this already.`,
-      related: [{ ...placeOfStatement(wide), message: 'says the same and perhaps more' }],
+      related: [relatedStatement(wide, 'says the same and perhaps more')],
       fixes: [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }],
     };
   }

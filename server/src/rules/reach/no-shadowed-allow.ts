@@ -3,7 +3,7 @@ import type { ActionFact, Facts } from '../../aws';
 import type { Policy, Statement } from '../../policy';
 import { exceptionFix, exceptionsOf, exemptionFix, sparesOnly } from '../exceptions';
 import { listed } from '../listed';
-import { placeOfStatement, type Place } from '../places';
+import { placeOfStatement, relatedStatement, type Place } from '../places';
 import { DEAD_FOR_ANOTHER_REASON, nameAtStart, optionsOf, withEffect } from '../reach';
 import type { Finding, Rule } from '../rule';
 
@@ -52,7 +52,7 @@ function describe(policy: Policy, allow: Statement, { actions, principal, alone 
     statement: allow,
     beside: denies,
     message: `${alone.length > 0 ? `${nameAtStart(denies[0]!)} denies` : 'The Denies together deny'} ${what}.${exceptions[0] ? ` It ${sparesOnly(exceptions[0])}.` : exempting.length > 0 ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
-    related: denies.slice(0, SHOWN).map((deny) => ({ ...placeOfStatement(deny), message: 'denied here' })),
+    related: denies.slice(0, SHOWN).map((deny) => relatedStatement(deny, 'denied here')),
     // One that goes on denying would leave all as it is.
     fixes: [...(exceptions.length === denies.length ? exceptionFix(exceptions) : []), ...exempting],
   };

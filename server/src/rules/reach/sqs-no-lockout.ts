@@ -1,5 +1,5 @@
 import { lockout } from '../../access';
-import { placeOfStatement } from '../places';
+import { placeOfStatement, relatedStatement } from '../places';
 import { optionsOf } from '../reach';
 import type { Rule } from '../rule';
 
@@ -22,7 +22,7 @@ export const rule: Rule = {
       ...placeOfStatement(first!),
       statement: first,
       message: 'No role or user of the account may call sqs:SetQueueAttributes any more, so nobody can mend this policy but the root user. Except an administrator by aws:PrincipalArn.',
-      related: others.map((deny) => ({ ...placeOfStatement(deny), message: 'and denied here' })),
+      related: others.map((deny) => relatedStatement(deny, 'and denied here')),
     };
   },
 };
