@@ -2,7 +2,7 @@
  * One concrete request against one policy, three-valued, with what each statement said.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html (2026-11)
  */
-import { all, any, depends, matches, NO, not, YES, type ElementList, type Hole, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
+import { all, any, anyValue, depends, matches, NO, not, YES, type ElementList, type Hole, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
 import { meetsConditions } from './condition';
 import { matchesPrincipal, throughAccount } from './principal';
 import type { AccessAnswer, AccessRequest, Decision, StatementVerdict } from './request';
@@ -118,17 +118,7 @@ export function verdict(statement: Statement, request: AccessRequest, kind: Poli
 }
 
 function matchesList(statement: Statement, list: ElementList | undefined, notList: ElementList | undefined, match: (value: ElementList['values'][number]) => Truth): Truth {
-  const one = (of: ElementList): Truth => {
-    let on: Hole[] | undefined;
-    for (const value of of.values) {
-      const is = match(value);
-      if (is.is === 'yes' && value.certain) return YES;
-      if (is.is === 'yes') (on ??= []).push({ label: value.text, node: value.node });
-      else if (is.is === 'depends') (on ??= []).push(...is.on);
-    }
-    if (of.open) (on ??= []).push(...(of.holes.length > 0 ? of.holes : [{ label: of.member.key.value, node: of.member.key }]));
-    return on ? depends(on) : NO;
-  };
+  const one = (of: ElementList): Truth => anyValue(of, { label: of.member.key.value, node: of.member.key }, match);
   if (list) return one(list);
   if (notList) return not(one(notList));
   return statement.open ? depends([{ label: 'an element', node: statement.node }]) : NO;

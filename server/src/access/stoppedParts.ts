@@ -4,6 +4,7 @@ import { numberOf, type Hole, type Policy, type Statement, type Truth } from '..
 import { answered } from './answers';
 import { contextOf } from './callerContext';
 import type { Candidate } from './callers';
+import { meetsConditions } from './condition';
 import { verdict, type EvaluateOptions } from './evaluate';
 import { reachable, withEffect } from './questions';
 import type { AccessRequest, Caller } from './request';
@@ -120,13 +121,16 @@ function untilNot<T>(all: readonly T[], told: (one: T) => Told): Told {
 
 /** A quick look before anything is searched for: what lets one in mostly lets in the next. The request is one that the Allow covers. */
 function getsIn(request: AccessRequest, denies: readonly Statement[], { kind }: EvaluateOptions): boolean {
-  return denies.every((deny) => verdict(deny, request, kind, undefined).matched.is === 'no');
+  // Mostly it is a condition that spares one.
+  return denies.every((deny) => meetsConditions(deny.condition, request, undefined).truth.is === 'no' || verdict(deny, request, kind, undefined).matched.is === 'no');
 }
 
 /** The same request by a role or user. */
 function as(arn: string, request: AccessRequest): AccessRequest {
   const caller: Caller = { kind: 'principal', arn, account: arn.split(':')[4]! };
-  return { ...request, caller, context: new Map([...request.context, ...contextOf(caller)]) };
+  const context = new Map(request.context);
+  for (const [key, values] of contextOf(caller)) context.set(key, values);
+  return { ...request, caller, context };
 }
 
 function isPrincipal(arn: string): (candidate: Candidate) => boolean {

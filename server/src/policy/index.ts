@@ -3,7 +3,7 @@ export * from './model';
 export * from './truth';
 export { derivable, derive, nothingDerived } from './derived';
 export { deriveFromText, forgetWritten, numberOf } from './written';
-export { valuesOf } from './values';
+export { anyValue, valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
 export { readValue, hasHole, hasVariable, holesOf, holesWithin, withText } from './value';
 export { parseArn, type Arn, type ArnSegment } from './arn';

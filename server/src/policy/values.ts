@@ -1,6 +1,7 @@
-/** Every string of a statement, in the order of the elements. */
+/** Every string of a statement, in the order of the elements; and what is true of any value of a list. */
 import { derive } from './derived';
-import type { Statement, Value } from './model';
+import type { Statement, Value, ValueList } from './model';
+import { depends, NO, YES, type Hole, type Truth } from './truth';
 
 /** Sid, Effect, principals, actions, resources, condition keys and their values; operators and kinds of principal are not among them. */
 export const valuesOf = derive((statement: Statement): readonly Value[] => {
@@ -15,3 +16,16 @@ export const valuesOf = derive((statement: Statement): readonly Value[] => {
   if (statement.condition) for (const { key, list } of statement.condition.tests) found.push(key, ...list.values);
   return found;
 });
+
+/** Whether it is true of any value. `unnamed`: what an open list depends on that does not tell of what. */
+export function anyValue({ values, open, holes }: ValueList, unnamed: Hole, isTrueOf: (value: Value) => Truth): Truth {
+  let on: Hole[] | undefined;
+  for (const value of values) {
+    const is = isTrueOf(value);
+    if (is.is === 'yes' && value.certain) return YES;
+    if (is.is === 'yes') (on ??= []).push({ label: value.text, node: value.node });
+    else if (is.is === 'depends') (on ??= []).push(...is.on);
+  }
+  if (open) (on ??= []).push(...(holes.length > 0 ? holes : [unnamed]));
+  return on ? depends(on) : NO;
+}
