@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findPolicies } from '../../../server/src/documents';
-import { derive, minifiedSize, type Statement } from '../../../server/src/policy';
+import { derive, deriveFromText, forgetWritten, minifiedSize, numberOf, type Statement } from '../../../server/src/policy';
 
 const read = (statement: unknown): Statement => findPolicies(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }), { name: 'p.json', kind: 'queue' }).policies[0]!.policy.statements[0]!;
 
@@ -20,6 +20,32 @@ test('two derived things of a statement do not take each other’s place', () =>
   const [effect, sid] = [derive((s: Statement) => s.effect?.value?.text ?? ''), derive((s: Statement) => s.sid?.value?.text ?? '')];
   const statement = read({ Sid: 'A', Effect: 'Deny' });
   expect([effect(statement), sid(statement), effect(statement)]).toEqual(['Deny', 'A', 'Deny']);
+});
+
+test('what rests on the text is worked out once for a text, whatever the Sid, and anew for a copy with something else in it', () => {
+  let times = 0;
+  const actions = deriveFromText((statement: Statement) => {
+    times++;
+    return statement.action?.values.length ?? 0;
+  });
+  const [one, other] = [read({ Sid: 'One', Effect: 'Allow', Action: ['sqs:SendMessage'] }), read({ Sid: 'Other', Effect: 'Allow', Action: ['sqs:SendMessage'] })];
+  expect([actions(one), actions(one), actions(other), times]).toEqual([1, 1, 1, 1]);
+  expect(actions({ ...one, action: undefined })).toBe(0);
+  expect(actions(read({ Sid: 'One', Effect: 'Deny', Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'] }))).toBe(2);
+  expect(actions(one)).toBe(1);
+  forgetWritten();
+  expect([actions(read({ Sid: 'One', Effect: 'Allow', Action: ['sqs:SendMessage'] })), times]).toEqual([1, 4]);
+});
+
+test('statements of one text have one number, wherever they stand; others never, however many there were', () => {
+  const numbers = new Map<string, number>();
+  for (let i = 0; i < 2_500; i++) {
+    const written = { Effect: 'Allow', Action: `sqs:Action${i}` };
+    const number = numberOf(read({ Sid: 'One', ...written }));
+    expect(numberOf(read({ Sid: `S${i}`, ...written }))).toBe(number);
+    numbers.set(written.Action, number);
+  }
+  expect(new Set(numbers.values()).size).toBe(2_500);
 });
 
 test.each([
