@@ -34,14 +34,39 @@ const statements: Readonly<Record<string, readonly string[]>> = Object.fromEntri
   ]),
 );
 
+/** What looks almost the same and says something else. */
+const twists: readonly (readonly [RegExp, string])[] = [
+  [/"Allow"/, '"Deny"'],
+  [/"Deny"/, '"Allow"'],
+  [/"(Action|Principal|Resource)"/, '"Not$1"'],
+  [/"Not(Action|Principal|Resource)"/, '"$1"'],
+  [/"(String|Arn)(?=Equals|Like)/, '"$1Not'],
+  [/"(String|Arn)Not/, '"$1'],
+  [/(?<="(String|Arn)(Not)?)Equals/, 'Like'],
+  [/"(\w+(Equals|Like|Bool))"/, '"$1IfExists"'],
+  [/(\d)(?=\d{6})/, '7'],
+  [/(?<=:)[a-z*]/, 'A'],
+  [/(?<=:)\w+"/, '*"'],
+];
+
 interface Edit {
   readonly at: number;
   readonly of: number;
-  readonly what: 'replace' | 'insert' | 'remove' | 'double' | 'letter' | 'version';
+  readonly what: 'replace' | 'insert' | 'remove' | 'double' | 'letter' | 'twist' | 'version';
 }
 
-const edit = fc.record<Edit>({ at: fc.nat(), of: fc.nat(), what: fc.constantFrom('replace', 'insert', 'remove', 'double', 'letter', 'version') });
+const edit = fc.record<Edit>({ at: fc.nat(), of: fc.nat(), what: fc.constantFrom('replace', 'insert', 'remove', 'double', 'letter', 'twist', 'twist', 'version') });
 const session = fc.record({ kind: fc.constantFrom(...kinds), first: fc.array(fc.nat(), { minLength: 2, maxLength: 6 }), edits: fc.array(edit, { minLength: 2, maxLength: 8 }) });
+
+/** The statement with the first twist that changes it, the n-th one first. */
+function twisted(statement: string, n: number): string {
+  for (let i = 0; i < twists.length; i++) {
+    const [from, to] = twists[(n + i) % twists.length]!;
+    const changed = statement.replace(from, to);
+    if (changed !== statement) return changed;
+  }
+  return statement;
+}
 
 /** The text after each edit. */
 function texts({ kind, first, edits }: { readonly kind: PolicyKind; readonly first: readonly number[]; readonly edits: readonly Edit[] }): string[] {
@@ -58,6 +83,7 @@ function texts({ kind, first, edits }: { readonly kind: PolicyKind; readonly fir
     else if (what === 'remove') list.splice(place, 1);
     else if (what === 'double') list.push(...list.slice(place, place + 1));
     else if (what === 'version') version = version === '2012-10-17' ? '2008-10-17' : '2012-10-17';
+    else if (what === 'twist' && list.length > 0) list[place] = twisted(list[place]!, of);
     else if (list.length > 0) list[place] = list[place]!.slice(0, of % list[place]!.length) + 'x' + list[place]!.slice(of % list[place]!.length);
     found.push(written());
   }
