@@ -1,7 +1,8 @@
 /** The size of a policy, put together from what is known of its statements, is that of the whole. */
 import { expect, test } from 'vitest';
+import { facts } from '../../server/src/aws';
 import { minifiedSize } from '../../server/src/policy';
-import { counted, sizeOf } from '../../server/src/rules/quotas';
+import { checkBytes, counted, sizeOf } from '../../server/src/rules/quotas';
 import { policyOf, allow, deny, ROLE } from '../fixtures/rules/reachPolicies';
 import { forms, read, unmark, wrap, type RuleCases } from './harness';
 
@@ -42,6 +43,25 @@ test.each([
   ['three', policyOf(statement, deny('"sqs:*"'), withSid('"C"'))],
 ])('of %s', (_, text) => {
   for (let round = 0; round < 2; round++) for (const { policy } of read(text, {}).policies) expect(sizeOf(policy)).toEqual(minifiedSize(policy.node, policy.tree.text));
+});
+
+/** A policy of so many bytes. */
+function ofBytes(bytes: number): string {
+  const padded = (length: number): string => policyOf(withSid(`"${'a'.repeat(length)}"`));
+  const { policy } = read(padded(0), {}).policies[0]!;
+  return padded(bytes - sizeOf(policy).bytes);
+}
+
+test.each([
+  [799, 'nothing'],
+  [800, 'warning'],
+  [1000, 'warning'],
+  [1001, 'error'],
+])('%i of 1,000 bytes are told as %s', (bytes, severity) => {
+  const { policy } = read(ofBytes(bytes), {}).policies[0]!;
+  expect(sizeOf(policy)).toEqual({ bytes, exact: true });
+  const found = [...checkBytes(policy, { ...facts.quotas.queueBytes, limit: 1000 }, 'it is refused')];
+  expect(found.map((finding) => finding.severity ?? 'error')).toEqual(severity === 'nothing' ? [] : [severity]);
 });
 
 test.each([

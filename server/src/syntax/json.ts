@@ -60,6 +60,7 @@ function punctuationOf(code: number): number | undefined {
 class JsonReader {
   private readonly scanner;
   private readonly faults: SyntaxFault[] = [];
+  private readonly told = new Set<SyntaxErrorCode>();
   /** Where the next token is looked for. */
   private position = 0;
   private token: number = SyntaxKind.Unknown;
@@ -158,11 +159,7 @@ class JsonReader {
       if (this.at(SyntaxKind.CloseBraceToken)) break;
       if (this.at(SyntaxKind.EOF, SyntaxKind.CloseBracketToken)) return this.unclosed<ObjectNode>({ kind: 'object', range: { start, end: this.closeRange() }, members, open: true }, start);
       if (this.at(SyntaxKind.CommaToken)) {
-        const comma = this.span();
-        this.next();
-        if (this.directive || open) needComma = false;
-        else if (!needComma) this.fault('missing-value', comma, { range: comma, newText: '' });
-        else if (this.at(SyntaxKind.CloseBraceToken)) this.fault('trailing-comma', comma, { range: comma, newText: '' });
+        this.comma(SyntaxKind.CloseBraceToken, needComma, open);
         needComma = false;
         continue;
       }
@@ -178,7 +175,7 @@ class JsonReader {
         needComma = false;
         continue;
       }
-      if (needComma && !this.directive) this.fault('missing-comma', { start: this.lastEnd, end: this.start() + 1 }, { range: { start: this.lastEnd, end: this.lastEnd }, newText: ',' });
+      if (needComma) this.missingComma();
       const key = this.string();
       let value: TreeNode | undefined;
       if (this.at(SyntaxKind.ColonToken)) {
@@ -217,15 +214,11 @@ class JsonReader {
       if (this.at(SyntaxKind.CloseBracketToken)) break;
       if (this.at(SyntaxKind.EOF, SyntaxKind.CloseBraceToken)) return this.unclosed<ArrayNode>({ kind: 'array', range: { start, end: this.closeRange() }, items, open: true }, start);
       if (this.at(SyntaxKind.CommaToken)) {
-        const comma = this.span();
-        this.next();
-        if (this.directive || open) needComma = false;
-        else if (!needComma) this.fault('missing-value', comma, { range: comma, newText: '' });
-        else if (this.at(SyntaxKind.CloseBracketToken)) this.fault('trailing-comma', comma, { range: comma, newText: '' });
+        this.comma(SyntaxKind.CloseBracketToken, needComma, open);
         needComma = false;
         continue;
       }
-      if (needComma && !this.directive) this.fault('missing-comma', { start: this.lastEnd, end: this.start() + 1 }, { range: { start: this.lastEnd, end: this.lastEnd }, newText: ',' });
+      if (needComma) this.missingComma();
       const item = this.value(depth + 1);
       if (item) items.push(item);
       else {
@@ -240,6 +233,21 @@ class JsonReader {
     this.directive = false;
     this.next();
     return { kind: 'array', range: { start, end }, items, open };
+  }
+
+  /** A comma of a container that `close` ends; `wanted`: something stands before it. */
+  private comma(close: number, wanted: boolean, open: boolean): void {
+    const range = this.span();
+    this.next();
+    if (this.directive || open) return;
+    if (!wanted) this.fault('missing-value', range, { range, newText: '' });
+    else if (this.at(close)) this.fault('trailing-comma', range, { range, newText: '' });
+  }
+
+  private missingComma(): void {
+    if (this.directive) return;
+    const { lastEnd } = this;
+    this.fault('missing-comma', { start: lastEnd, end: this.start() + 1 }, { range: { start: lastEnd, end: lastEnd }, newText: ',' });
   }
 
   private string(): ScalarNode {
@@ -290,7 +298,7 @@ class JsonReader {
   }
 
   private unclosed<T extends ObjectNode | ArrayNode>(node: T, start: number): T {
-    if (!this.faults.some((f) => f.code === 'unclosed')) this.fault('unclosed', { start, end: start + 1 });
+    this.faultOnce('unclosed', { start, end: start + 1 });
     return node;
   }
 
@@ -300,7 +308,7 @@ class JsonReader {
 
   private skipDeep(kind: 'object' | 'array'): TreeNode {
     const start = this.start();
-    if (!this.faults.some((f) => f.code === 'too-deep')) this.fault('too-deep', this.span());
+    this.faultOnce('too-deep', this.span());
     let depth = 0;
     do {
       if (this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) depth++;
@@ -414,6 +422,13 @@ class JsonReader {
 
   private span(): Span {
     return { start: this.start(), end: this.end() };
+  }
+
+  /** One of these says it all. */
+  private faultOnce(code: 'unclosed' | 'too-deep', range: Span): void {
+    if (this.told.has(code)) return;
+    this.told.add(code);
+    this.fault(code, range);
   }
 
   private fault(code: SyntaxErrorCode, range: Span, repair?: SyntaxFault['repair']): void {
