@@ -19,3 +19,8 @@ export const mutated = fc
     fc.array(fc.tuple(fc.nat(1200), fc.nat(60), fc.oneof(fc.constantFrom('', '{', '}', '[', ']', '"', ',', ':', '\\', '\\u12', '${x}', '%{ if }', '//', '/*', '#', '\r\n', '\uFEFF', '😀', '<a>', '{"Fn::If": ["c", 1, {"Ref": "AWS::NoValue"}]}'), fc.string({ maxLength: 5 }))), { maxLength: 6 }),
   )
   .map(([text, cuts]) => cuts.reduce((t, [at, length, insert]) => t.slice(0, at) + insert + t.slice(at + length), text));
+
+/** Tokens, whole and broken, in any order. */
+export const scraps = fc
+  .array(fc.constantFrom('{', '}', '[', ']', ':', ',', '"a"', '"b', '"', ' ', '\n', '1', '007', '-', 'true', 'word', '\\', '"\\u00e9"', '"\\q"', '"x\\\n', '"\t"', '\uFEFF', '//x\n', '/*', '*/', '#c\n', '%{ if }', '%{', '${x}', '${', '<y>'), { maxLength: 14 })
+  .map((tokens) => tokens.join(''));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findPolicies } from '../../server/src/documents';
-import { findMember, parseEscapedJson, parseJson, type Edit, type ObjectNode, type PlainValue, type ScalarNode, type Tree, type TreeNode } from '../../server/src/syntax';
+import { findMember, parseEscapedJson, parseJson, type Edit, type ObjectNode, type PlainValue, type ScalarNode, type Span, type Tree, type TreeNode } from '../../server/src/syntax';
 import { applyChanges } from '../apply';
-import { mutated } from './mutatedText';
+import { mutated, scraps } from './mutatedText';
 
 function checkRanges(node: TreeNode, within: { start: number; end: number }): void {
   expect(node.range.start).toBeGreaterThanOrEqual(within.start);
@@ -20,19 +20,20 @@ function checkRanges(node: TreeNode, within: { start: number; end: number }): vo
 describe('any text', () => {
   test('is read without an exception, and every range lies in it', () => {
     fc.assert(
-      fc.property(mutated, (text) => {
+      fc.property(fc.oneof(mutated, scraps), (text) => {
         const document = findPolicies(text, { name: 'queue-policy.json' });
         if (document.tree.root) checkRanges(document.tree.root, { start: 0, end: text.length });
-        for (const fault of document.tree.faults) expect(fault.range.start >= 0 && fault.range.end <= text.length && fault.range.start <= fault.range.end).toBe(true);
-        for (const site of document.policies) expect(site.range.start >= 0 && site.range.end <= text.length && site.range.start <= site.range.end).toBe(true);
+        const lies = ({ start, end }: Span): boolean => start >= 0 && start <= end && end <= text.length;
+        for (const { code, range, repair } of document.tree.faults) expect([code, lies(range), !repair || lies(repair.range)]).toEqual([code, true, true]);
+        for (const site of document.policies) expect(lies(site.range)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: 6000 },
     );
   });
 
   test('valid JSON has no fault, and what JSON.parse refuses has one', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.json({ maxDepth: 4 }), mutated), (text) => {
+      fc.property(fc.oneof(fc.json({ maxDepth: 4 }), mutated, scraps), (text) => {
         let valid = true;
         try {
           JSON.parse(text.replace(/^\uFEFF/, ''));

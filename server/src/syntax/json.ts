@@ -1,10 +1,10 @@
 /**
  * JSON text -> tree, for any text: half-typed, with comments, with unquoted placeholders, too deep. It never throws and never hangs.
- * jsonc-parser cuts the text into tokens; the tree, the recovery and the bounds are ours.
+ * The tree, the recovery and the bounds are here, the tokens in jsonTokenStream.
  */
-import { createScanner } from 'jsonc-parser';
 import { decodedOffsets, PlainString } from './jsonString';
-import { ScanError, SyntaxKind } from './jsonTokens';
+import { SyntaxKind } from './jsonTokens';
+import { JsonTokenStream } from './jsonTokenStream';
 import { placeholderEnd } from './placeholder';
 import { writeJson } from './writeJson';
 import type { ArrayNode, Edit, HoleNode, Member, ObjectNode, ScalarNode, Span, SyntaxErrorCode, SyntaxFault, TextChange, TextPart, Tree, TreeNode } from './tree';
@@ -26,105 +26,64 @@ export function parseJson(text: string): Tree {
   };
 }
 
-/** What a string holds that is not closed. */
-function valueOf(text: string): string {
-  const scanner = createScanner(text, false);
-  scanner.scan();
-  return scanner.getTokenValue();
-}
-
 function tooLarge(text: string): SyntaxFault {
   return { code: 'too-large', range: { start: 0, end: Math.min(1, text.length) } };
 }
 
-/** The tokens of one character, which are more than half of all. */
-function punctuationOf(code: number): number | undefined {
-  switch (code) {
-    case 0x7b:
-      return SyntaxKind.OpenBraceToken;
-    case 0x7d:
-      return SyntaxKind.CloseBraceToken;
-    case 0x5b:
-      return SyntaxKind.OpenBracketToken;
-    case 0x5d:
-      return SyntaxKind.CloseBracketToken;
-    case 0x3a:
-      return SyntaxKind.ColonToken;
-    case 0x2c:
-      return SyntaxKind.CommaToken;
-    default:
-      return undefined;
-  }
-}
-
 class JsonReader {
-  private readonly scanner;
+  private readonly tokens;
   private readonly faults: SyntaxFault[] = [];
   private readonly told = new Set<SyntaxErrorCode>();
-  /** Where the next token is looked for. */
-  private position = 0;
-  private token: number = SyntaxKind.Unknown;
-  private tokenStart = 0;
-  private tokenEnd = 0;
-  /** The string that was scanned last ends at a line break, before where the scanner takes it to end. */
-  private cut = false;
-  /** A template directive was passed since this was last cleared: commas around it are the template's affair. */
-  private directive = false;
-  /** The end of the last token that was consumed. */
-  private lastEnd = 0;
 
   constructor(private readonly text: string) {
-    this.scanner = createScanner(text, false);
+    this.tokens = new JsonTokenStream(text, this.faults);
   }
 
   read(): { root: TreeNode | undefined; faults: SyntaxFault[] } {
-    if (this.text.charCodeAt(0) === 0xfeff) this.position = 1;
-    this.next();
-    if (this.token === SyntaxKind.EOF) {
+    if (this.tokens.token === SyntaxKind.EOF) {
       this.fault('empty', { start: 0, end: this.text.length });
       return { root: undefined, faults: this.faults };
     }
     this.skipTextBefore();
-    const first = { start: this.start(), end: this.end() };
+    const first = { start: this.tokens.start(), end: this.tokens.end() };
     const root = this.value(0);
-    if (root && !this.at(SyntaxKind.EOF)) this.textAfter();
+    if (root && !this.tokens.at(SyntaxKind.EOF)) this.textAfter();
     // Words that are no JSON at all.
     if (!root && this.faults.length === 0) this.fault('unexpected-token', first);
     return { root, faults: this.faults };
   }
 
   private skipTextBefore(): void {
-    if (this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) return;
-    const start = this.start();
-    if (this.at(SyntaxKind.StringLiteral) && this.text.slice(this.end()).trim() === '') return;
+    if (this.tokens.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) return;
+    const start = this.tokens.start();
+    if (this.tokens.at(SyntaxKind.StringLiteral) && this.text.slice(this.tokens.end()).trim() === '') return;
     const open = this.text.slice(start).search(/[{[]/);
     if (open < 0 || this.text.startsWith('${', start)) return;
     const range = { start, end: this.tokenBracket() ?? start + open };
     this.fault('text-around', range, { range, newText: '' });
-    this.position = range.end;
-    this.next();
+    this.tokens.goOnAt(range.end);
   }
 
   /** Where the text begins with a string it is JSON that lost something: a bracket in a string or a comment opens nothing. */
   private tokenBracket(): number | undefined {
-    if (!this.at(SyntaxKind.StringLiteral)) return undefined;
+    if (!this.tokens.at(SyntaxKind.StringLiteral)) return undefined;
     const before = this.faults.length;
-    while (!this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken, SyntaxKind.EOF)) this.next();
+    while (!this.tokens.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken, SyntaxKind.EOF)) this.tokens.next();
     // What stands in the skipped text is no matter of its own.
     this.faults.length = before;
-    return this.at(SyntaxKind.EOF) ? undefined : this.start();
+    return this.tokens.at(SyntaxKind.EOF) ? undefined : this.tokens.start();
   }
 
   private textAfter(): void {
-    const start = this.start();
+    const start = this.tokens.start();
     const end = start + this.text.slice(start).replace(/[ \t\r\n]+$/, '').length;
     if (end <= start) return;
-    const from = this.lastEnd;
+    const from = this.tokens.lastEnd;
     this.fault('text-around', { start, end }, { range: { start: from, end }, newText: '' });
   }
 
   private value(depth: number): TreeNode | undefined {
-    switch (this.token) {
+    switch (this.tokens.token) {
       case SyntaxKind.OpenBraceToken:
         return depth >= MAX_DEPTH ? this.skipDeep('object') : this.object(depth);
       case SyntaxKind.OpenBracketToken:
@@ -148,28 +107,28 @@ class JsonReader {
   }
 
   private object(depth: number): ObjectNode {
-    const start = this.start();
+    const start = this.tokens.start();
     const members: Member[] = [];
     let open = false;
     let needComma = false;
-    this.directive = false;
-    this.next();
+    this.tokens.directive = false;
+    this.tokens.next();
     for (;;) {
-      if (this.directive) open = true;
-      if (this.at(SyntaxKind.CloseBraceToken)) break;
-      if (this.at(SyntaxKind.EOF, SyntaxKind.CloseBracketToken)) return this.unclosed<ObjectNode>({ kind: 'object', range: { start, end: this.closeRange() }, members, open: true }, start);
-      if (this.at(SyntaxKind.CommaToken)) {
+      if (this.tokens.directive) open = true;
+      if (this.tokens.at(SyntaxKind.CloseBraceToken)) break;
+      if (this.tokens.at(SyntaxKind.EOF, SyntaxKind.CloseBracketToken)) return this.unclosed<ObjectNode>({ kind: 'object', range: { start, end: this.closeRange() }, members, open: true }, start);
+      if (this.tokens.at(SyntaxKind.CommaToken)) {
         this.comma(SyntaxKind.CloseBraceToken, needComma, open);
         needComma = false;
         continue;
       }
-      if (!this.at(SyntaxKind.StringLiteral)) {
-        if (this.at(SyntaxKind.Unknown) && this.hole()) {
+      if (!this.tokens.at(SyntaxKind.StringLiteral)) {
+        if (this.tokens.at(SyntaxKind.Unknown) && this.hole()) {
           open = true; // `${extra_members}` where members stand
           needComma = true;
           continue;
         }
-        this.fault(needComma ? 'missing-comma' : 'missing-key', this.span());
+        this.fault(needComma ? 'missing-comma' : 'missing-key', this.tokens.span());
         open = true;
         this.skipTo(SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken, SyntaxKind.StringLiteral);
         needComma = false;
@@ -178,42 +137,42 @@ class JsonReader {
       if (needComma) this.missingComma();
       const key = this.string();
       let value: TreeNode | undefined;
-      if (this.at(SyntaxKind.ColonToken)) {
-        const colonEnd = this.end();
-        this.next();
+      if (this.tokens.at(SyntaxKind.ColonToken)) {
+        const colonEnd = this.tokens.end();
+        this.tokens.next();
         value = this.value(depth + 1);
         if (!value) {
           open = true;
-          if (this.at(SyntaxKind.EOF, SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) this.fault('missing-value', { start: key.range.start, end: colonEnd });
-          else this.fault('unexpected-token', this.span());
+          if (this.tokens.at(SyntaxKind.EOF, SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) this.fault('missing-value', { start: key.range.start, end: colonEnd });
+          else this.fault('unexpected-token', this.tokens.span());
           this.skipTo(SyntaxKind.CommaToken, SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken);
         }
       } else {
         open = true;
         this.fault('missing-colon', key.range);
       }
-      members.push({ key, value, range: { start: key.range.start, end: value ? value.range.end : this.lastEnd } });
+      members.push({ key, value, range: { start: key.range.start, end: value ? value.range.end : this.tokens.lastEnd } });
       needComma = true;
-      if (this.directive) open = true;
+      if (this.tokens.directive) open = true;
     }
-    const end = this.end();
-    this.directive = false; // those inside are no matter of the container around
-    this.next();
+    const end = this.tokens.end();
+    this.tokens.directive = false; // those inside are no matter of the container around
+    this.tokens.next();
     return { kind: 'object', range: { start, end }, members, open };
   }
 
   private array(depth: number): ArrayNode {
-    const start = this.start();
+    const start = this.tokens.start();
     const items: TreeNode[] = [];
     let open = false;
     let needComma = false;
-    this.directive = false;
-    this.next();
+    this.tokens.directive = false;
+    this.tokens.next();
     for (;;) {
-      if (this.directive) open = true;
-      if (this.at(SyntaxKind.CloseBracketToken)) break;
-      if (this.at(SyntaxKind.EOF, SyntaxKind.CloseBraceToken)) return this.unclosed<ArrayNode>({ kind: 'array', range: { start, end: this.closeRange() }, items, open: true }, start);
-      if (this.at(SyntaxKind.CommaToken)) {
+      if (this.tokens.directive) open = true;
+      if (this.tokens.at(SyntaxKind.CloseBracketToken)) break;
+      if (this.tokens.at(SyntaxKind.EOF, SyntaxKind.CloseBraceToken)) return this.unclosed<ArrayNode>({ kind: 'array', range: { start, end: this.closeRange() }, items, open: true }, start);
+      if (this.tokens.at(SyntaxKind.CommaToken)) {
         this.comma(SyntaxKind.CloseBracketToken, needComma, open);
         needComma = false;
         continue;
@@ -223,45 +182,41 @@ class JsonReader {
       if (item) items.push(item);
       else {
         open = true;
-        this.fault('unexpected-token', this.span());
+        this.fault('unexpected-token', this.tokens.span());
         this.skipTo(SyntaxKind.CommaToken, SyntaxKind.CloseBracketToken, SyntaxKind.CloseBraceToken);
       }
       needComma = true;
-      if (this.directive) open = true;
+      if (this.tokens.directive) open = true;
     }
-    const end = this.end();
-    this.directive = false;
-    this.next();
+    const end = this.tokens.end();
+    this.tokens.directive = false;
+    this.tokens.next();
     return { kind: 'array', range: { start, end }, items, open };
   }
 
   /** A comma of a container that `close` ends; `wanted`: something stands before it. */
   private comma(close: number, wanted: boolean, open: boolean): void {
-    const range = this.span();
-    this.next();
-    if (this.directive || open) return;
+    const range = this.tokens.span();
+    this.tokens.next();
+    if (this.tokens.directive || open) return;
     if (!wanted) this.fault('missing-value', range, { range, newText: '' });
-    else if (this.at(close)) this.fault('trailing-comma', range, { range, newText: '' });
+    else if (this.tokens.at(close)) this.fault('trailing-comma', range, { range, newText: '' });
   }
 
   private missingComma(): void {
-    if (this.directive) return;
-    const { lastEnd } = this;
-    this.fault('missing-comma', { start: lastEnd, end: this.start() + 1 }, { range: { start: lastEnd, end: lastEnd }, newText: ',' });
+    if (this.tokens.directive) return;
+    const { lastEnd } = this.tokens;
+    this.fault('missing-comma', { start: lastEnd, end: this.tokens.start() + 1 }, { range: { start: lastEnd, end: lastEnd }, newText: ',' });
   }
 
   private string(): ScalarNode {
-    const start = this.start();
-    const end = this.end();
-    const { cut } = this;
-    const value = cut ? valueOf(this.text.slice(start, end)) : this.scanner.getTokenValue();
-    const error: number = this.scanner.getTokenError();
-    const unterminated = cut || error === ScanError.UnexpectedEndOfString;
-    if (unterminated) this.fault('unterminated-string', { start, end });
-    else if (error === ScanError.InvalidUnicode || error === ScanError.InvalidEscapeCharacter) this.fault('invalid-escape', { start, end });
-    else if (error === ScanError.InvalidCharacter) this.fault('invalid-character', { start, end });
-    const innerEnd = unterminated ? end : end - 1;
-    this.next();
+    const start = this.tokens.start();
+    const end = this.tokens.end();
+    const value = this.tokens.stringValue();
+    const fault = this.tokens.stringFault();
+    if (fault) this.fault(fault, { start, end });
+    const innerEnd = fault === 'unterminated-string' ? end : end - 1;
+    this.tokens.next();
     if (value.length === innerEnd - start - 1) return new PlainString(value, { start, end }, innerEnd);
     const inner = { start: start + 1, end: innerEnd };
     const part: TextPart = { kind: 'text', text: value, range: inner, offsets: decodedOffsets(this.text, inner, value.length) };
@@ -269,14 +224,14 @@ class JsonReader {
   }
 
   private literal(type: 'number' | 'boolean' | 'null'): ScalarNode {
-    const { start } = this.span();
-    let end = this.end();
-    this.next();
+    const { start } = this.tokens.span();
+    let end = this.tokens.end();
+    this.tokens.next();
     // The scanner ends a number after a zero at its start: an account id that was written as a number.
     const whole = end;
-    while (type === 'number' && this.at(SyntaxKind.NumericLiteral) && this.start() === end && this.text[end] !== '-') {
-      end = this.end();
-      this.next();
+    while (type === 'number' && this.tokens.at(SyntaxKind.NumericLiteral) && this.tokens.start() === end && this.text[end] !== '-') {
+      end = this.tokens.end();
+      this.tokens.next();
     }
     if (end > whole) this.fault('leading-zero', { start, end }, { range: { start, end }, newText: `"${this.text.slice(start, end)}"` });
     const range = { start, end };
@@ -286,12 +241,10 @@ class JsonReader {
 
   /** `${services}`, `{{ x }}` never reaches here as braces; `<account>` unquoted. */
   private hole(): HoleNode | undefined {
-    const start = this.start();
+    const start = this.tokens.start();
     const end = placeholderEnd(this.text, start);
     if (end === undefined) return undefined;
-    this.position = end;
-    this.lastEnd = end;
-    this.next(true);
+    this.tokens.goOnAt(end);
     const range = { start, end };
     this.fault('placeholder', range);
     return { kind: 'hole', range, label: this.text.slice(start, end) };
@@ -303,19 +256,19 @@ class JsonReader {
   }
 
   private closeRange(): number {
-    return this.at(SyntaxKind.EOF) ? this.text.length : this.start();
+    return this.tokens.at(SyntaxKind.EOF) ? this.text.length : this.tokens.start();
   }
 
   private skipDeep(kind: 'object' | 'array'): TreeNode {
-    const start = this.start();
-    this.faultOnce('too-deep', this.span());
+    const start = this.tokens.start();
+    this.faultOnce('too-deep', this.tokens.span());
     let depth = 0;
     do {
-      if (this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) depth++;
-      else if (this.at(SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) depth--;
-      this.next();
-    } while (depth > 0 && !this.at(SyntaxKind.EOF));
-    const range = { start, end: this.lastEnd };
+      if (this.tokens.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) depth++;
+      else if (this.tokens.at(SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) depth--;
+      this.tokens.next();
+    } while (depth > 0 && !this.tokens.at(SyntaxKind.EOF));
+    const range = { start, end: this.tokens.lastEnd };
     return kind === 'object' ? { kind, range, members: [], open: true } : { kind, range, items: [], open: true };
   }
 
@@ -323,105 +276,13 @@ class JsonReader {
   private skipTo(kind: number, second: number, third?: number, fourth?: number): void {
     let depth = 0;
     let moved = false;
-    while (!this.at(SyntaxKind.EOF)) {
-      if (depth === 0 && this.at(kind, second, third, fourth) && (moved || !this.at(SyntaxKind.StringLiteral))) return;
-      if (this.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) depth++;
-      else if (this.at(SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) depth--;
+    while (!this.tokens.at(SyntaxKind.EOF)) {
+      if (depth === 0 && this.tokens.at(kind, second, third, fourth) && (moved || !this.tokens.at(SyntaxKind.StringLiteral))) return;
+      if (this.tokens.at(SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken)) depth++;
+      else if (this.tokens.at(SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken)) depth--;
       moved = true;
-      this.next();
+      this.tokens.next();
     }
-  }
-
-  /** To the next token that carries meaning; comments and template directives are noted on the way. */
-  private next(keepEnd = false): void {
-    if (!keepEnd && this.tokenEnd > this.lastEnd) this.lastEnd = this.tokenEnd;
-    for (;;) {
-      const at = this.pastSpace();
-      const punctuation = punctuationOf(this.text.charCodeAt(at));
-      if (punctuation !== undefined) {
-        this.token = punctuation;
-        this.tokenStart = at;
-        this.position = this.tokenEnd = at + 1;
-        return;
-      }
-      this.scanner.setPosition(at);
-      this.token = this.scanner.scan();
-      this.tokenStart = at;
-      // An unfinished comment ends past the text, by the scanner's count.
-      this.position = this.tokenEnd = Math.min(this.scanner.getPosition(), this.text.length);
-      switch (this.token) {
-        case SyntaxKind.StringLiteral:
-          this.cutAtLineBreak();
-          return;
-        case SyntaxKind.Trivia:
-        case SyntaxKind.LineBreakTrivia:
-          continue;
-        case SyntaxKind.LineCommentTrivia:
-        case SyntaxKind.BlockCommentTrivia:
-          this.comment(this.span());
-          continue;
-        case SyntaxKind.Unknown: {
-          const start = this.start();
-          if (this.text[start] === '#' && this.text[start + 1] !== '{') {
-            const lineEnd = this.text.slice(start).search(/\r|\n/);
-            const end = lineEnd < 0 ? this.text.length : start + lineEnd;
-            this.comment({ start, end });
-            this.position = end;
-            continue;
-          }
-          if (this.text.startsWith('%{', start)) {
-            const close = this.text.indexOf('}', start);
-            const end = close < 0 ? this.text.length : close + 1;
-            this.fault('placeholder', { start, end });
-            this.directive = true;
-            this.position = end;
-            continue;
-          }
-          return;
-        }
-        default:
-          return;
-      }
-    }
-  }
-
-  /** No string goes on behind a line break; the scanner takes one behind a backslash for a wrong escape. */
-  private cutAtLineBreak(): void {
-    this.cut = false;
-    if (this.scanner.getTokenError() === ScanError.None) return;
-    const at = /\\[\r\n]/.exec(this.text.slice(this.tokenStart, this.tokenEnd));
-    if (!at) return;
-    this.cut = true;
-    this.position = this.tokenEnd = this.tokenStart + at.index + 1;
-  }
-
-  /** The scanner would put white space together, a character at a time, for a token that nobody asks for. */
-  private pastSpace(): number {
-    for (let at = this.position; ; at++) {
-      const code = this.text.charCodeAt(at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at;
-    }
-  }
-
-  private comment(range: Span): void {
-    this.fault('comment', range, { range, newText: '' });
-  }
-
-  private at(kind: number, second?: number, third?: number, fourth?: number): boolean {
-    const { token } = this;
-    return token === kind || token === second || token === third || token === fourth;
-  }
-
-  private start(): number {
-    return this.tokenStart;
-  }
-
-  private end(): number {
-    return this.tokenEnd;
-  }
-
-  private span(): Span {
-    return { start: this.start(), end: this.end() };
   }
 
   /** One of these says it all. */

@@ -50,6 +50,7 @@ describe('any text gives a tree and one fault for one mistake', () => {
     ['missing comma in an array', '["a" "b"]', ['a', 'b'], ['missing-comma']],
     ['a leading zero', '{"a": 0012, "b": [00, 1]}', { a: '0012', b: ['00', '1'] }, ['leading-zero', 'leading-zero']],
     ['a date without quotes', '[2012-10]', ['2012', '-10'], ['missing-comma']],
+    ['two missing closing brackets, told once', '[{"a": [1}, {"b": [2}]', [{ a: ['1', '…'] }, { b: ['2', '…'] }], ['unclosed']],
     ['missing closing bracket', '{"a": ["b"}', { a: ['b', '…'] }, ['unclosed']],
     ['unquoted placeholder', '{"a": ${services}, "b": "c"}', { a: { hole: '${services}' }, b: 'c' }, ['placeholder']],
     ['unquoted placeholders with dashes', '{"a": <name – of x>, "b": [<name - of x>]}', { a: { hole: '<name – of x>' }, b: [{ hole: '<name - of x>' }] }, ['placeholder', 'placeholder']],
@@ -59,6 +60,14 @@ describe('any text gives a tree and one fault for one mistake', () => {
     const parsed = parseJson(text);
     expect(plain(parsed.root)).toEqual(tree);
     expect(parsed.faults.map((f) => f.code)).toEqual(faults);
+  });
+
+  test('what was looked at behind the bracket, and not consumed, moves no repair', () => {
+    // No bracket stands outside of strings: the whole text was looked at.
+    expect(parseJson('"a{}" word').faults).toEqual([
+      { code: 'text-around', range: { start: 0, end: 2 }, repair: { range: { start: 0, end: 2 }, newText: '' } },
+      { code: 'text-around', range: { start: 4, end: 10 }, repair: { range: { start: 4, end: 10 }, newText: '' } },
+    ]);
   });
 
   test('a depth bomb is cut off, and what follows it is still read', () => {
