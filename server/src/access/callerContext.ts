@@ -2,6 +2,7 @@
  * The condition keys that a caller carries by itself. Which key exists for whom:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (2026-11)
  */
+import { roleOfSession } from './principal';
 import type { Caller } from './request';
 
 const TRUE: readonly string[] = ['true'];
@@ -15,6 +16,8 @@ export function contextOf(caller: Caller, extra?: Readonly<Record<string, readon
   switch (caller.kind) {
     case 'anonymous':
       context.set('aws:principaltype', ['Anonymous']);
+      context.set('aws:principalaccount', ['anonymous']);
+      context.set('aws:userid', ['anonymous']);
       break;
     case 'service':
       context.set('aws:principalisawsservice', TRUE);
@@ -22,12 +25,14 @@ export function contextOf(caller: Caller, extra?: Readonly<Record<string, readon
       context.set('aws:principalservicenameslist', [caller.name]);
       break;
     case 'principal': {
-      const session = caller.arn.includes(':assumed-role/') ? /^arn:([^:]*):.*:assumed-role\/([^/]+)\//.exec(caller.arn) : null;
       context.set('aws:principalisawsservice', FALSE);
-      context.set('aws:principalarn', [caller.roleArn ?? (session ? `arn:${session[1]}:iam::${caller.account}:role/${session[2]}` : caller.arn)]);
+      context.set('aws:principalarn', [caller.roleArn ?? roleOfSession(caller.arn) ?? caller.arn]);
+      // Of a role or user of whom there is a reference alone no more is known.
+      if (caller.account === '') break;
       context.set('aws:principalaccount', [caller.account]);
       context.set('kms:calleraccount', [caller.account]);
-      context.set('aws:principaltype', [caller.arn.endsWith(':root') ? 'Account' : /:user\//.test(caller.arn) ? 'User' : 'AssumedRole']);
+      context.set('aws:principaltype', [typeOf(caller.arn)]);
+      if (caller.arn.includes(':user/')) context.set('aws:username', [caller.arn.slice(caller.arn.lastIndexOf('/') + 1)]);
       break;
     }
   }
@@ -36,4 +41,9 @@ export function contextOf(caller: Caller, extra?: Readonly<Record<string, readon
     else context.set(key.toLowerCase(), values);
   }
   return context;
+}
+
+function typeOf(arn: string): string {
+  if (arn.endsWith(':root')) return 'Account';
+  return arn.includes(':user/') ? 'User' : arn.includes(':federated-user/') ? 'FederatedUser' : 'AssumedRole';
 }

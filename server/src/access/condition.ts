@@ -5,6 +5,7 @@
 import { facts, type OperatorFact } from '../aws';
 import { all, any, anyValue, depends, NO, not, truth, YES, type ConditionElement, type ConditionTest, type Hole, type Truth, type VariableLookup } from '../policy';
 import { compare } from './conditionValues';
+import { isSessionOf } from './principal';
 import type { AccessRequest } from './request';
 
 export interface ConditionVerdict {
@@ -45,12 +46,22 @@ export function meetsTest(test: ConditionTest, request: AccessRequest, variables
     if (set === 'ForAnyValue') return truth(ifExists);
     return truth(ifExists || operator.negated);
   }
-  if (!set && given.length === 1) return meetsValue(test, operator, given[0]!, variables);
+  if (!set && given.length === 1) {
+    const met = meetsValue(test, operator, given[0]!, variables);
+    const others = key === 'aws:principalarn' ? otherRoles(test, request) : [];
+    return others.length === 0 ? met : agree([met, ...others.map((role) => meetsValue(test, operator, role, variables))], unsure(test, 'the path of the role'));
+  }
   const truths = given.map((text) => meetsValue(test, operator, text, variables));
   if (set === 'ForAllValues') return all(truths);
   if (set === 'ForAnyValue') return any(truths);
   // A single-valued test on several values is not defined by AWS.
   return agree(truths, unsure(test, test.key.text));
+}
+
+/** The role of a session that is known by its session's ARN alone may have a path: roles of that name that the test speaks of. */
+function otherRoles({ list }: ConditionTest, { caller }: AccessRequest): readonly string[] {
+  if (caller.kind !== 'principal' || caller.roleArn !== undefined || !caller.arn.includes(':assumed-role/')) return [];
+  return list.values.flatMap(({ text }) => (isSessionOf(caller.arn, text) ? [text] : []));
 }
 
 function unsure(test: ConditionTest, label: string): Truth {

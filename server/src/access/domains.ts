@@ -1,18 +1,17 @@
-/** Which condition keys a caller's request to an action can carry, and what can be in them. */
-import { facts, type ActionFact, type Presence } from '../aws';
-import { contextOf } from './callerContext';
+/** Which condition keys a caller's request to an action can carry, and what can be in those that are tied to no other key. */
+import { facts, type ActionFact, type ConditionKeyFact, type Presence } from '../aws';
 import type { Candidate } from './callers';
 import type { Domain } from './solveValues';
+import type { TextConstraint } from './textConstraints';
 
 const ORGANIZATION: ReadonlySet<string> = new Set(['aws:principalorgid', 'aws:principalorgpaths']);
+/** Carried by the credentials of roles alone: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (2026-11) */
+const OF_ROLES = /^(ec2:(sourceinstancearn|roledelivery)|lambda:sourcefunctionarn|ssm:sourceinstancearn|glue:.*|codebuild:.*|aws:(ec2instancesourcevpc|ec2instancesourceprivateipv4|chatbotsourcearn))$/;
 
 export interface KeyDomain {
   readonly presence: Presence;
   readonly values: Domain;
 }
-
-/** Both are the caller's word, or vary from request to request. */
-const VARIES = new Set(['aws:securetransport']);
 
 /** What is known of a request beforehand. */
 export interface Given {
@@ -23,18 +22,12 @@ export interface Given {
 }
 
 export interface DomainOptions {
-  readonly owner?: string | undefined;
-  /** ARNs that belong to other candidates. */
-  readonly named: () => readonly string[];
-  /** Organizations that the caller is not in. */
-  readonly outside?: readonly string[] | undefined;
-  readonly given?: Given | undefined;
-}
-
-/** Of a caller's request to an action, what each key can be, by key in lower case. */
-export function domainsOf(candidate: Candidate, options: DomainOptions): (action: ActionFact) => (key: string) => KeyDomain {
-  let carried: ReadonlyMap<string, readonly string[]> | undefined;
-  return (action) => domainsFor(candidate, action, () => (carried ??= contextOf(candidate.caller)), options);
+  /** The Region of the queue or key, where it is known. */
+  readonly region: string | undefined;
+  readonly owner: string | undefined;
+  readonly given: Given | undefined;
+  /** Services that candidates of their own stand for. */
+  readonly namedServices: readonly string[];
 }
 
 /** Whether it is there and how many values it has is all there is to say of most keys. */
@@ -44,44 +37,64 @@ function anything(presence: Presence, multivalued: boolean): KeyDomain {
   return ANYTHING.get(presence)![multivalued ? 1 : 0];
 }
 
-function domainsFor(candidate: Candidate, action: ActionFact, carried: () => ReadonlyMap<string, readonly string[]>, { owner, named, outside = [], given }: DomainOptions): (key: string) => KeyDomain {
-  let found: Map<string, KeyDomain> | undefined;
-  const domainOf = (key: string): KeyDomain => {
-    const fact = facts.findConditionKey(key);
-    const multivalued = fact?.multivalued ?? false;
-    const absent = anything('never', multivalued);
-    if (fact && (!fact.services.includes(action.service) || (fact.actions && fact.actionsCertain && !fact.actions.includes(action.name)))) return absent;
-    // Another service's key, or one of a session: perhaps.
-    const presence = fact?.presence[candidate.kind] ?? (candidate.kind === 'anonymous' ? 'never' : 'maybe');
-    if (presence === 'never') return absent;
-    if (given?.values.has(key)) {
-      const values = given.values.get(key);
-      return values === undefined ? absent : { presence: 'always', values: { fixed: values, multivalued } };
-    }
-    if (key === 'aws:principalarn' && candidate.freeName !== undefined) {
-      const inAccount = { negated: false, patterns: [{ text: `${candidate.freeName}?*`, mode: 'wildcard' as const }] };
-      const others = { negated: true, patterns: named().map((text) => ({ text, mode: 'exact' as const })) };
-      return { presence: 'always', values: { multivalued, text: others.patterns.length > 0 ? [inAccount, others] : [inAccount] } };
-    }
-    if (candidate.source !== undefined && key === 'aws:sourceaccount') return { presence, values: { fixed: [candidate.source], multivalued } };
-    if (candidate.source !== undefined && key === 'aws:sourcearn') return { presence, values: { multivalued, text: [{ negated: false, patterns: [candidate.source, ''].map((account) => ({ text: `arn:*:*:*:${account}:*`, mode: 'arn' as const })) }] } };
-    if (outside.length > 0 && (key === 'aws:principalorgid' || key === 'aws:principalorgpaths')) return { presence, values: { multivalued, text: [{ negated: true, patterns: outside.flatMap((id) => [id, `${id}/*`].map((text) => ({ text, mode: 'wildcard' as const }))) }] } };
-    if (key === 'aws:viaawsservice') return { presence: 'always', values: { fixed: [String(candidate.kind === 'onBehalf')], multivalued } };
-    // Only some services say that they are in the chain, and SQS is not among them.
-    if (key.startsWith('aws:calledvia') && presence !== 'always') return { presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };
-    if (key === 'aws:resourceaccount' && owner !== undefined) return { presence, values: { fixed: [owner], multivalued } };
-    const own = carried().get(key);
-    // A service's own call is over TLS.
-    if (own && (!VARIES.has(key) || candidate.kind === 'service')) return { presence: 'always', values: { fixed: own, multivalued } };
-    if (given?.plain && (fact?.category === 'principal' || fact?.category === 'session') && !ORGANIZATION.has(key)) return absent;
-    // What an anonymous request and a service's own call have there is never a customer's.
-    if (candidate.kind === 'anonymous' && /^aws:(principalaccount|userid)$/.test(key)) return absent;
-    if (candidate.kind === 'service' && /^(aws:(principal(arn|account|type)|userid)|kms:calleraccount)$/.test(key)) return absent;
-    return anything(presence, multivalued);
+/** Of a caller's request to an action, what each key can be, by key in lower case. */
+export function domainsOf(candidate: Candidate, options: DomainOptions): (action: ActionFact) => (key: string) => KeyDomain {
+  return (action) => {
+    const found = new Map<string, KeyDomain>();
+    return (key) => {
+      let domain = found.get(key);
+      if (!domain) found.set(key, (domain = domainOf(key, candidate, action, options)));
+      return domain;
+    };
   };
-  return (key) => {
-    let domain = found?.get(key);
-    if (!domain) (found ??= new Map()).set(key, (domain = domainOf(key)));
-    return domain;
-  };
+}
+
+function domainOf(key: string, candidate: Candidate, action: ActionFact, { region, owner, given, namedServices }: DomainOptions): KeyDomain {
+  const fact = facts.findConditionKey(key);
+  const multivalued = fact?.multivalued ?? false;
+  const presence = presenceOf(key, fact, candidate, action);
+  if (presence === 'never') return anything('never', multivalued);
+  if (given?.values.has(key)) {
+    const values = given.values.get(key);
+    return values === undefined ? anything('never', multivalued) : fixed(values, multivalued);
+  }
+  const own = constantOf(key, candidate);
+  if (own) return fixed([own], multivalued);
+  if (key === 'aws:requestedregion' && region !== undefined) return fixed([region], multivalued);
+  if (key === 'aws:resourceaccount' && owner !== undefined) return fixed([owner], multivalued);
+  if (key === 'aws:principalservicename') return { presence, values: { multivalued, text: otherServices(namedServices) } };
+  // Only some services say that they are in the chain, and SQS is not among them.
+  if (key.startsWith('aws:calledvia') && presence !== 'always') return { presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };
+  if (given?.plain && (fact?.category === 'principal' || fact?.category === 'session') && presence !== 'always' && !ORGANIZATION.has(key)) return anything('never', multivalued);
+  return anything(presence, multivalued);
+}
+
+function fixed(values: readonly string[], multivalued: boolean): KeyDomain {
+  return { presence: 'always', values: { fixed: values, multivalued } };
+}
+
+function presenceOf(key: string, fact: ConditionKeyFact | undefined, { kind, forwarded }: Candidate, action: ActionFact): Presence {
+  if (fact && (!fact.services.includes(action.service) || (fact.actions && fact.actionsCertain && !fact.actions.includes(action.name)))) return 'never';
+  const row = kind === 'anonymous' || kind === 'service' ? kind : forwarded ? 'onBehalf' : 'ownAccount';
+  const presence = fact?.presence[row] ?? (kind === 'anonymous' ? 'never' : 'maybe');
+  if (presence === 'never') return 'never';
+  if (key === 'aws:username') return kind === 'user' ? 'always' : kind === 'reference' ? 'maybe' : 'never';
+  return OF_ROLES.test(key) && kind !== 'role' && kind !== 'reference' ? 'never' : presence;
+}
+
+/** A value that such a caller always has. */
+function constantOf(key: string, { kind, service, forwarded }: Candidate): string | undefined {
+  if (key === 'aws:viaawsservice') return String(forwarded);
+  if (kind === 'anonymous') return ANONYMOUS[key];
+  if (key === 'aws:principalisawsservice') return String(kind === 'service');
+  // A service's own call is over TLS.
+  if (kind === 'service' && key === 'aws:securetransport') return 'true';
+  return kind === 'service' && key === 'aws:principalservicename' ? service : undefined;
+}
+
+const ANONYMOUS: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null) as Record<string, string>, { 'aws:principaltype': 'Anonymous', 'aws:principalaccount': 'anonymous', 'aws:userid': 'anonymous' });
+
+function otherServices(named: readonly string[]): readonly TextConstraint[] {
+  const names: TextConstraint = { negated: false, patterns: [{ text: 'another-service?.amazonaws.com', mode: 'wildcard' }, { text: '?*.amazonaws.com', mode: 'wildcard' }, { text: '?*.amazonaws.com.cn', mode: 'wildcard' }] };
+  return named.length === 0 ? [names] : [names, { negated: true, patterns: named.map((text) => ({ text, mode: 'exact' as const })) }];
 }

@@ -4,15 +4,18 @@
  */
 import { all, any, anyValue, depends, matches, NO, not, YES, type ElementList, type Hole, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
 import { meetsConditions } from './condition';
+import { matchesOwn, UNTOLD, type OwnResource } from './ownResource';
 import { matchesPrincipal, throughAccount } from './principal';
 import type { AccessAnswer, AccessRequest, Decision, StatementVerdict } from './request';
+import { whichResource, worldsOf, type World, type WorldOptions } from './worlds';
 
-export interface EvaluateOptions {
-  readonly kind: PolicyKind;
+export interface EvaluateOptions extends WorldOptions {
   /** The account that owns the queue or key. */
   readonly owner?: string | undefined;
   /** Steps that several questions about a policy may take together; one request takes none. */
   readonly budget?: { left: number } | undefined;
+  /** Absent: each in which the policy may be. */
+  readonly world?: World | undefined;
 }
 
 export function evaluate(policy: Policy, request: AccessRequest, options: EvaluateOptions): AccessAnswer {
@@ -24,12 +27,33 @@ export function evaluate(policy: Policy, request: AccessRequest, options: Evalua
           return values?.length === 1 ? values[0] : undefined;
         }
       : undefined;
-  const statements = policy.statements.map((statement) => verdict(statement, request, options.kind, variables));
-  const open = policy.open ? [depends(policy.holes)] : [];
-  const of = (effect: 'Allow' | 'Deny'): Truth => any([...statements.map((v) => hasEffect(v, effect)), ...open]);
-  const denied = of('Deny');
-  const allowed = any([...statements.filter((v) => !delegates(v.statement, request, options)).map((v) => hasEffect(v, 'Allow')), ...open]);
-  return { decision: decide(denied, allowed), identityPolicy: identityPolicy(statements, denied, allowed, request, options), statements };
+  const answers = ownsOf(policy, request, options).map((own) => {
+    const statements = policy.statements.map((statement) => verdict(statement, request, options.kind, variables, own));
+    const open = policy.open ? [depends(policy.holes)] : [];
+    const of = (effect: 'Allow' | 'Deny'): Truth => any([...statements.map((v) => hasEffect(v, effect)), ...open]);
+    const denied = of('Deny');
+    const allowed = any([...statements.filter((v) => !delegates(v.statement, request, options)).map((v) => hasEffect(v, 'Allow')), ...open]);
+    return { decision: decide(denied, allowed), identityPolicy: identityPolicy(statements, denied, allowed, request, options), statements };
+  });
+  return answers.length === 1 ? answers[0]! : together(answers, policy, options.kind);
+}
+
+/** The queues or keys of which the answer is to hold. */
+export function ownsOf(policy: Policy, request: AccessRequest, { world, ...options }: EvaluateOptions): readonly OwnResource[] {
+  if (request.resource !== undefined) return [{ arn: request.resource, known: true }];
+  if (world) return [world.own];
+  const worlds = worldsOf(policy, options);
+  return worlds === 'too many' ? [UNTOLD] : [...new Map(worlds.map(({ own }) => [own.arn, own])).values()];
+}
+
+/** What holds for each queue or key that the policy may belong to. */
+function together(answers: readonly AccessAnswer[], policy: Policy, kind: PolicyKind): AccessAnswer {
+  const [first] = answers;
+  const which = depends([whichResource(policy, kind)]);
+  const statements = first!.statements.map((one, at): StatementVerdict => (answers.every(({ statements: all }) => all[at]!.matched.is === one.matched.is) ? one : { ...one, matched: which, because: 'Resource' }));
+  const decision = answers.every((answer) => answer.decision === first!.decision) ? first!.decision : 'depends';
+  const identity = answers.map((answer) => answer.identityPolicy);
+  return { decision, identityPolicy: identity.find((one) => one !== 'irrelevant') ?? 'irrelevant', statements };
 }
 
 function decide(denied: Truth, allowed: Truth): Decision {
@@ -71,11 +95,6 @@ export function actionTruth(statement: Statement, action: string): Truth {
   return matchesList(statement, statement.action, statement.notAction, (value) => matches(value, action, 'wildcard-ignoring-case'));
 }
 
-/** Whether Resource or NotResource covers the very queue or key that the policy belongs to. */
-export function resourceTruth(statement: Statement, kind: PolicyKind): Truth {
-  return matchesResource(statement, {}, kind, undefined);
-}
-
 /** What is asked of a statement apart from its conditions. */
 export interface ElementsVerdict {
   readonly truth: Truth;
@@ -84,12 +103,12 @@ export interface ElementsVerdict {
 }
 
 /** Whether a statement's Action, Principal and Resource cover a request, its conditions aside. */
-export function matchesElements(statement: Statement, request: Pick<AccessRequest, 'action' | 'caller' | 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined): ElementsVerdict {
+export function matchesElements(statement: Statement, request: Pick<AccessRequest, 'action' | 'caller' | 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined, own: OwnResource): ElementsVerdict {
   let unsure: string | undefined;
   let on: Hole[] | undefined;
   // The action excludes most statements.
   for (const element of ['Action', 'Principal', 'Resource'] as const) {
-    const is = element === 'Action' ? actionTruth(statement, request.action) : element === 'Principal' ? matchesPrincipal(statement, request.caller, kind) : matchesResource(statement, request, kind, variables);
+    const is = element === 'Action' ? actionTruth(statement, request.action) : element === 'Principal' ? matchesPrincipal(statement, request.caller, kind) : matchesResource(statement, request, variables, own);
     if (is.is === 'yes') continue;
     const name = statement[`not${element}`] ? `Not${element}` : element;
     if (is.is === 'no') return { truth: NO, because: name };
@@ -102,8 +121,8 @@ export function matchesElements(statement: Statement, request: Pick<AccessReques
 const COVERED: ElementsVerdict = { truth: YES };
 
 /** Whether a statement covers a request, its Effect aside. */
-export function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined): StatementVerdict {
-  const elements = matchesElements(statement, request, kind, variables);
+export function verdict(statement: Statement, request: AccessRequest, kind: PolicyKind, variables: VariableLookup | undefined, own: OwnResource): StatementVerdict {
+  const elements = matchesElements(statement, request, kind, variables, own);
   if (elements.truth.is === 'no') return { statement, matched: NO, because: elements.because! };
   let unsure = elements.because;
   const truths: Truth[] = [elements.truth];
@@ -124,14 +143,9 @@ function matchesList(statement: Statement, list: ElementList | undefined, notLis
   return statement.open ? depends([{ label: 'an element', node: statement.node }]) : NO;
 }
 
-/** Without a resource in the request, the very queue or key is meant: any Resource of its own kind of ARN may be it. */
-export function matchesResource(statement: Statement, request: Pick<AccessRequest, 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined): Truth {
+/** Without a resource in the request the queue or key itself is meant. */
+export function matchesResource(statement: Statement, { resource }: Pick<AccessRequest, 'resource'>, variables: VariableLookup | undefined, own: OwnResource): Truth {
+  if (resource === undefined) return matchesOwn(statement, own);
   // KMS accepts a statement without Resource, and it does nothing.
-  const { resource } = request;
-  const own = kind === 'key' ? /^(\*|arn:[^:]*:kms:)/ : /^(\*|arn:[^:]*:(sqs|\*):|arn:\*)/;
-  return matchesList(statement, statement.resource, statement.notResource, (value) => {
-    if (value.text === '*') return YES;
-    if (resource !== undefined) return matches(value, resource, 'arn', variables);
-    return own.test(value.text) || (!value.known && value.pieces[0]?.kind !== 'text') ? YES : NO;
-  });
+  return matchesList(statement, statement.resource, statement.notResource, (value) => (value.text === '*' ? YES : matches(value, resource, 'arn', variables)));
 }

@@ -1,7 +1,8 @@
 /** The evaluator's answer with its reasons: what matched in each statement, what did not, and why. */
-import type { ConditionTest, Policy, PolicyKind, Statement, Truth, Value } from '../policy';
+import type { ConditionTest, Policy, PolicyKind, Statement, Truth, Value, VariableLookup } from '../policy';
 import { meetsTest } from './condition';
-import { actionTruth, evaluate, matchesResource, type EvaluateOptions } from './evaluate';
+import { actionTruth, evaluate, matchesResource, ownsOf, type EvaluateOptions } from './evaluate';
+import type { OwnResource } from './ownResource';
 import { matchesPrincipal } from './principal';
 import type { AccessAnswer, AccessRequest, Caller, StatementVerdict } from './request';
 
@@ -25,17 +26,18 @@ export interface Explanation extends AccessAnswer {
 export function explain(policy: Policy, request: AccessRequest, options: EvaluateOptions): Explanation {
   const answer = evaluate(policy, request, options);
   const lookup = policy.version?.value?.text === '2012-10-17' || policy.form !== 'policy' ? (name: string) => (request.context.get(name.toLowerCase())?.length === 1 ? request.context.get(name.toLowerCase())![0] : undefined) : undefined;
+  const owns = ownsOf(policy, request, options);
   return {
     ...answer,
     statements: answer.statements.map((verdict) => {
-      const checks = checksOf(verdict.statement, request, options.kind, lookup);
+      const checks = checksOf(verdict.statement, request, options.kind, lookup, owns);
       const decisive = verdict.matched.is === 'yes' ? undefined : (checks.find(({ matched }) => matched === verdict.matched.is) ?? checks.find(({ matched }) => matched !== 'yes'));
       return { ...verdict, checks, because: decisive ? `${decisive.element}: ${decisive.because}` : verdict.because };
     }),
   };
 }
 
-function checksOf(statement: Statement, request: AccessRequest, kind: PolicyKind, lookup: ((name: string) => string | undefined) | undefined): Check[] {
+function checksOf(statement: Statement, request: AccessRequest, kind: PolicyKind, lookup: VariableLookup | undefined, owns: readonly OwnResource[]): Check[] {
   const checks: Check[] = [];
   const actions = statement.action ?? statement.notAction;
   if (actions) {
@@ -51,11 +53,16 @@ function checksOf(statement: Statement, request: AccessRequest, kind: PolicyKind
   }
   const resources = statement.resource ?? statement.notResource;
   if (resources) {
-    const { is } = matchesResource(statement, request, kind, lookup);
+    const is = resourceTruth(statement, request, lookup, owns);
     checks.push({ element: statement.notResource ? 'NotResource' : 'Resource', matched: is, because: `${texts(resources.values)}${request.resource === undefined ? '' : `, the request is for ${request.resource}`}` });
   }
   for (const test of statement.condition?.tests ?? []) checks.push(checkOf(test, request, lookup));
   return checks;
+}
+
+function resourceTruth(statement: Statement, request: AccessRequest, lookup: VariableLookup | undefined, owns: readonly OwnResource[]): Truth['is'] {
+  const [first, ...others] = owns.map((own) => matchesResource(statement, request, lookup, own).is);
+  return others.every((is) => is === first) ? first! : 'depends';
 }
 
 function checkOf(test: ConditionTest, request: AccessRequest, lookup: ((name: string) => string | undefined) | undefined): Check {

@@ -4,50 +4,88 @@
  * its level rises, and each is asked of the evaluator in both versions before it is told.
  */
 import type { Policy, Statement } from '../policy';
-import { candidatesOf, canUse, STRANGER, type Candidate } from './callers';
+import { callerClasses, canUse, type CallerClass } from './callerClasses';
 import { evaluate, type EvaluateOptions } from './evaluate';
+import { ownedWorlds, type OwnedWorld } from './owners';
 import { withEffect } from './questions';
 import type { AccessAnswer, AccessRequest } from './request';
 import { satisfiable } from './satisfiable';
 import { actionGroups } from './statementParts';
 
+export interface NewRequest extends AccessRequest {
+  /** Whom the caller stands for: everybody, any principal of its account, or itself alone. */
+  readonly standsFor: 'everybody' | 'account' | 'itself';
+  /** It is new only if this is the queue or key that the policy belongs to, or the account that owns it. */
+  readonly onlyIf?: { readonly resource: string | undefined; readonly owner: string };
+}
+
 export interface NewAccess {
   /** One for each caller and each action that the versions tell apart. */
-  readonly witnesses: readonly AccessRequest[];
-  /** Whether more may be new, by what is still to be filled in. */
+  readonly witnesses: readonly NewRequest[];
+  /** Whether more may be new, by what is not known. */
   readonly depends: boolean;
 }
 
+/** What is new in some world is told: a Deny that is gone for the queue that may be the own one must not go unseen. */
 export function newAccess(old: Policy, current: Policy, options: EvaluateOptions): NewAccess {
+  const worlds = ownedWorlds(current, { ...options, beside: [old, current] });
+  if (worlds === 'too many') return { witnesses: [], depends: true };
+  const witnesses = new Map<string, NewRequest[]>();
+  let depends = false;
+  const isNew = new Map<string, number>();
+  for (const owned of worlds) {
+    const found = newIn(owned, old, current, options);
+    depends ||= found.depends;
+    for (const witness of found.witnesses) {
+      const key = `${nameOf(witness, owned.owner)} ${witness.action}`;
+      isNew.set(key, (isNew.get(key) ?? 0) + 1);
+      if (!witnesses.has(key)) witnesses.set(key, [{ ...witness, onlyIf: { resource: owned.world.own.arn, owner: owned.owner } }]);
+    }
+  }
+  const everywhere = (key: string, [witness]: readonly NewRequest[]): NewRequest => {
+    const { onlyIf, ...request } = witness!;
+    return isNew.get(key) === worlds.length ? request : { ...request, onlyIf: onlyIf! };
+  };
+  return { witnesses: [...witnesses].map(([key, found]) => everywhere(key, found)), depends };
+}
+
+/** Whoever stands for the owner's account is the same whatever account that is. */
+function nameOf({ caller, standsFor }: NewRequest, owner: string): string {
+  if (caller.kind === 'anonymous') return '*';
+  if (caller.kind === 'service') return caller.name;
+  return standsFor === 'everybody' ? 'everybody' : standsFor === 'account' ? (caller.account === owner ? 'owner' : caller.account) : caller.arn;
+}
+
+function newIn({ world, owner }: OwnedWorld, old: Policy, current: Policy, options: EvaluateOptions): { readonly witnesses: readonly NewRequest[]; readonly depends: boolean } {
   const statements = [...old.statements, ...current.statements];
-  const candidates = [...candidatesOf(statements, options)].sort((a, b) => rank(a) - rank(b));
+  const inWorld: EvaluateOptions = { ...options, world, owner };
   const denies = withEffect(current, 'Deny');
   const oldDenies = withEffect(old, 'Deny');
   const allows = withEffect(current, 'Allow');
   const oldAllows = withEffect(old, 'Allow');
   const groups = actionGroups(statements, options.kind);
-  const witnesses: AccessRequest[] = [];
+  const witnesses: NewRequest[] = [];
   let depends = false;
   const told = new Set<string>();
-  for (const candidate of candidates)
+  for (const one of callerClasses([old, current], owner))
     for (const group of groups) {
-      const actions = group.filter((action) => canUse(candidate, action, options.owner));
+      const actions = group.filter((action) => canUse(one, action, owner));
       const [first] = actions;
       if (!first) continue;
-      // A role of the account, its root user and a forwarded call tell the same; so does everybody.
-      const names = [...(isEverybody(candidate) ? ['*'] : []), whose(candidate)];
-      if (['*', ...names, ...(candidate.caller.kind === 'principal' ? [candidate.caller.account] : [])].some((name) => told.has(`${name} ${first.name}`))) continue;
-      const own = candidate.caller.kind === 'principal' && (options.owner === undefined ? candidate.kind === 'ownAccount' : candidate.caller.account === options.owner);
-      const questions = questionsOf({ allows, denies, oldAllows, oldDenies }, options.kind, own, candidate);
+      const account = one.kind === 'account' ? one.name! : one.kind === 'principal' ? /:(\d{12}):/.exec(one.name!)?.[1] : undefined;
+      const name = one.name ?? one.kind;
+      // What everybody may do is not told again of each caller, nor what an account may of each role.
+      if (['anonymous', 'stranger', name, account].some((other) => told.has(`${other} ${first.name}`))) continue;
+      const questions = questionsOf({ allows, denies, oldAllows, oldDenies }, options.kind, account === owner, one);
       for (const { require, forbid } of questions) {
-        const answer = satisfiable({ policy: current, require, forbid, actions: [first], candidates, callers: (one) => one === candidate }, options);
+        const answer = satisfiable({ policy: current, require, forbid, actions: [first], who: one.who }, inWorld);
         if (answer.is === 'depends') depends = true;
         if (answer.is !== 'yes') continue;
-        const before = evaluate(old, answer.witness, options);
+        const before = evaluate(old, answer.witness, inWorld);
         if (before.decision === 'depends') depends = true;
-        if (before.decision === 'depends' || levelOf(evaluate(current, answer.witness, options)) <= levelOf(before)) continue;
-        for (const action of actions) witnesses.push({ ...answer.witness, action: action.name });
-        for (const name of names) told.add(`${name} ${first.name}`);
+        if (before.decision === 'depends' || levelOf(evaluate(current, answer.witness, inWorld)) <= levelOf(before)) continue;
+        for (const action of actions) witnesses.push({ ...answer.witness, action: action.name, standsFor: one.kind === 'account' ? 'account' : one.kind === 'principal' || one.name !== undefined ? 'itself' : 'everybody' });
+        told.add(`${name} ${first.name}`);
         break;
       }
     }
@@ -67,12 +105,12 @@ interface Sides {
 }
 
 /** Allowed now, and not allowed or denied before. */
-function questionsOf({ allows, denies, oldAllows, oldDenies }: Versions, kind: EvaluateOptions['kind'], own: boolean, { caller }: Candidate): readonly Sides[] {
+function questionsOf({ allows, denies, oldAllows, oldDenies }: Versions, kind: EvaluateOptions['kind'], own: boolean, { kind: callers }: CallerClass): readonly Sides[] {
   const rises = (now: readonly Statement[], before: readonly Statement[]): Sides[] => now.flatMap((allow) => [{ require: [allow], forbid: [...denies, ...before] }, ...oldDenies.map((deny) => ({ require: [allow, deny], forbid: denies }))]);
   const questions = rises(allows, oldAllows);
-  if (!own || caller.kind !== 'principal') return questions;
+  if (!own || (callers !== 'account' && callers !== 'principal')) return questions;
   // An Allow to the account leaves the decision to IAM policies; one that names the caller does not.
-  const named = caller.arn.endsWith(':root') ? [] : rises(byName(allows), byName(oldAllows));
+  const named = rises(byName(allows), byName(oldAllows));
   // Without a Deny an IAM policy of the own account is enough for a queue.
   const left = kind === 'key' ? [] : oldDenies.map((deny) => ({ require: [deny], forbid: denies }));
   return [...named, ...questions, ...left];
@@ -93,25 +131,4 @@ function byName(statements: readonly Statement[]): readonly Statement[] {
 function levelOf({ decision, identityPolicy }: AccessAnswer): number {
   if (decision === 'allowed') return 2;
   return decision === 'implicit-deny' && identityPolicy === 'couldAllow' ? 1 : 0;
-}
-
-function rank({ caller, freeName, kind }: Candidate): number {
-  return caller.kind === 'anonymous' ? 0 : caller.kind === 'principal' && caller.account === STRANGER ? 1 : kind === 'onBehalf' ? 4 : freeName !== undefined ? 2 : 3;
-}
-
-/** Whoever stands for everybody. */
-function isEverybody({ caller, freeName }: Candidate): boolean {
-  return caller.kind === 'anonymous' || (caller.kind === 'principal' && caller.account === STRANGER && freeName !== undefined);
-}
-
-/** A service; an account, or one of its roles by name. */
-function whose({ caller, freeName }: Candidate): string {
-  switch (caller.kind) {
-    case 'anonymous':
-      return '*';
-    case 'service':
-      return caller.name;
-    case 'principal':
-      return freeName !== undefined || caller.arn.endsWith(':root') ? caller.account : caller.arn;
-  }
 }

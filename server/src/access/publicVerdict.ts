@@ -5,11 +5,14 @@
  * (2026-11), and https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html for kms:CallerAccount.
  */
 import { facts } from '../aws';
-import { holesOf, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
-import type { Candidate } from './callers';
+import { hasVariable, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
+import { isText, outOf, type ValueConstraint } from './constraints';
 import type { EvaluateOptions } from './evaluate';
+import { everybodyIn } from './principal';
+import { withEffect } from './questions';
 import type { AccessRequest } from './request';
 import { satisfiable, type Satisfiable } from './satisfiable';
+import { isUnsettled } from './unsettled';
 
 /** What an Allow says to strangers. */
 export type PublicStatement =
@@ -51,98 +54,99 @@ export function publicVerdict(policy: Policy, options: EvaluateOptions): PublicV
   return unsure ? { is: 'depends', on: [...policy.holes, ...holes] } : { is: 'no', ...because };
 }
 
+/**
+ * Public is a request that gets in though its account, organization, source, network, endpoint and unique id are none of those that fixed
+ * values name. A service that acts for a source which nobody named counts.
+ */
 export function publicStatement(policy: Policy, allow: Statement, options: EvaluateOptions): PublicStatement {
   const principal = everybodyIn(allow);
   if (!principal) return { is: 'named' };
-  const guards = (allow.condition?.tests ?? []).filter(limits);
-  const sure = guards.find((test) => test.certain);
-  if (sure) return { is: 'limited', by: sure };
-  const { condition } = allow;
-  if (condition?.open || guards.length > 0 || !allow.certain || (allow.open && !condition)) return { is: 'depends', principal, on: condition && condition.holes.length > 0 ? condition.holes : [{ label: 'Condition', node: principal.node }] };
   const answer = strangersRequest(policy, allow, options);
   if (answer.is === 'yes') return { is: 'public', principal, witness: answer.witness };
   if (answer.is === 'depends') return { is: 'depends', principal, on: answer.on };
-  return { is: 'denied', by: policy.statements.filter((s) => s.effect?.value?.text === 'Deny') };
+  const denies = withEffect(policy, 'Deny');
+  const by = (allow.condition?.tests ?? []).find((test) => fixedValues(test, false).length > 0);
+  if (by && (denies.length === 0 || strangersRequest(policy, allow, options, []).is === 'no')) return { is: 'limited', by };
+  return { is: 'denied', by: denies };
 }
 
-/** The `*` among the principals. */
-export function everybodyIn({ principal }: Statement): Value | undefined {
-  const isEverybody = ({ text, certain }: Value): boolean => text === '*' && certain;
-  const bare = principal?.bare?.values.find(isEverybody);
-  if (bare || !principal) return bare;
-  for (const { type, list } of principal.entries) {
-    const value = type === 'AWS' ? list.values.find(isEverybody) : undefined;
-    if (value) return value;
-  }
-  return undefined;
-}
-
-/** A request of an anonymous caller, or of some role of another account, that this statement lets through and no Deny stops. */
-export function strangersRequest(policy: Policy, statement: Statement, options: EvaluateOptions): Satisfiable {
-  const { kind, owner: account } = options;
-  const callers = ({ caller, kind: callerKind, freeName }: Candidate): boolean =>
-    caller.kind === 'anonymous' || (callerKind === 'otherAccount' && freeName !== undefined) || (callerKind === 'onBehalf' && freeName !== undefined && caller.kind === 'principal' && caller.account !== account);
+/** A request of a stranger, or for a stranger's source, that this statement lets through and no Deny stops. */
+export function strangersRequest(policy: Policy, statement: Statement, options: EvaluateOptions, forbid: readonly Statement[] = withEffect(policy, 'Deny')): Satisfiable {
+  const { kind, owner } = options;
+  const named = namedValues(statement, forbid);
   return satisfiable(
     {
       policy,
       require: [statement],
-      forbid: policy.statements.filter((s) => s.effect?.value?.text === 'Deny'),
-      // A stranger is in none of the organizations that the policy speaks of.
-      outside: organizationsIn(policy),
+      forbid,
       // What no other account can do anyway is no access.
       actions: facts.actions(kind === 'key' ? 'kms' : 'sqs').filter((action) => action.crossAccount && action.inResourcePolicy === 'effective'),
-      callers,
+      ...(owner !== undefined && { who: { but: [owner] } }),
+      also: (candidate) => [...named].flatMap(([key, demands]) => (isUnsettled(key, candidate) ? [] : [[{ key }, { key, present: demands }]])),
+      keys: [...named.keys()],
+      constants: true,
     },
     options,
   );
 }
 
-function organizationsIn(policy: Policy): readonly string[] {
-  const values = policy.statements.flatMap((s) => (s.condition?.tests ?? []).filter((test) => /^aws:principalorg(id|paths)$/i.test(test.key.text)).flatMap((test) => test.list.values));
-  return [...new Set(values.flatMap((value) => /^o-[a-z0-9]+/.exec(value.text)?.[0] ?? []))];
+/** By key: none of the fixed values that the Allow asks for, and that Denies spare. */
+function namedValues(allow: Statement, denies: readonly Statement[]): ReadonlyMap<string, readonly ValueConstraint[]> {
+  const found = new Map<string, ValueConstraint[]>();
+  for (const [statements, negated] of [[[allow], false], [denies, true]] as const)
+    for (const { condition } of statements)
+      for (const test of condition?.tests ?? []) {
+        const values = fixedValues(test, negated);
+        if (values.length === 0) continue;
+        const key = test.key.text.toLowerCase();
+        const constraint = outOf(values, facts.parseOperator(test.operator.text).operator!);
+        const known = found.get(key);
+        if (known) known.push(constraint);
+        else found.set(key, [constraint]);
+      }
+  return found;
 }
 
-/** The keys whose fixed value makes a policy non-public. */
-const FIXED: Readonly<Record<string, (value: string) => boolean>> = {
-  'aws:sourcearn': fixedArn,
-  'aws:sourceaccount': fixed,
-  'aws:sourceowner': fixed,
-  'aws:sourceorgid': fixed,
-  'aws:sourceorgpaths': (v) => /^o-[^*?/]+\//.test(v),
-  'aws:sourceip': narrowAddress,
-  'aws:vpcsourceip': narrowAddress,
-  'aws:sourcevpc': fixed,
-  'aws:sourcevpce': fixed,
-  'aws:vpceaccount': fixed,
-  'aws:vpceorgid': fixed,
-  'aws:vpceorgpaths': (v) => /^o-[^*?/]+\//.test(v),
-  'aws:principalarn': fixedArn,
-  'aws:principalaccount': fixed,
-  'aws:principalorgid': fixed,
-  'aws:principalorgpaths': (v) => /^o-[^*?/]+\//.test(v),
-  'aws:userid': (v) => !/^\*|^A[A-Z]{3}\*/.test(v),
-  'kms:calleraccount': fixed,
-};
-
-/** A positive test that fails for whoever lacks the key, all of whose values are fixed. Holes are values that a person fills in. */
-function limits(test: ConditionTest): boolean {
-  const isFixed = FIXED[test.key.text.toLowerCase()];
-  const { operator, ifExists, set } = facts.parseOperator(test.operator.text);
-  if (!isFixed || !operator || operator.negated || operator.family === 'null' || ifExists || set === 'ForAllValues') return false;
-  if (test.list.open) return true;
-  return test.list.values.every((v) => holesOf(v).length > 0 || (operator.wildcard ? isFixed(v.text.replace(/\$\{[^{}]*\}/g, '*')) : operator.family === 'ip' ? isFixed(v.text) : !v.text.includes('${')));
+/** The values of a test that say whose the request is. */
+function fixedValues(test: ConditionTest, negated: boolean): readonly Value[] {
+  const isFixed = FIXED.get(test.key.text.toLowerCase());
+  const { operator } = facts.parseOperator(test.operator.text);
+  if (!isFixed || !operator || operator.negated !== negated || operator.family === 'null') return [];
+  return test.list.values.filter((value) => !hasVariable(value) && (isText(operator) || operator.family === 'ip') && isFixed(operator.wildcard ? withUnits(value) : withUnits(value).replace(/[*?]/g, 'x')));
 }
 
-function fixed(value: string): boolean {
-  return !/[*?]/.test(value);
-}
+const nameOf = (value: string): boolean => !/[*?]/.test(value);
+const pathOf = (value: string): boolean => /^[^*?/]+\//.test(value);
+
+/** The keys whose fixed value names somebody. */
+const FIXED: ReadonlyMap<string, (value: string) => boolean> = new Map([
+  ['aws:sourcearn', fixedArn],
+  ['aws:sourceaccount', nameOf],
+  ['aws:sourceowner', nameOf],
+  ['aws:sourceorgid', nameOf],
+  ['aws:sourceorgpaths', pathOf],
+  ['aws:sourceip', narrowAddress],
+  ['aws:sourcevpc', nameOf],
+  ['aws:sourcevpce', nameOf],
+  ['aws:vpceaccount', nameOf],
+  ['aws:vpceorgid', nameOf],
+  ['aws:vpceorgpaths', pathOf],
+  ['aws:principalarn', fixedArn],
+  ['aws:principalaccount', nameOf],
+  ['aws:principalorgid', nameOf],
+  ['aws:principalorgpaths', pathOf],
+  ['aws:principalservicename', nameOf],
+  // The unique id, or the account, stands before the first colon.
+  ['aws:userid', (value) => /^[^*?:]+(:|$)/.test(value)],
+  ['kms:calleraccount', nameOf],
+]);
 
 /** The account, or for a bucket its name, has no wildcard in it. */
 function fixedArn(value: string): boolean {
   const segments = value.split(':');
-  if (segments.length < 6) return !/[*?]/.test(value);
+  if (segments.length < 6) return nameOf(value);
   const [, , service, , account, ...resource] = segments;
-  return /^\d{12}$/.test(account!) || (service === 's3' && !/^[*?]/.test(resource.join(':')));
+  return (account !== '' && nameOf(account!)) || (account === '' && service === 's3' && nameOf(resource.join(':').split('/')[0]!));
 }
 
 /** Not wider than /8, for IPv6 /32. */

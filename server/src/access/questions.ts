@@ -1,11 +1,15 @@
 /** What is asked of a policy as a whole, each question reduced to `satisfiable`. */
-import { facts, type ActionFact } from '../aws';
-import { derive, hasHole, type Hole, type Policy, type Statement } from '../policy';
-import { STRANGER, type Candidate } from './callers';
-import { actionTruth, resourceTruth, type EvaluateOptions } from './evaluate';
+import { facts } from '../aws';
+import { derive, type Hole, type Policy, type Statement } from '../policy';
+import type { Candidate, CallerKind, Who } from './callers';
+import { textDemand, type Alternatives } from './constraints';
+import type { EvaluateOptions } from './evaluate';
+import { ownedWorlds, whoseResource, type OwnedWorld } from './owners';
+import { everybodyIn } from './principal';
 import type { Caller } from './request';
 import { satisfiable, type Satisfiable } from './satisfiable';
-import { shareActions, speaksOf } from './statementParts';
+import { shareActions } from './statementParts';
+import { whichResource } from './worlds';
 
 /** Accounts and organizations that belong to the user; the owner's account always does. */
 export interface Zone {
@@ -35,10 +39,10 @@ interface Reached {
 const reachedOf = derive<Statement, { last?: Reached }>(() => ({}));
 
 /** A request that the statement covers and no Deny stops. */
-export function reachable(policy: Policy, statement: Statement, options: EvaluateOptions, callers?: (candidate: Candidate) => boolean): Satisfiable {
+export function reachable(policy: Policy, statement: Statement, options: EvaluateOptions, who?: Who): Satisfiable {
   const question = { policy, require: [statement], forbid: withEffect(policy, 'Deny') };
-  const { kind, owner, budget } = options;
-  if (callers || !budget) return satisfiable({ ...question, ...(callers && { callers }) }, options);
+  const { kind, owner, budget, world } = options;
+  if (who || !budget || world) return satisfiable({ ...question, ...(who && { who }) }, options);
   const place = reachedOf(statement);
   if (place.last?.policy === policy && place.last.kind === kind && place.last.owner === owner && place.last.steps < budget.left) {
     budget.left -= place.last.steps;
@@ -71,11 +75,11 @@ export function blockedService(policy: Policy, allow: Statement, service: string
   // Mostly it gets in, and is the one who shows that anybody does.
   const anybody = reachable(policy, allow, options);
   if (anybody.is === 'yes' && isService(anybody.witness.caller)) return { is: 'no' };
-  const callers = ({ caller }: Candidate): boolean => isService(caller);
-  const answer = reachable(policy, allow, options, callers);
-  if (answer.is === 'yes' || satisfiable({ policy, require: [allow], forbid: [], callers }, options).is !== 'yes') return { is: 'no' };
+  const who: Who = { kinds: ['service'], services: [service] };
+  const answer = reachable(policy, allow, options, who);
+  if (answer.is === 'yes' || satisfiable({ policy, require: [allow], forbid: [], who }, options).is !== 'yes') return { is: 'no' };
   if (answer.is === 'depends') return answer;
-  const alone = denies.find((deny) => satisfiable({ policy, require: [allow], forbid: [deny], callers }, options).is === 'no');
+  const alone = denies.find((deny) => satisfiable({ policy, require: [allow], forbid: [deny], who }, options).is === 'no');
   return { is: 'yes', by: alone ? [alone] : denies };
 }
 
@@ -92,49 +96,85 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
   const actions = [facts.findAction('kms:PutKeyPolicy')!];
   const denies = withEffect(policy, 'Deny');
   const allows = withEffect(policy, 'Allow');
-  const callers = ({ kind, caller }: Candidate): boolean => caller.kind === 'principal' && (kind === 'ownAccount' || options.owner === undefined);
-  // Where the owner is not known, whoever is named may be of the account: so may one whose name is still to be filled in.
-  if (options.owner === undefined && !denies.some((deny) => speaksOf(deny, actions[0]!)) && allows.some((allow) => namesToBeFilledIn(allow) && lets(allow, actions[0]!))) return { is: 'no' };
-  let depends = false;
-  const holes: Hole[] = [];
-  for (const allow of allows) {
-    const answer = satisfiable({ policy, require: [allow], forbid: denies, actions, callers, sameAs: 'own principal' }, options);
-    if (answer.is === 'yes') return { is: 'no' };
-    if (answer.is !== 'depends') continue;
-    depends = true;
-    holes.push(...answer.on);
-  }
   // An Effect that is still to be chosen may be an Allow.
   if (policy.statements.length > allows.length + denies.length) return { is: 'no' };
-  if (depends) return { is: 'depends', on: holes };
-  const denied = allows.some((allow) => satisfiable({ policy, require: [allow], forbid: [], actions, callers }, options).is === 'yes');
-  return { is: 'yes', by: denied ? denies : [] };
+  return inEveryWorld(policy, options, ({ world, owner }) => {
+    const who: Who = { kinds: principalsOnly, among: [owner] };
+    const asked = { ...options, world, owner };
+    const holes: Hole[] = [];
+    let depends = false;
+    for (const allow of allows) {
+      const answer = satisfiable({ policy, require: [allow], forbid: denies, actions, who }, asked);
+      if (answer.is === 'yes') return { is: 'no' };
+      if (answer.is !== 'depends') continue;
+      depends = true;
+      holes.push(...answer.on);
+    }
+    if (depends) return { is: 'depends', on: holes };
+    const denied = allows.some((allow) => satisfiable({ policy, require: [allow], forbid: [], actions, who }, asked).is === 'yes');
+    return { is: 'yes', by: denied ? denies : [] };
+  });
 }
 
-/** It allows the action on this very key, whatever the request carries. */
-function lets(allow: Statement, action: ActionFact): boolean {
-  return allow.certain && !allow.open && !allow.condition && actionTruth(allow, action.name).is === 'yes' && resourceTruth(allow, 'key').is === 'yes';
-}
-
-/** An account, a role or a user by a name that is not known yet. */
-function namesToBeFilledIn({ principal }: Statement): boolean {
-  return principal !== undefined && principal.entries.some(({ type, list }) => type === 'AWS' && list.values.some((value) => value.certain && hasHole(value)));
-}
+const principalsOnly: readonly CallerKind[] = ['role', 'user', 'root', 'federated', 'reference'];
 
 /** Whether Denies leave no role and no user of the own account who may call the action, whatever IAM policies say. */
 export function stoppedForOwnAccount(policy: Policy, action: string, options: EvaluateOptions): Stopped {
   const actions = [facts.findAction(action)!];
-  // Where the owner is not known, whoever is named may be of the account.
-  const callers = ({ kind, caller }: Candidate): boolean => (kind === 'ownAccount' || (options.owner === undefined && kind === 'otherAccount')) && caller.kind === 'principal' && caller.account !== STRANGER && !caller.arn.endsWith(':root');
-  const stops = withEffect(policy, 'Deny').filter((deny) => satisfiable({ policy, require: [deny], forbid: [], actions, callers, sameAs: 'own' }, options).is !== 'no');
-  if (stops.length === 0) return { is: 'no' };
-  const answer = satisfiable({ policy, require: [], forbid: stops, actions, callers, sameAs: 'own' }, options);
-  return answer.is === 'no' ? { is: 'yes', by: stops } : answer.is === 'yes' ? { is: 'no' } : answer;
+  return inEveryWorld(policy, options, ({ world, owner }) => {
+    const who: Who = { kinds: ['role', 'user', 'federated'], among: [owner] };
+    const asked = { ...options, world, owner };
+    const stops = withEffect(policy, 'Deny').filter((deny) => satisfiable({ policy, require: [deny], forbid: [], actions, who }, asked).is !== 'no');
+    if (stops.length === 0) return { is: 'no' };
+    const answer = satisfiable({ policy, require: [], forbid: stops, actions, who }, asked);
+    return answer.is === 'no' ? { is: 'yes', by: stops } : answer.is === 'yes' ? { is: 'no' } : answer;
+  });
 }
 
-/** A request by which somebody outside the zone of trust gets in through the Allow. AWS services act for somebody: whose, is a matter of their source conditions. */
+/** What holds for every queue or key that the policy may belong to, and every owner. */
+function inEveryWorld(policy: Policy, options: EvaluateOptions, ask: (owned: OwnedWorld) => Stopped): Stopped {
+  const worlds = ownedWorlds(policy, options);
+  if (worlds === 'too many') return { is: 'depends', on: [whichResource(policy, options.kind)] };
+  let first: Stopped | undefined;
+  for (const owned of worlds) {
+    const answer = ask(owned);
+    if (answer.is === 'depends') return answer;
+    if (first && first.is !== answer.is) return { is: 'depends', on: [options.owner === undefined ? whoseResource(policy, options.kind) : whichResource(policy, options.kind)] };
+    first ??= answer;
+  }
+  return first!;
+}
+
+/**
+ * A request by which somebody outside the zone of trust gets in through the Allow: a caller, or under `*` a service that acts for a source of
+ * an account outside. What a service that is named acts for is a matter of its source conditions.
+ */
 export function externalAccess(policy: Policy, allow: Statement, zone: Zone, options: EvaluateOptions): Satisfiable {
-  const trusted = new Set([...zone.accounts, ...(options.owner === undefined ? [] : [options.owner])]);
-  const outside = ({ caller }: Candidate): boolean => caller.kind === 'anonymous' || (caller.kind === 'principal' && !trusted.has(caller.account) && options.owner !== undefined);
-  return satisfiable({ policy, require: [allow], forbid: withEffect(policy, 'Deny'), callers: outside, ...(zone.organizations.length > 0 && { outside: zone.organizations }) }, options);
+  const worlds = ownedWorlds(policy, options);
+  if (worlds === 'too many') return { is: 'depends', on: [whichResource(policy, options.kind)] };
+  const forbid = withEffect(policy, 'Deny');
+  let first: Satisfiable | undefined;
+  for (const { world, owner } of worlds) {
+    const trusted = [...new Set([...zone.accounts, owner])];
+    const outside = outsideDemands(trusted, zone.organizations);
+    const answer = satisfiable({ policy, require: [allow], forbid, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS }, { ...options, world, owner });
+    if (answer.is === 'depends') return answer;
+    if (first && first.is !== answer.is) return { is: 'depends', on: [options.owner === undefined ? whoseResource(policy, options.kind) : whichResource(policy, options.kind)] };
+    first ??= answer;
+  }
+  return first!;
+}
+
+const noServices: readonly CallerKind[] = ['anonymous', ...principalsOnly];
+const anyKind: readonly CallerKind[] = [...noServices, 'service'];
+const OUTSIDE_KEYS: readonly string[] = ['aws:principalorgid', 'aws:sourceaccount', 'aws:sourcearn'];
+
+/** Neither the organization of the caller nor the account for which a service calls is trusted. */
+function outsideDemands(accounts: readonly string[], organizations: readonly string[]): (candidate: Candidate) => readonly Alternatives[] {
+  const notOf = (key: string, texts: readonly string[]): Alternatives => [{ key }, textDemand(key, true, texts.map((text) => ({ text, mode: 'wildcard' })))];
+  return ({ kind }) => {
+    if (kind === 'anonymous') return [];
+    if (kind === 'service') return [notOf('aws:sourceaccount', accounts), notOf('aws:sourcearn', accounts.map((account) => `arn:*:*:*:${account}:*`)), ...(organizations.length > 0 ? [notOf('aws:sourceorgid', organizations)] : [])];
+    return organizations.length > 0 ? [notOf('aws:principalorgid', organizations)] : [];
+  };
 }

@@ -7,8 +7,8 @@ export type Caller =
   | { readonly kind: 'anonymous' }
   /** An AWS service calling directly, by its principal name. */
   | { readonly kind: 'service'; readonly name: string }
-  /** A role, a session of it, a user, or an account's root: `arn:aws:iam::111122223333:role/path/name`, `arn:aws:sts::…:assumed-role/name/session`. */
-  | { readonly kind: 'principal'; readonly arn: string; readonly account: string; /** for a session, the role's ARN with its path */ readonly roleArn?: string };
+  /** A role, a session of it, a user, a federated user, or an account's root: `arn:aws:iam::111122223333:role/path/name`, `arn:aws:sts::…:assumed-role/name/session`. */
+  | { readonly kind: 'principal'; readonly arn: string; readonly account: string; /** for a session, the role's ARN with its path, where it is known */ readonly roleArn?: string };
 
 export interface AccessRequest {
   /** `sqs:SendMessage`. */

@@ -4,18 +4,24 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { hasHole, numberOf, type Policy, type PolicyKind, type Statement } from '../policy';
+import { all, derive, hasHole, hasUnits, numberOf, withText, withUnits, type Hole, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
 import { answered, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
-import { candidatesOf, type Candidate } from './callers';
-import { meetsConditions } from './condition';
+import { candidatesOf, isServiceIn, whoDemands, type Candidate, type Who } from './callers';
+import { meetsTest } from './condition';
 import type { Alternatives, Reading } from './constraints';
-import { domainsOf, type Given } from './domains';
-import { KeyDemands } from './keyDemands';
+import { domainsOf, type Given, type KeyDomain } from './domains';
 import { matchesElements } from './evaluate';
-import { matchesPrincipal, namedBy } from './principal';
-import type { AccessRequest } from './request';
-import { bitsOf, groupActions, hasUnknown, holesIn, inOrder, MATCHES, partOf, PERHAPS, restrictsKeys, type Part } from './statementParts';
+import { matchesOwn } from './ownResource';
+import type { Principals } from './principal';
+import { ACCOUNT, PRINCIPAL, ROLE, SESSION, shapesOf, textOf } from './records';
+import type { AccessRequest, Caller } from './request';
+import { RequestDemands } from './requestDemands';
+import type { Demand } from './solveRecord';
+import { bitsOf, groupActions, hasMoreThanHoles, hasUnknown, holesIn, inOrder, MATCHES, partOf, PERHAPS, restrictsKeys, type Part, type TestPart } from './statementParts';
+import { mayMeet, type TextPattern } from './textPatterns';
+import { isUnsettled, settle } from './unsettled';
+import { ownerIn, regionIn, toldApart, whichResource, worldsKey, worldsOf, type World, type WorldOptions } from './worlds';
 
 export type { Satisfiable } from './answers';
 
@@ -27,25 +33,28 @@ export interface Question {
   readonly forbid: readonly Statement[];
   /** Actions that may be asked for; absent: all of the service's. */
   readonly actions?: readonly ActionFact[];
-  /** Organizations that no caller belongs to. */
-  readonly outside?: readonly string[];
   /** What is known of the request's keys beforehand. */
   readonly given?: Given;
-  /** The callers to try; absent: those that the policy tells apart. */
-  readonly candidates?: readonly Candidate[];
   /** Callers that may ask. */
-  readonly callers?: (candidate: Candidate) => boolean;
-  /** A name for the given, the candidates, the callers and the outside together: two questions with the same one have them the same. */
+  readonly who?: Who;
+  /** What is asked of the request beside the statements, by kind of caller. */
+  readonly also?: (candidate: Candidate) => readonly Alternatives[];
+  /** The condition keys of which that is. */
+  readonly keys?: readonly string[];
+  /** What is still to be filled in is some fixed text for sure, whatever else is compared with it. */
+  readonly constants?: boolean;
+  /** A name for these together: two questions with the same one have them the same. */
   readonly sameAs?: string;
 }
 
-export interface SatisfiableOptions {
-  readonly kind: PolicyKind;
+export interface SatisfiableOptions extends WorldOptions {
   readonly owner?: string | undefined;
   /** How many demands on a key may be weighed; past them the answer is "depends". */
   readonly steps?: number;
   /** Steps that several questions share; what one takes is gone for the next. */
   readonly budget?: Budget | undefined;
+  /** Absent: each in which the policy may be. */
+  readonly world?: World | undefined;
 }
 
 export interface Budget {
@@ -57,7 +66,7 @@ export const STEPS = 20_000;
 export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
   const most = Math.min(options.steps ?? STEPS, options.budget?.left ?? STEPS);
   const asked = question.forbid.length === 0 ? question : { ...question, forbid: question.forbid.filter((statement) => concerns(statement, question)) };
-  const { answer, steps } = answered(keyOf(asked), { kind: options.kind, owner: options.owner, document: question.policy.tree.text, most }, () => {
+  const { answer, steps } = answered(keyOf(asked, options), { kind: options.kind, owner: options.owner, document: question.policy.tree.text, most }, () => {
     const budget = { left: most };
     return { answer: decide(asked, options, budget), steps: most - budget.left };
   });
@@ -66,13 +75,12 @@ export function satisfiable(question: Question, options: SatisfiableOptions): Sa
 }
 
 /** What the answer rests on, where that is the text of statements, what is asked of them, and nothing else; undefined where it is more. */
-function keyOf({ policy, require, forbid, actions, outside, given, candidates, callers, sameAs }: Question): string | number | undefined {
-  if (sameAs === undefined && (given || candidates || callers || outside)) return undefined;
+function keyOf({ policy, require, forbid, actions, given, who, also, sameAs }: Question, options: SatisfiableOptions): string | undefined {
+  if (sameAs === undefined && (given || who || also)) return undefined;
   // Of what is still to be filled in the answer tells the place as well.
   if (!areKnown(policy, require) || !areKnown(policy, forbid)) return undefined;
-  // What is asked most: can the statement ever cover a request.
-  if (require.length === 1 && forbid.length === 0 && !actions && sameAs === undefined) return numberOf(require[0]!);
-  let key = sameAs ?? '';
+  if (options.world) return undefined;
+  let key = `${worldsKey(policy, options)} ${sameAs ?? ''}`;
   if (actions) for (const { index } of actions) key += ` ${index}`;
   key += '|';
   for (const statement of require) key += `${numberOf(statement)},`;
@@ -100,65 +108,96 @@ function concerns(statement: Statement, { require, actions }: Question): boolean
 
 function decide(question: Question, options: SatisfiableOptions, budget: Budget): Satisfiable {
   if (budget.left <= 0) return { is: 'depends', on: [] };
-  const surely = search(question, options, 'surely', budget);
-  if (surely.witness) return { is: 'yes', witness: surely.witness };
-  if (!surely.cut && !question.require.some(hasUnknown) && !question.forbid.some(hasUnknown)) return surely.unknown ? { is: 'depends', on: [] } : { is: 'no' };
-  const perhaps = search(question, options, 'perhaps', budget);
-  if (!perhaps.witness && !perhaps.cut && !perhaps.unknown) return { is: 'no' };
-  return { is: 'depends', on: holesIn([...question.require, ...question.forbid]) };
+  const { policy, require, forbid } = question;
+  const asked = [...require, ...forbid];
+  const all = options.world ? [options.world] : worldsOf(policy, options);
+  if (all === 'too many') return { is: 'depends', on: [whichResource(policy, options.kind)] };
+  const worlds = toldApart(all, asked);
+  let first: Satisfiable | undefined;
+  for (const world of worlds) {
+    const answer = decideIn(world, question, options, budget);
+    if (answer.is === 'depends') return answer;
+    if (first && first.is !== answer.is) return { is: 'depends', on: [whichResource(policy, options.kind)] };
+    first ??= answer;
+  }
+  return first!;
 }
 
-interface Found {
+function decideIn(world: World, question: Question, options: SatisfiableOptions, budget: Budget): Satisfiable {
+  const { require, forbid } = question;
+  const asked = [...require, ...forbid];
+  const constants = asked.some(hasUnknown) && (question.constants === true || standAlone(asked, question.who));
+  const surely = search(world, question, options, { optimistic: false, constants }, budget);
+  if (surely.witness) return { is: 'yes', witness: surely.witness };
+  const isKnown = !asked.some((statement) => (constants ? hasMoreThanHoles(statement) : hasUnknown(statement)) || matchesOwn(statement, world.own).is === 'depends');
+  if (!surely.cut && isKnown && !surely.unsettled) return surely.unknown ? { is: 'depends', on: [] } : { is: 'no' };
+  const perhaps = search(world, question, options, { optimistic: true, constants }, budget);
+  if (!perhaps.witness && !perhaps.cut && !perhaps.unknown) return { is: 'no' };
+  return { is: 'depends', on: [...holesIn(asked), ...perhaps.on] };
+}
+
+interface Result {
   readonly witness?: AccessRequest;
   /** The budget was used up. */
   readonly cut: boolean;
   /** A key could not be decided. */
   readonly unknown: boolean;
+  /** Something rests on what AWS's documents leave open. */
+  readonly unsettled: boolean;
+  /** What that is. */
+  readonly on: readonly Hole[];
 }
 
-const NOTHING: Found = { cut: false, unknown: false };
-
-function search(question: Question, options: SatisfiableOptions, reading: Reading, budget: Budget): Found {
-  const { policy, require, forbid, given } = question;
-  const { kind, owner } = options;
-  const optimistic = reading === 'perhaps';
+function search(world: World, question: Question, options: SatisfiableOptions, reading: Reading, budget: Budget): Result {
+  const { policy, require, forbid, given, who, also } = question;
+  const { kind } = options;
+  const { optimistic } = reading;
+  const result = { cut: false, unknown: false, unsettled: false, on: [] as Hole[] };
   const required: Part[] = [];
   for (const statement of require) {
-    const part = partOf(statement, true, reading, kind);
+    const part = partOf(statement, true, reading);
     // In the cautious reading a required statement must surely cover the request, and a forbidden one counts as soon as it may.
-    if (part.hopeless || (optimistic ? part.resource === 'no' : part.resource !== 'yes' || !part.whole)) return NOTHING;
+    const { is } = matchesOwn(statement, world.own);
+    if (optimistic ? is === 'no' : is !== 'yes' || !part.whole) return result;
     required.push(part);
   }
   const opposing: Part[] = [];
   for (const statement of forbid) {
-    const part = partOf(statement, false, reading, kind);
-    if (optimistic ? part.resource === 'yes' && part.whole : part.resource !== 'no') opposing.push(part);
+    const part = partOf(statement, false, reading);
+    const { is } = matchesOwn(statement, world.own);
+    if (optimistic ? is === 'yes' && part.whole : is !== 'no') opposing.push(part);
   }
   const actions = actionsToTry(question, required, opposing, kind, optimistic);
-  if (actions.length === 0) return NOTHING;
-  const candidates = question.candidates ?? candidatesOf(forbid.length === 0 ? require : [...require, ...forbid], options, require[0] && namedBy(require[0]));
-  const domainOptions = { owner, named: namedIn(candidates), outside: question.outside, given };
-  let unknown = false;
+  if (actions.length === 0) return result;
+  const shapes = shapesOf(world.partition);
+  const keys = [...(given?.values.keys() ?? []), ...(question.keys ?? [])];
+  const candidates = candidatesOf(required, opposing, { isKey: kind === 'key', shapes, who, keys, asked: also !== undefined });
+  const namedServices = candidates.flatMap(({ service }) => service ?? []);
+  const domainOptions = { owner: options.owner ?? ownerIn(world), region: regionIn(world), given, namedServices };
   for (const candidate of candidates) {
-    if (!namedByAll(required, candidate, kind, optimistic) || question.callers?.(candidate) === false) continue;
-    const against = opposing.length === 0 ? opposing : opposing.filter((part) => names(part, candidate, kind, !optimistic));
     const domainsFor = domainsOf(candidate, domainOptions);
+    const self = who ? whoDemands(who, candidate) : [];
+    if (self === 'unsettled') {
+      result.unsettled = true;
+      if (!optimistic) continue;
+    }
+    const asked = [...(self === 'unsettled' ? [] : self.map((caller): Alternatives => [{ caller }])), ...(also?.(candidate) ?? [])];
     for (const action of actions) {
       budget.left--;
-      const demands = demandsOf(required, against, action, optimistic);
+      const demands = demandsOf(candidate, action, required, opposing, world.partition, optimistic, result);
       if (!demands) continue;
-      const keys = new KeyDemands(domainsFor(action), budget);
-      const met = keys.meet(demands, 0);
-      unknown ||= keys.unknown;
-      if (budget.left <= 0) return { cut: true, unknown };
+      const request = new RequestDemands(candidate, domainsFor(action), shapes, budget);
+      const met = request.meet([...roleTies(policy, candidate, required, opposing), ...inOrder([...demands, ...asked])], 0);
+      result.unknown ||= request.unknown;
+      if (budget.left <= 0) return { ...result, cut: true };
       if (!met) continue;
-      const witness = requestOf(candidate, action, keys, given);
-      if (optimistic || replays(witness, policy, require, forbid, kind)) return { witness, cut: false, unknown };
+      const witness = requestOf(candidate, action, request, domainsFor(action), given);
+      if (optimistic || replays(witness, question, world, kind, candidate, reading.constants)) return { ...result, witness };
       // Never seen; a request that does not do what it was found for is no witness.
-      unknown = true;
+      result.unknown = true;
     }
   }
-  return unknown ? { cut: false, unknown } : NOTHING;
+  return result;
 }
 
 /** One of each group that the statements do not tell apart. */
@@ -178,63 +217,182 @@ function actionsToTry(question: Question, required: readonly Part[], opposing: r
   return groupActions(wanted, [...required, ...opposing].map(({ statement }) => statement)).map(([first]) => first!);
 }
 
-/** The ARNs that belong to candidates by name. */
-function namedIn(candidates: readonly Candidate[]): () => readonly string[] {
-  let named: readonly string[] | undefined;
-  return () => (named ??= candidates.flatMap(({ caller, freeName }) => (caller.kind === 'principal' && freeName === undefined ? [caller.arn] : [])));
+interface Unsettled {
+  unsettled: boolean;
+  readonly on: Hole[];
 }
 
-/** What is asked of the keys, the least choice first; undefined where something of it cannot be had, which is worth no search. */
-function demandsOf(required: readonly Part[], against: readonly Part[], action: ActionFact, optimistic: boolean): readonly Alternatives[] | undefined {
-  if (against.length === 0 && required.length === 1) return required[0]!.demands;
+/** What is asked of the request; undefined where something of it cannot be had, which is worth no search. */
+function demandsOf(candidate: Candidate, action: ActionFact, required: readonly Part[], opposing: readonly Part[], partition: string, optimistic: boolean, note: Unsettled): Alternatives[] | undefined {
   const demands: Alternatives[] = [];
-  for (const part of required) demands.push(...part.demands);
-  for (const { actions, hopeless, demands: demanded } of against) {
-    const is = actions[action.index];
-    if (is !== MATCHES && (optimistic || is !== PERHAPS)) continue;
-    if (hopeless) return undefined;
-    demands.push(...demanded);
+  for (const part of required) {
+    const named = takesIn(part.principals, candidate, partition);
+    if (named === 'nobody') return undefined;
+    if (named !== 'everybody') demands.push([{ caller: named }]);
+    for (const test of part.tests) {
+      const alternatives = alternativesFor(test, part.wanted, candidate, optimistic, note);
+      if (alternatives.length === 0) return undefined;
+      demands.push(alternatives);
+    }
   }
-  return inOrder(demands);
+  for (const part of opposing) {
+    const is = part.actions[action.index];
+    if (is !== MATCHES && (optimistic || is !== PERHAPS)) continue;
+    const named = takesIn(part.principals, candidate, partition);
+    if (named === 'nobody') continue;
+    const ways: (Alternatives[number])[] = part.tests.flatMap((test) => alternativesFor(test, part.wanted, candidate, optimistic, note));
+    // A caller whom it does not take in escapes it as well.
+    if (named !== 'everybody') ways.push({ caller: { negated: !named.negated, patterns: named.patterns } });
+    if (ways.length === 0) return undefined;
+    demands.push(ways);
+  }
+  return demands;
 }
 
-function namedByAll(required: readonly Part[], candidate: Candidate, kind: PolicyKind, optimistic: boolean): boolean {
-  for (const part of required) if (!names(part, candidate, kind, optimistic)) return false;
-  return true;
+function alternativesFor({ test, key, alternatives }: TestPart, wanted: boolean, candidate: Candidate, optimistic: boolean, note: Unsettled): Alternatives {
+  if (!isUnsettled(key, candidate)) return alternatives;
+  const is = settle(test, key, candidate);
+  if (is.is === 'depends') {
+    note.unsettled = true;
+    note.on.push(...is.on);
+    // Whatever it is, it has to meet all that is asked of it.
+    return optimistic ? (key === 'aws:principalservicenameslist' ? ['nothing'] : alternatives) : [];
+  }
+  return (is.is === 'yes') === wanted ? ['nothing'] : [];
 }
 
-function names({ statement }: Part, candidate: Candidate, kind: PolicyKind, optimism: boolean): boolean {
-  const { is } = matchesPrincipal(statement, candidate.caller, kind);
-  return is === 'yes' || (optimism && (is === 'depends' || mayName(statement, candidate)));
+/** Whom of this kind of caller a statement takes in: a demand where it tells one from another. */
+function takesIn(principals: Principals, candidate: Candidate, partition: string): Demand | 'everybody' | 'nobody' {
+  const { negated, everybody, anyPrincipal, patterns } = principals;
+  const all = everybody || (anyPrincipal && candidate.shape !== undefined);
+  if (candidate.kind === 'anonymous') return everybody !== negated ? 'everybody' : 'nobody';
+  if (candidate.kind === 'service') return isServiceIn(principals, candidate.service) ? 'everybody' : 'nobody';
+  if (all) return negated ? 'nobody' : 'everybody';
+  const usable = patterns.filter(({ view }) => candidate.shape!.views.has(view)).map((pattern) => (hasUnits(pattern.text) ? { ...pattern, text: inPartition(pattern.text, partition) } : pattern));
+  if (usable.length === 0) return negated ? 'everybody' : 'nobody';
+  return { negated, patterns: usable };
 }
 
-/** Whether a principal that is still to be filled in may be this caller, though as it stands it looks like another. */
-function mayName({ principal }: Statement, { caller }: Candidate): boolean {
-  const type = caller.kind === 'principal' ? 'AWS' : caller.kind === 'service' ? 'Service' : undefined;
-  if (!principal || type === undefined) return false;
-  return principal.open || principal.entries.some((entry) => entry.type === type && (entry.list.open || entry.list.values.some((value) => !value.certain || hasHole(value))));
+/** The partition of an ARN that is still to be filled in is that of the queue or key. */
+function inPartition(text: string, partition: string): string {
+  return text.replace(/^arn:\u{e001}[^\u{e002}]*\u{e002}:/u, `arn:${partition}:`);
 }
 
-function requestOf({ caller, freeName, kind }: Candidate, action: ActionFact, { demanded }: KeyDemands, given: Given | undefined): AccessRequest {
-  const arn = freeName === undefined ? undefined : demanded.get('aws:principalarn')?.values?.[0];
-  const who = arn !== undefined && caller.kind === 'principal' ? { ...caller, arn } : caller;
-  const context = contextOf(who);
-  if (kind === 'onBehalf') context.set('aws:viaawsservice', ['true']);
+/**
+ * A role in a Principal element exists, and has its name alone in its account: where sessions, which are named without a path, are compared
+ * with it, no role of that name has another path.
+ */
+function roleTies(policy: Policy, { kind }: Candidate, required: readonly Part[], opposing: readonly Part[]): Alternatives[] {
+  if (kind !== 'role') return [];
+  const asked = [...required, ...opposing];
+  if (!asked.some(({ principals }) => principals.patterns.some(({ view }) => view === SESSION))) return [];
+  return rolesNamed(policy).map((arn): Alternatives => {
+    const [, , , , account, resource] = arn.split(':');
+    const name = resource!.slice(resource!.lastIndexOf('/') + 1);
+    return [{ caller: { negated: true, patterns: [{ view: ROLE, text: `${account}/${name}`, mode: 'exact' }] } }, { caller: { negated: false, patterns: [{ view: PRINCIPAL, text: arn, mode: 'exact' }] } }];
+  });
+}
+
+const rolesNamed = derive((policy: Policy): readonly string[] => [...new Set(policy.statements.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ type, list }) => (type === 'AWS' ? list.values.flatMap(({ text, known }) => (known && /^arn:[^:]+:iam::\d{12}:role\//.test(text) ? [text] : [])) : []))))]);
+
+/** Where other ARNs are tested the session's name tells; else the role itself calls. */
+function callerOf(candidate: Candidate, request: RequestDemands): Caller {
+  switch (candidate.kind) {
+    case 'anonymous':
+      return { kind: 'anonymous' };
+    case 'service':
+      return { kind: 'service', name: candidate.service ?? request.context().get('aws:principalservicename')?.[0] ?? 'another-service.amazonaws.com' };
+    default: {
+      const shape = candidate.shape!;
+      const fields = request.caller()?.fields ?? shape.fields.map(({ words }) => words[0]!);
+      const text = (view: string): string | undefined => (shape.views.has(view) ? textOf(shape.views.get(view)!, fields) : undefined);
+      const arn = text(PRINCIPAL)!;
+      const account = text(ACCOUNT) ?? '';
+      return candidate.kind === 'role' && request.callerAskedBy(SESSION) ? { kind: 'principal', arn: text(SESSION)!, account, roleArn: arn } : { kind: 'principal', arn, account };
+    }
+  }
+}
+
+function requestOf(candidate: Candidate, action: ActionFact, request: RequestDemands, domainOf: (key: string) => KeyDomain, given: Given | undefined): AccessRequest {
+  const caller = callerOf(candidate, request);
+  const context = contextOf(caller);
+  if (candidate.forwarded) context.set('aws:viaawsservice', ['true']);
   const set = (key: string, values: readonly string[] | undefined): void => {
     if (values === undefined) context.delete(key);
     else context.set(key, values);
   };
-  if (given) for (const [key, values] of given.values) set(key, values);
-  for (const [key, { values }] of demanded) set(key, values);
-  return { action: action.name, caller: who, context };
+  if (given) for (const [key, values] of given.values) if (domainOf(key).presence !== 'never' || values === undefined) set(key, values);
+  for (const [key, values] of request.context()) set(key, values);
+  return { action: action.name, caller, context };
 }
 
-/** The witness, asked of the evaluator. */
-function replays(request: AccessRequest, policy: Policy, require: readonly Statement[], forbid: readonly Statement[], kind: PolicyKind): boolean {
-  const variables = policy.version?.value?.text === '2012-10-17' ? () => undefined : undefined;
-  const matched = (statement: Statement): string => {
-    const { is } = matchesElements(statement, request, kind, undefined).truth;
-    return is === 'yes' ? meetsConditions(statement.condition, request, variables).truth.is : is;
+/** The witness, asked of the evaluator. What AWS's documents leave open is no part of the request. */
+function replays(request: AccessRequest, { require, forbid }: Question, world: World, kind: PolicyKind, candidate: Candidate, constants: boolean): boolean {
+  const matched = (original: Statement): string => {
+    const statement = constants ? withConstants(original, world.partition) : original;
+    const elements = matchesElements(statement, request, kind, undefined, world.own).truth;
+    if (elements.is !== 'yes') return elements.is;
+    const tests = (statement.condition?.tests ?? []).map((test) => (isUnsettled(test.key.text.toLowerCase(), candidate) ? settle(test, test.key.text.toLowerCase(), candidate) : meetsTest(test, request, undefined)));
+    return all(tests).is;
   };
   return require.every((s) => matched(s) === 'yes') && forbid.every((s) => matched(s) === 'no');
+}
+
+/** The statement with some fixed text in the place of each that is still to be filled in. */
+function withConstants(statement: Statement, partition: string): Statement {
+  const { principal, notPrincipal, condition } = statement;
+  const list = <T extends ValueList>(values: T): T => (values.values.some(hasHole) ? { ...values, values: values.values.map((value) => (hasHole(value) ? withText(value, inPartition(withUnits(value), partition)) : value)) } : values);
+  const element = (of: PrincipalElement | undefined): PrincipalElement | undefined => of && { ...of, entries: of.entries.map((entry) => ({ ...entry, list: list(entry.list) })) };
+  return { ...statement, ...(principal && { principal: element(principal)! }), ...(notPrincipal && { notPrincipal: element(notPrincipal)! }), ...(condition && { condition: { ...condition, tests: condition.tests.map((test) => ({ ...test, list: list(test.list) })) } }) };
+}
+
+/**
+ * Whether every text that is still to be filled in stands alone: no other text of the same kind that is compared with the same thing may turn
+ * out to be equal to it. Then it is some fixed value of which no more needs to be known.
+ */
+function standAlone(statements: readonly Statement[], who: Who | undefined): boolean {
+  const texts = new Map<string, Set<string>>();
+  const add = (name: string, text: string): void => {
+    const known = texts.get(name);
+    if (known) known.add(text);
+    else texts.set(name, new Set([text]));
+  };
+  for (const text of [...(who?.among ?? []), ...(who?.but ?? []), ...(who?.principal !== undefined ? [who.principal] : [])]) add('caller', text);
+  for (const { principal, notPrincipal, condition } of statements) {
+    for (const element of [principal, notPrincipal]) for (const { type, list } of element?.entries ?? []) if (type === 'AWS') for (const value of list.values) if (value.text !== '*') add('caller', withUnits(value));
+    for (const { key, list } of condition?.tests ?? []) for (const value of list.values) add(tiedTo(key.text.toLowerCase()), withUnits(value));
+  }
+  for (const [name, found] of texts) {
+    const known = [...found];
+    if (!known.some(hasUnits)) continue;
+    const isTied = name === 'caller' || name === 'source';
+    for (const [at, one] of known.entries()) for (const other of known.slice(at + 1)) if ((hasUnits(one) || hasUnits(other)) && mayCoincide(one, other, isTied)) return false;
+  }
+  return true;
+}
+
+function tiedTo(key: string): string {
+  if (/^(aws:(principalarn|principalaccount|userid)|kms:calleraccount)$/.test(key)) return 'caller';
+  return /^aws:source(arn|account)$/.test(key) ? 'source' : key;
+}
+
+/** Whether one of them with parts that are still to be filled in may equal the other, or has the account of the other. */
+function mayCoincide(one: string, other: string, isTied: boolean): boolean {
+  const open = (text: string): TextPattern => ({ text: text.replace(/\u{e001}[^\u{e002}]*\u{e002}/gu, '*'), mode: 'wildcard' });
+  if (isTied) {
+    const [mine, yours] = [accountIn(one), accountIn(other)];
+    if (mine === undefined || yours === undefined) return true;
+    if (mine !== yours) return hasUnits(mine) || hasUnits(yours);
+    // The same account: do the names differ?
+    if (accountOnly(one) || accountOnly(other)) return false;
+  }
+  return /^\*+$/.test(one) || /^\*+$/.test(other) ? false : mayMeet(open(one), open(other));
+}
+
+function accountIn(text: string): string | undefined {
+  return /^arn:[^:]*:[^:]*:[^:]*:([^:*?]+):/.exec(text)?.[1] ?? (/^(\d{12}|\u{e001}[^\u{e002}]*\u{e002})$/u.test(text) ? text : undefined);
+}
+
+function accountOnly(text: string): boolean {
+  return !text.startsWith('arn:') || text.endsWith(':root');
 }

@@ -1,8 +1,9 @@
 /** Whether a condition key can have values that meet all that is asked of it, and which. */
 import { compare, dateOf } from './conditionValues';
-import type { ValueConstraint } from './constraints';
+import { isText, type ValueConstraint } from './constraints';
 import { parseAddress, parseRange } from './ipAddress';
 import { findText, type TextConstraint } from './textConstraints';
+import { fits } from './textPatterns';
 
 /** What a key can hold, beside what is asked of it. */
 export interface Domain {
@@ -50,7 +51,8 @@ function solveOne(domain: readonly TextConstraint[], constraints: readonly Value
   return firstOf(examples([...families][0]!, constraints), constraints);
 }
 
-function meets({ match, operator, values }: ValueConstraint, text: string): boolean {
+function meets({ match, operator, values, text: { patterns } }: ValueConstraint, text: string): boolean {
+  if (isText(operator)) return patterns.some((pattern) => fits(pattern, text)) === match;
   return values.some((value) => compare(operator, value, text, undefined).is === 'yes') === match;
 }
 

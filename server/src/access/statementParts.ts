@@ -3,23 +3,29 @@
  * conditions takes.
  */
 import { facts, type ActionFact } from '../aws';
-import { derive, deriveFromText, hasHole, holesOf, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type Truth, type Value, type ValueList } from '../policy';
-import { alternativesOf, undocumented, type Alternatives, type Reading } from './constraints';
-import { actionTruth, resourceTruth } from './evaluate';
+import { derive, deriveFromText, hasHole, hasVariable, holesOf, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
+import { alternativesOf, isText, undocumented, type Alternatives, type Reading } from './constraints';
+import { actionTruth } from './evaluate';
+import { namesUnsettled, principalsOf, type Principals } from './principal';
 
 /** What a statement says of an action; 0 where it does not speak of it. */
 export const MATCHES = 1;
 export const PERHAPS = 2;
 
+export interface TestPart {
+  readonly test: ConditionTest;
+  /** In lower case. */
+  readonly key: string;
+  readonly alternatives: Alternatives;
+}
+
 export interface Part {
   readonly statement: Statement;
-  readonly resource: Truth['is'];
+  readonly wanted: boolean;
   /** By index in the catalogue: MATCHES, PERHAPS or 0. */
   readonly actions: Uint8Array;
-  /** The least choice first. */
-  readonly demands: readonly Alternatives[];
-  /** Something that is demanded cannot be had. */
-  readonly hopeless: boolean;
+  readonly principals: Principals;
+  readonly tests: readonly TestPart[];
   /** Nothing hides in it: neither the statement nor a condition may be more than is seen. */
   readonly whole: boolean;
 }
@@ -28,21 +34,18 @@ export interface Part {
 const partsOf = derive<Statement, (Part | undefined)[]>(() => []);
 
 /** `wanted`: the statement is to cover the request; else it is not to. */
-export function partOf(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {
-  const at = (wanted ? 1 : 0) + (reading === 'surely' ? 2 : 0) + (kind === 'key' ? 4 : 0);
-  return (partsOf(statement)[at] ??= readPart(statement, wanted, reading, kind));
+export function partOf(statement: Statement, wanted: boolean, reading: Reading): Part {
+  const at = (wanted ? 1 : 0) + (reading.optimistic ? 2 : 0) + (reading.constants ? 4 : 0);
+  return (partsOf(statement)[at] ??= readPart(statement, wanted, reading));
 }
 
-function readPart(statement: Statement, wanted: boolean, reading: Reading, kind: PolicyKind): Part {
-  const alternatives = (statement.condition?.tests ?? []).map((test) => alternativesOf(test, wanted, reading));
-  // To meet a statement all of its tests are to hold, to fail it one is to fail.
-  const demands = wanted ? inOrder(alternatives) : [alternatives.flat()];
+function readPart(statement: Statement, wanted: boolean, reading: Reading): Part {
   return {
     statement,
-    resource: resourceTruth(statement, kind).is,
+    wanted,
     actions: actionsOf(statement),
-    demands,
-    hopeless: demands.some((demand) => demand.length === 0),
+    principals: principalsOf(statement, wanted, reading),
+    tests: (statement.condition?.tests ?? []).map((test) => ({ test, key: test.key.text.toLowerCase(), alternatives: alternativesOf(test, wanted, reading) })),
     whole: statement.certain && !statement.condition?.open && !(statement.open && !statement.condition),
   };
 }
@@ -141,33 +144,40 @@ export function actionGroups(statements: readonly Statement[], kind: PolicyKind)
 
 /** Whether anything in the statement is still to be filled in, or may be left out. */
 export function hasUnknown(statement: Statement): boolean {
+  return !statement.certain || isUnknown(statement) || hasHoles(statement);
+}
+
+/** The same, values of conditions and principals aside that are some fixed text though it is not known. */
+export function hasMoreThanHoles(statement: Statement): boolean {
   return !statement.certain || isUnknown(statement);
 }
 
 function isUnsure(list: ValueList | undefined): boolean {
-  return list !== undefined && (list.open || list.values.some(isUnsureValue));
+  return list !== undefined && (list.open || list.values.some((value) => !value.certain || hasHole(value)));
 }
 
-function isUnsureValue(value: Value): boolean {
-  return !value.certain || hasHole(value);
+function isUncertain(list: ValueList | undefined): boolean {
+  return list !== undefined && (list.open || list.values.some(({ certain }) => !certain));
 }
 
 function isUnsureElement(element: PrincipalElement | undefined): boolean {
-  return element !== undefined && (element.open || isUnsure(element.bare) || element.entries.some(({ list }) => isUnsure(list)));
-}
-
-/** A Resource that is still to be filled in counts as the very queue or key. */
-function isUnsureResource(list: ValueList | undefined): boolean {
-  return list !== undefined && (list.open || list.values.some((value) => !value.certain));
+  return element !== undefined && (element.open || isUnsure(element.bare) || element.entries.some(({ type, list }) => isUncertain(list) || (type === 'Service' && isUnsure(list))));
 }
 
 function isUnsureTest(test: ConditionTest): boolean {
-  return !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || (!value.known && value.pieces.some((piece) => piece.kind !== 'text'))) || undocumented(test) !== undefined;
+  const { operator } = facts.parseOperator(test.operator.text);
+  return !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || (!value.known && (hasVariable(value) || (hasHole(value) && !(operator && isText(operator)))))) || undocumented(test) !== undefined;
 }
 
+/** Another cause than a value that is still to be filled in. A Resource that is counts as the very queue or key. */
 const isUnknown = deriveFromText((s: Statement): boolean => {
-  if (s.open || isUnsure(s.action) || isUnsure(s.notAction) || isUnsureElement(s.principal) || isUnsureElement(s.notPrincipal)) return true;
-  return isUnsureResource(s.resource) || isUnsureResource(s.notResource) || (s.condition !== undefined && (s.condition.open || s.condition.tests.some(isUnsureTest)));
+  if (s.open || isUnsure(s.action) || isUnsure(s.notAction) || isUnsureElement(s.principal) || isUnsureElement(s.notPrincipal) || namesUnsettled(s.notPrincipal)) return true;
+  return isUncertain(s.resource) || isUncertain(s.notResource) || (s.condition !== undefined && (s.condition.open || s.condition.tests.some(isUnsureTest)));
+});
+
+const hasHoles = deriveFromText(({ principal, notPrincipal, condition }: Statement): boolean => {
+  for (const element of [principal, notPrincipal]) if (element?.entries.some(({ list }) => list.values.some(hasHole))) return true;
+  return condition?.tests.some(({ list }) => list.values.some(hasHole)) === true;
 });
 
 /** What is still to be filled in, and what AWS does not say the meaning of. */

@@ -3,13 +3,15 @@ import { facts, type ActionFact } from '../aws';
 import { numberOf, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import { answered } from './answers';
 import { contextOf } from './callerContext';
-import type { Candidate } from './callers';
+import type { Who } from './callers';
 import { meetsConditions } from './condition';
 import { verdict, type EvaluateOptions } from './evaluate';
+import { UNTOLD, type OwnResource } from './ownResource';
 import { reachable, withEffect } from './questions';
 import type { AccessRequest, Caller } from './request';
 import { areKnown, satisfiable, STEPS, type Satisfiable } from './satisfiable';
 import { groupActions, shareActions, speaksOf } from './statementParts';
+import { worldsKey, worldsOf } from './worlds';
 
 /** What a part is of: all of the Allow where it tells neither. */
 export interface Part {
@@ -41,7 +43,7 @@ export function stoppedParts(policy: Policy, allow: Statement, options: Evaluate
   const most = options.budget?.left ?? STEPS;
   let key: string | undefined;
   if (areKnown(policy, [allow]) && areKnown(policy, denies)) {
-    key = `parts ${numberOf(allow)}|`;
+    key = `parts ${worldsKey(policy, options)} ${numberOf(allow)}|`;
     for (const deny of denies) key += `${numberOf(deny)},`;
   }
   // Kept by place among the Denies: the same ones may stand elsewhere after the next keystroke.
@@ -56,9 +58,9 @@ export function stoppedParts(policy: Policy, allow: Statement, options: Evaluate
 
 function work(policy: Policy, allow: Statement, denies: readonly Statement[], options: EvaluateOptions): StoppedParts {
   const ask = ({ actions, principal }: Part, forbid: readonly Statement[]): Satisfiable =>
-    satisfiable({ policy, require: [allow], forbid, ...(actions && { actions }), ...(principal !== undefined && { callers: isPrincipal(principal), sameAs: `as ${principal}` }) }, options);
+    satisfiable({ policy, require: [allow], forbid, ...(actions && { actions }), ...(principal !== undefined && { who: { kinds: PRINCIPALS, principal }, sameAs: `as ${principal}` }) }, options);
   /** Of services for which all is stopped `blockedService` tells. */
-  const letsAnybody = (part: Part): boolean => (part.principal === undefined && !part.actions ? satisfiable({ policy, require: [allow], forbid: [], callers: isNoService, sameAs: 'no service' }, options) : ask(part, [])).is === 'yes';
+  const letsAnybody = (part: Part): boolean => (part.principal === undefined && !part.actions ? satisfiable({ policy, require: [allow], forbid: [], who: NO_SERVICE, sameAs: 'no service' }, options) : ask(part, [])).is === 'yes';
   const aloneFor = (part: Part): number[] => denies.flatMap((deny, place) => (ask(part, [deny]).is === 'no' ? [place] : []));
   const told = (part: Part): Told => {
     const alone = aloneFor(part);
@@ -73,13 +75,15 @@ function work(policy: Policy, allow: Statement, denies: readonly Statement[], op
     if (!letsAnybody({})) return NONE;
     return whole.is === 'depends' ? { stopped: [], holes: whole.on } : { stopped: [{ alone: aloneFor({}) }], holes: [] };
   }
+  const worlds = worldsOf(policy, options);
+  const own = worlds === 'too many' || worlds.length > 1 ? UNTOLD : worlds[0]!.own;
   const named = namedActions(allow);
   const groups: Group[] = (named.length > 0 ? groupActions(named, [allow, ...denies]) : [undefined]).map((actions) => ({ part: actions ? { actions } : {}, action: actions && !actions.some(({ name }) => name === whole.witness.action) ? actions[0]!.name : whole.witness.action, against: actions ? denies.filter((deny) => speaksOf(deny, actions[0]!)) : denies }));
   const narrowed = groups.filter(({ against }) => against.length > 0);
   const holes: Hole[] = [];
   const stopped: StoppedPart[] = [];
   for (const { part, action, against } of narrowed) {
-    if (action === whole.witness.action || getsIn({ ...whole.witness, action }, against, options)) continue;
+    if (action === whole.witness.action || getsIn({ ...whole.witness, action }, against, options, own)) continue;
     const answer = told(part);
     if (answer.is === 'depends') holes.push(...answer.on);
     if (answer.is === 'yes') stopped.push(...answer.stopped);
@@ -89,7 +93,7 @@ function work(policy: Policy, allow: Statement, denies: readonly Statement[], op
   for (const principal of principals.length > 1 ? principals : []) {
     const request = as(principal, whole.witness);
     // Who is spared somewhere is held to that on purpose.
-    const answer = untilNot(narrowed, ({ part, action, against }) => (getsIn({ ...request, action }, against, options) ? NOT_STOPPED : told({ ...part, principal })));
+    const answer = untilNot(narrowed, ({ part, action, against }) => (getsIn({ ...request, action }, against, options, own) ? NOT_STOPPED : told({ ...part, principal })));
     if (answer.is === 'depends') holes.push(...answer.on);
     if (answer.is === 'yes') stopped.push(...answer.stopped);
   }
@@ -120,9 +124,9 @@ function untilNot<T>(all: readonly T[], told: (one: T) => Told): Told {
 }
 
 /** A quick look before anything is searched for: what lets one in mostly lets in the next. The request is one that the Allow covers. */
-function getsIn(request: AccessRequest, denies: readonly Statement[], { kind }: EvaluateOptions): boolean {
+function getsIn(request: AccessRequest, denies: readonly Statement[], { kind }: EvaluateOptions, own: OwnResource): boolean {
   // Mostly it is a condition that spares one.
-  return denies.every((deny) => meetsConditions(deny.condition, request, undefined).truth.is === 'no' || verdict(deny, request, kind, undefined).matched.is === 'no');
+  return denies.every((deny) => meetsConditions(deny.condition, request, undefined).truth.is === 'no' || verdict(deny, request, kind, undefined, own).matched.is === 'no');
 }
 
 /** The same request by a role or user. */
@@ -133,13 +137,8 @@ function as(arn: string, request: AccessRequest): AccessRequest {
   return { ...request, caller, context };
 }
 
-function isPrincipal(arn: string): (candidate: Candidate) => boolean {
-  return ({ caller }) => caller.kind === 'principal' && caller.arn === arn;
-}
-
-function isNoService({ caller }: Candidate): boolean {
-  return caller.kind !== 'service';
-}
+const PRINCIPALS = ['role', 'user', 'root', 'federated', 'reference'] as const;
+const NO_SERVICE: Who = { kinds: ['anonymous', ...PRINCIPALS] };
 
 function namedActions({ action }: Statement): ActionFact[] {
   return [...new Set((action?.values ?? []).flatMap((value) => (value.certain ? (facts.findAction(value.text) ?? []) : [])))];

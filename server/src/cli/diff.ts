@@ -1,5 +1,5 @@
 /** `diff`: what the new version of a policy grants that the old one did not, and the other way round, with requests that show it. */
-import { newAccess, STRANGER, type AccessRequest, type EvaluateOptions } from '../access';
+import { newAccess, type EvaluateOptions, type NewRequest } from '../access';
 import type { PolicySite } from '../documents';
 import { findPolicies } from '../documents';
 import { kinds } from '../service/configuration';
@@ -21,8 +21,8 @@ export interface DiffJson {
 interface Compared {
   readonly address: string;
   readonly current: PolicySite;
-  readonly gained: readonly AccessRequest[];
-  readonly lost: readonly AccessRequest[];
+  readonly gained: readonly NewRequest[];
+  readonly lost: readonly NewRequest[];
   readonly depends: boolean;
 }
 
@@ -83,19 +83,25 @@ function toText(compared: readonly Compared[]): string {
   return `${blocks.join('\n')}\nGrants, IAM policies, service control policies and resource control policies are not seen.\n`;
 }
 
-function callerText(request: AccessRequest): string {
-  const { caller } = request;
+function callerText(request: NewRequest): string {
+  const { caller, standsFor } = request;
   if (caller.kind === 'anonymous') return 'anybody, without signing in';
   if (caller.kind !== 'principal') return principalOf(request);
-  if (caller.account === STRANGER) return `any AWS account, such as ${caller.arn}`;
-  return caller.arn.endsWith(':role/somebody') ? `account ${caller.account}, such as ${caller.arn}` : caller.arn;
+  if (standsFor === 'everybody') return `any AWS account, such as ${caller.arn}`;
+  return standsFor === 'account' ? `account ${caller.account}, such as ${caller.arn}` : caller.arn;
+}
+
+/** What is new for one of the queues or keys alone that this may be. */
+function onlyIf({ onlyIf: condition }: NewRequest): string {
+  if (!condition) return '';
+  return condition.resource === undefined ? ` (if the account is ${condition.owner})` : ` (if this is ${condition.resource})`;
 }
 
 /** Requests that differ in their action alone are one line. */
-function section(title: string, requests: readonly AccessRequest[]): string[] {
+function section(title: string, requests: readonly NewRequest[]): string[] {
   const lines = new Map<string, string[]>();
   for (const request of requests) {
-    const who = `${callerText(request)}${circumstances(request) === '' ? '' : ` with ${circumstances(request)}`}`;
+    const who = `${callerText(request)}${circumstances(request) === '' ? '' : ` with ${circumstances(request)}`}${onlyIf(request)}`;
     lines.set(who, [...(lines.get(who) ?? []), request.action]);
   }
   return lines.size === 0 ? [] : [`${title}:\n`, ...[...lines].map(([who, actions]) => `  ${who}\n    ${actions.length > 8 ? `${actions.slice(0, 7).join(', ')} and ${actions.length - 7} more` : actions.join(', ')}\n`)];

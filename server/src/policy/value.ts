@@ -113,3 +113,32 @@ export function holesOf(value: Value): Hole[] {
 export function holesWithin(value: Value, part: Span): Hole[] {
   return value.known ? [] : value.pieces.filter((p) => p.kind === 'hole' && p.span.start < part.end && p.span.end > part.start).map((p) => ({ label: p.text, node: value.node }));
 }
+
+/** Around what is still to be filled in, where a value stands as a text among others: one unit that equals itself alone. */
+export const HOLE_START = '\u{e001}';
+export const HOLE_END = '\u{e002}';
+/** What has a meaning in a pattern or in an ARN, and what stands for it inside of a hole. */
+const MEANT: readonly (readonly [string, string])[] = [[':', '\u{e003}'], ['/', '\u{e004}'], ['*', '\u{e005}'], ['?', '\u{e006}']];
+
+/** The value as a text in which each hole is a unit. */
+export function withUnits(value: Value): string {
+  return hasHole(value) ? value.pieces.map((piece) => (piece.kind === 'hole' ? unitOf(piece.text) : piece.text)).join('') : value.text;
+}
+
+export function unitOf(hole: string): string {
+  let text = hole;
+  for (const [plain, stand] of MEANT) text = text.replaceAll(plain, stand);
+  return `${HOLE_START}${text}${HOLE_END}`;
+}
+
+export function hasUnits(text: string): boolean {
+  return text.includes(HOLE_START);
+}
+
+/** The text as the policy has it. */
+export function withoutUnits(text: string): string {
+  if (!hasUnits(text)) return text;
+  let plain = text.replaceAll(HOLE_START, '').replaceAll(HOLE_END, '');
+  for (const [meant, stand] of MEANT) plain = plain.replaceAll(stand, meant);
+  return plain;
+}

@@ -2,14 +2,12 @@
  * Does a policy have what a recipe gives? Decided by what its statements do, not by Sid or spelling: over all requests of a caller that no
  * policy names, or of one that it does.
  */
-import { satisfiable, speaksOf, withEffect, type Caller, type Candidate, type Given } from '../access';
+import { satisfiable, speaksOf, withEffect, type Caller, type Given, type Who } from '../access';
 import { facts, type ActionFact } from '../aws';
 import { all, any, depends, derive, hasHole, hasVariable, NO, not, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import type { Known } from './fromPolicy';
 import type { Achievement, Recipe } from './recipe';
 
-/** Nobody's account, for policies that do not tell theirs. */
-const SOME_ACCOUNT = '555566667777';
 const NOBODY = 'a-role-that-no-policy-names';
 
 export function satisfied({ achieves }: Recipe, policy: Policy, known: Known): Truth {
@@ -40,18 +38,18 @@ const STRANGE_SOURCE: Given = {
 
 function deniesOthers({ actions, services }: Of<'denies-others'>, policy: Policy, known: Known): Truth {
   const asked = { actions: factsOf(actions) };
-  const nobodys = not(exists(policy, known, { ...asked, candidates: [nobody(known)], given: PLAIN, sameAs: 'nobody' }));
+  const nobodys = not(exists(policy, known, { ...asked, who: nobody(known), given: PLAIN, sameAs: 'nobody' }));
   if (!services || nobodys.is === 'no') return nobodys;
-  const service = { caller: { kind: 'service', name: strangeService(policy) }, kind: 'service' } as const;
-  return all([nobodys, not(exists(policy, known, { ...asked, candidates: [service], given: STRANGE_SOURCE, sameAs: `strange ${service.caller.name}` }))]);
+  const service = strangeService(policy);
+  return all([nobodys, not(exists(policy, known, { ...asked, who: { kinds: ['service'], services: [service] }, given: STRANGE_SOURCE, sameAs: `strange ${service}` }))]);
 }
 
 /** Denies that together bite whenever the key has the outside's value, each of which spares somebody who has the inside's: what denies both is another boundary. */
 function deniesUnless({ actions, key, outside, inside: fixed }: Of<'denies-unless'>, policy: Policy, known: Known): Truth {
   const inside = fixed ?? testedValues(policy).get(key);
   if (inside === undefined) return NO;
-  const candidates = [nobody(known)];
-  const asked = (value: string) => ({ candidates, given: { values: new Map([[key, [value]]]), plain: true }, sameAs: `nobody ${key}=${value}` });
+  const who = nobody(known);
+  const asked = (value: string) => ({ who, given: { values: new Map([[key, [value]]]), plain: true }, sameAs: `nobody ${key}=${value}` });
   const testing = [...withEffect(policy, 'Deny'), ...unsureOf(policy)].filter(({ condition }) => condition?.tests.some((test) => test.key.text.toLowerCase() === key));
   const spares = (deny: Statement): Truth => (inside === UNKNOWN ? YES : exists(policy, known, { denies: [deny], actions: factsOf(actions).filter((action) => speaksOf(deny, action)), ...asked(inside) }));
   const sure: Statement[] = [];
@@ -82,8 +80,8 @@ function allowsNamed({ actions, caller: wanted }: Of<'allows-named'>, policy: Po
       const name = caller.kind === 'principal' ? caller.arn : caller.kind === 'service' ? caller.name : '';
       if (!isNamed(caller, wanted, known) || tried.has(name)) continue;
       tried.add(name);
-      const candidates = candidatesFor(caller, known);
-      const is = all(factsOf(actions).map((action) => any(whileNotYes(allows, (allow) => exists(policy, known, { require: allow, denies: [], actions: [action], candidates, sameAs: name })))));
+      const who = itself(caller);
+      const is = all(factsOf(actions).map((action) => any(whileNotYes(allows, (allow) => exists(policy, known, { require: allow, denies: [], actions: [action], who, sameAs: name })))));
       if (is.is === 'yes') return YES;
       truths.push(is);
     }
@@ -95,7 +93,7 @@ function allowsAccount({ actions }: Of<'allows-account'>, policy: Policy, known:
   const accounts = known.owner ? [known.owner] : rootsOf(policy);
   const hole = holePrincipal(policy, actions, 'principal', true);
   if (accounts.length === 0) return hole ? depends([hole]) : NO;
-  return any(accounts.map((account) => all(factsOf(actions).map((action) => any(whileNotYes(withEffect(policy, 'Allow'), (allow) => exists(policy, known, { require: allow, actions: [action], candidates: [nobody({ ...known, owner: account })], given: PLAIN, sameAs: `nobody ${account}` })))))));
+  return any(accounts.map((account) => all(factsOf(actions).map((action) => any(whileNotYes(withEffect(policy, 'Allow'), (allow) => exists(policy, known, { require: allow, actions: [action], who: nobody({ ...known, owner: account }), given: PLAIN, sameAs: `nobody ${account}` })))))));
 }
 
 /** What is true of each, until one is yes. */
@@ -113,7 +111,7 @@ interface Asked {
   /** Denies that do not; absent: none of the policy's does. */
   readonly denies?: readonly Statement[];
   readonly actions: readonly ActionFact[];
-  readonly candidates: readonly Candidate[];
+  readonly who: Who;
   readonly given?: Given;
   /** A name for the two. */
   readonly sameAs: string;
@@ -151,16 +149,16 @@ function factsOf(actions: readonly string[]): readonly ActionFact[] {
 /** Without tags or a session, so that no boundary that goes by them spares it. */
 const PLAIN: Given = { values: new Map(), plain: true };
 
-function nobody(known: Known): Candidate {
-  const account = known.owner ?? SOME_ACCOUNT;
-  return { caller: { kind: 'principal', arn: `arn:aws:iam::${account}:role/${NOBODY}`, account }, kind: 'ownAccount' };
+/** Of whatever kind: a boundary for roles alone is none for users. */
+function nobody({ owner }: Known): Who {
+  return { kinds: ['role', 'user', 'federated'], name: NOBODY, ...(owner !== undefined && { among: [owner] }) };
 }
 
-/** A service may use the key for a principal. */
-function candidatesFor(caller: Caller, known: Known): readonly Candidate[] {
-  if (caller.kind !== 'principal') return [{ caller, kind: caller.kind }];
-  const direct: Candidate = { caller, kind: known.owner === undefined || caller.account === known.owner ? 'ownAccount' : 'otherAccount' };
-  return known.kind === 'key' ? [direct, { caller, kind: 'onBehalf' }] : [direct];
+/** An account as a whole is whoever it lets call. */
+function itself(caller: Caller): Who {
+  if (caller.kind === 'service') return { kinds: ['service'], services: [caller.name] };
+  if (caller.kind === 'anonymous') return { kinds: ['anonymous'] };
+  return caller.arn.endsWith(':root') ? { kinds: ['role', 'user', 'root', 'federated'], among: [caller.account] } : { kinds: ['role', 'user', 'federated'], principal: caller.arn };
 }
 
 /** A service that the policy lets in for no source whatever: a boundary spares by name the ones that it does, and they are another rule's affair. */

@@ -1,11 +1,11 @@
 /** What the rules about statements together share: questions to the access engine, and statements taken apart. */
-import { satisfiable, type Candidate, type EvaluateOptions, type Satisfiable } from '../access';
+import { satisfiable, type EvaluateOptions, type Satisfiable } from '../access';
 import type { ActionFact } from '../aws';
 import type { ConditionTest, Policy, Statement } from '../policy';
 import type { RuleContext } from './rule';
 
 /** Whether some request is covered by all of `require` and by none of `forbid`. */
-export function ask(policy: Policy, context: RuleContext, question: { readonly require: readonly Statement[]; readonly forbid?: readonly Statement[]; readonly actions?: readonly ActionFact[]; readonly callers?: (candidate: Candidate) => boolean; readonly outside?: readonly string[]; readonly sameAs?: string }): Satisfiable {
+export function ask(policy: Policy, context: RuleContext, question: { readonly require: readonly Statement[]; readonly forbid?: readonly Statement[]; readonly actions?: readonly ActionFact[]; readonly sameAs?: string }): Satisfiable {
   return satisfiable({ policy, forbid: [], ...question }, optionsOf(context));
 }
 
@@ -23,9 +23,9 @@ export function withTests(statement: Statement, tests: readonly ConditionTest[])
 }
 
 /** The fewest tests that no request meets together: one, or two that contradict each other; undefined where it takes more. */
-export function culprits(policy: Policy, context: RuleContext, statement: Statement, callers?: (candidate: Candidate) => boolean): readonly ConditionTest[] | undefined {
+export function culprits(policy: Policy, context: RuleContext, statement: Statement): readonly ConditionTest[] | undefined {
   const tests = statement.condition?.tests ?? [];
-  const dead = (some: readonly ConditionTest[]): boolean => ask(policy, context, { require: [withTests(statement, some)], ...(callers && { callers }) }).is === 'no';
+  const dead = (some: readonly ConditionTest[]): boolean => ask(policy, context, { require: [withTests(statement, some)] }).is === 'no';
   const one = tests.find((test) => dead([test]));
   if (one) return [one];
   for (const [i, first] of tests.entries()) for (const second of tests.slice(i + 1)) if (dead([first, second])) return [first, second];

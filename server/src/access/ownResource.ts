@@ -1,0 +1,153 @@
+/**
+ * Which queue or key a policy belongs to. It is attached to exactly one; where its ARN is not known, it is one of those that the policy tells
+ * apart, and an answer holds if it holds for each.
+ */
+import { depends, derive, hasHole, likeArn, matches, NO, not, truth, withUnits, YES, type ElementList, type Policy, type PolicyKind, type Statement, type Truth, type Value } from '../policy';
+import { solveRecord, type Demand, type ViewPattern } from './solveRecord';
+import type { RecordShape } from './records';
+import { ownShape } from './records';
+
+export interface OwnResource {
+  /** Its ARN, or a text that stands for all that the policy does not tell from it; undefined: one that no Resource names. */
+  readonly arn: string | undefined;
+  /** The ARN is that of the queue or key; else it only stands for others. */
+  readonly known: boolean;
+}
+
+const UNNAMED: OwnResource = { arn: undefined, known: false };
+/** One of so many that they are not told apart: whether a Resource other than `*` matches it is not known. */
+export const UNTOLD: OwnResource = { arn: '', known: false };
+
+/** More patterns than this are not told apart one by one. */
+const MOST_PATTERNS = 4;
+
+/** Those of several versions of a policy together. `arn`: what the host or the user says. */
+export function ownResources(policies: readonly Policy[], kind: PolicyKind, arn: string | undefined): readonly OwnResource[] | 'too many' {
+  if (arn !== undefined) return [{ arn, known: true }];
+  const [policy, ...others] = policies;
+  return others.length === 0 && policy ? ownOf(policy)(kind) : candidatesOf(policies, kind);
+}
+
+const ownOf = derive((policy: Policy) => {
+  const found = new Map<boolean, readonly OwnResource[] | 'too many'>();
+  return (kind: PolicyKind) => {
+    const isKey = kind === 'key';
+    let own = found.get(isKey);
+    if (!own) found.set(isKey, (own = candidatesOf([policy], kind)));
+    return own;
+  };
+});
+
+function candidatesOf(policies: readonly Policy[], kind: PolicyKind): readonly OwnResource[] | 'too many' {
+  const concrete = new Set<string>();
+  const patterns = new Set<string>();
+  const others = new Set<string>();
+  const isOwnKind = kind === 'key' ? isKeyArn : isQueueArn;
+  for (const { statements } of policies)
+    for (const { resource, notResource } of statements) {
+      for (const value of resource?.values ?? []) {
+        const text = withUnits(value);
+        if (text === '*') continue;
+        if (/[*?]/.test(text)) patterns.add(text);
+        else if (isOwnKind(text)) concrete.add(text);
+      }
+      for (const value of notResource?.values ?? []) {
+        const text = withUnits(value);
+        if (/[*?]/.test(text)) patterns.add(text);
+        else if (isOwnKind(text)) others.add(text);
+      }
+    }
+  const named: OwnResource[] = [...concrete].map((arn) => ({ arn, known: true }));
+  // A key's own ARN mostly is not known, as its policy need not name it.
+  if (named.length === 1 && kind !== 'key') return named;
+  patterns.delete('*');
+  if (patterns.size > MOST_PATTERNS) return 'too many';
+  const apart = [...[...others].filter((arn) => !concrete.has(arn)).map((arn) => ({ arn, known: true })), ...cellsOf([...patterns], [...concrete, ...others], kind)];
+  return [...named, ...apart];
+}
+
+/** A whole value that is still to be filled in may be the ARN. */
+function isQueueArn(text: string): boolean {
+  return /^(arn:[^:]*:sqs:|\u{e001})/u.test(text);
+}
+
+function isKeyArn(text: string): boolean {
+  return /^(arn:[^:]*:kms:[^:]*:[^:]*:key\/|\u{e001})/u.test(text);
+}
+
+/** One for each combination of patterns that an ARN can match, and for none of them. */
+function cellsOf(patterns: readonly string[], named: readonly string[], kind: PolicyKind): OwnResource[] {
+  const usable = patterns.filter((text) => text.split(':').length >= 6);
+  const partitions = new Set(usable.map((text) => text.split(':')[1]!).filter((partition) => !/[*?]/.test(partition)));
+  const shapes = [...(partitions.size > 0 ? partitions : ['aws'])].map((partition) => ownShape(partition, kind === 'key'));
+  const found: OwnResource[] = [];
+  for (let cell = 0; cell < 1 << usable.length; cell++) {
+    const demands = usable.map((text, at): Demand => ({ negated: (cell & (1 << at)) === 0, patterns: [patternOf(text)] }));
+    if (named.length > 0) demands.push({ negated: true, patterns: named.map((text): ViewPattern => ({ view: 'own', text, mode: 'exact' })) });
+    const arn = textIn(shapes, demands);
+    if (arn !== undefined) found.push(cell === 0 && usable.length === 0 ? UNNAMED : { arn, known: false });
+  }
+  return found;
+}
+
+function patternOf(text: string): ViewPattern {
+  return { view: 'own', text, mode: 'arn' };
+}
+
+function textIn(shapes: readonly RecordShape[], demands: readonly Demand[]): string | undefined {
+  for (const shape of shapes) {
+    const found = solveRecord(shape, demands);
+    if (found.is !== 'some') continue;
+    return shape.views.get('own')!.map((part) => (typeof part === 'string' ? part : found.fields[part]!)).join('');
+  }
+  return undefined;
+}
+
+/** Whether Resource or NotResource takes in the queue or key. Without either, KMS accepts a statement, and it does nothing. */
+export function matchesOwn(statement: Statement, own: OwnResource): Truth {
+  const known = truths(statement);
+  const key = own.arn ?? 'none';
+  let is = known.get(key);
+  if (!is) known.set(key, (is = matchesResources(statement, own)));
+  return is;
+}
+
+const truths = derive<Statement, Map<string, Truth>>(() => new Map());
+
+function matchesResources(statement: Statement, own: OwnResource): Truth {
+  const { resource, notResource } = statement;
+  if (resource) return anyOf(resource, own);
+  if (notResource) return not(anyOf(notResource, own));
+  return statement.open ? depends([{ label: 'Resource', node: statement.node }]) : NO;
+}
+
+function anyOf({ values, open, holes, node }: ElementList, own: OwnResource): Truth {
+  const on = open ? (holes.length > 0 ? [...holes] : [{ label: 'Resource', node }]) : [];
+  for (const value of values) {
+    const is = matchesOne(value, own);
+    if (is.is === 'yes' && value.certain) return YES;
+    if (is.is === 'yes') on.push({ label: value.text, node: value.node });
+    if (is.is === 'depends') on.push(...is.on);
+  }
+  return on.length > 0 ? depends(on) : NO;
+}
+
+function matchesOne(value: Value, { arn }: OwnResource): Truth {
+  if (value.text === '*') return YES;
+  if (arn === undefined) return NO;
+  if (arn === UNTOLD.arn) return depends([{ label: value.text, node: value.node }]);
+  const text = withUnits(value);
+  if (text === arn) return YES;
+  // Two references are two queues; whether one is a queue that stands beside it in full is not known.
+  if (hasHole(value)) return likeArn(text, arn) === true ? YES : text.includes('*') || !/\u{e001}/u.test(arn) ? matches(value, arn, 'wildcard') : NO;
+  if (/\u{e001}/u.test(arn) && text.startsWith('arn:') && mayBe(arn, text)) return depends([{ label: value.text, node: value.node }]);
+  const like = likeArn(value.text, arn);
+  return like === 'undocumented' ? depends([{ label: value.text, node: value.node }]) : truth(like);
+}
+
+/** Whether an ARN with parts that are still to be filled in may turn out to match. */
+function mayBe(arn: string, pattern: string): boolean {
+  const anything = arn.replace(/\u{e001}[^\u{e002}]*\u{e002}/gu, '*');
+  const segments = anything.split(':');
+  return anything === '*' || pattern.split(':').every((segment, at) => segments[at] === undefined || /[*?]/.test(segments[at]) || /[*?]/.test(segment) || segment === segments[at]);
+}

@@ -1,0 +1,92 @@
+/**
+ * What is as it is though it is not known: which queue or key the policy belongs to, and in which partition. An answer holds if it holds in
+ * each of these worlds. What tells of them is read from the whole policy, never from the statements that are asked about.
+ */
+import { facts } from '../aws';
+import { derive, valuesOf, withUnits, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
+import { matchesOwn, ownResources, type OwnResource } from './ownResource';
+
+export interface World {
+  readonly own: OwnResource;
+  readonly partition: string;
+}
+
+export interface WorldOptions {
+  readonly kind: PolicyKind;
+  /** The ARN of the queue or key, where the host or the user says it. */
+  readonly resource?: string | undefined;
+  /** Other versions of the policy that are asked about together with it. */
+  readonly beside?: readonly Policy[] | undefined;
+}
+
+/** More than these are not gone through. */
+const MOST = 16;
+
+export function worldsOf(policy: Policy, { kind, resource, beside = [] }: WorldOptions): readonly World[] | 'too many' {
+  const policies = beside.length === 0 ? [policy] : [policy, ...beside.filter((other) => other !== policy)];
+  const owns = ownResources(policies, kind, resource);
+  if (owns === 'too many') return owns;
+  const worlds = owns.flatMap((own) => partitionsOf(own, policies).map((partition): World => ({ own, partition })));
+  return worlds.length > MOST ? 'too many' : worlds;
+}
+
+/** One of each that the statements do not tell apart. */
+export function toldApart(worlds: readonly World[], statements: readonly Statement[]): readonly World[] {
+  if (worlds.length < 2) return worlds;
+  const found = new Map<string, World>();
+  for (const world of worlds) {
+    const key = `${world.partition} ${statements.map((statement) => matchesOwn(statement, world.own).is[0]).join('')}`;
+    if (!found.has(key)) found.set(key, world);
+  }
+  return [...found.values()];
+}
+
+/** What an answer depends on that is not the same for each queue or key to which the policy may belong. */
+export function whichResource(policy: Policy, kind: PolicyKind): Hole {
+  return { label: kind === 'key' ? 'which key this policy belongs to' : 'which queue this policy belongs to', node: policy.node };
+}
+
+function partitionsOf(own: OwnResource, policies: readonly Policy[]): readonly string[] {
+  const [, known, , region] = (own.known && own.arn?.split(':')) || [];
+  const ofRegion = region !== undefined ? facts.findRegion(region)?.partition : undefined;
+  if (ofRegion !== undefined) return [ofRegion];
+  if (known !== undefined && /^aws[a-z-]*$/.test(known)) return [known];
+  const named = new Set(policies.flatMap((policy) => [...partitionsIn(policy).named]));
+  if (named.size > 0) return [...named];
+  return policies.some((policy) => partitionsIn(policy).patterns) ? facts.partitions.map(({ name }) => name) : ['aws'];
+}
+
+/** Partitions that ARNs name, and whether one is given by a pattern. */
+const partitionsIn = derive((policy: Policy) => {
+  const named = new Set<string>();
+  let patterns = false;
+  for (const statement of policy.statements)
+    for (const value of valuesOf(statement)) {
+      const partition = /^arn:([^:]*):/.exec(withUnits(value))?.[1];
+      if (partition === undefined) continue;
+      if (facts.findPartition(partition)) named.add(partition);
+      else if (/[a-z].*[*?]|[*?].*[a-z]/.test(partition)) patterns = true;
+    }
+  return { named, patterns };
+});
+
+/** The account and the Region that the world's own ARN tells. */
+export function ownerIn({ own }: World): string | undefined {
+  return own.known ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(own.arn ?? '')?.[1] : undefined;
+}
+
+export function regionIn({ own }: World): string | undefined {
+  return own.known ? /^arn:[^:]*:[^:]*:([a-z0-9-]+):/.exec(own.arn ?? '')?.[1] : undefined;
+}
+
+/** What an answer rests on beside the statements that are asked about. */
+export function worldsKey(policy: Policy, options: WorldOptions): string {
+  const worlds = worldsOf(policy, options);
+  return worlds === 'too many' ? worlds : worlds.map(({ own: { arn, known }, partition }) => `${arn ?? ''}${known ? '!' : '?'}${partition}`).join(' ') + rolesOfSessions(policy);
+}
+
+/** Roles that are named in full, where sessions are named beside them. */
+const rolesOfSessions = derive((policy: Policy): string => {
+  const arns = policy.statements.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ list }) => list.values.map(({ text }) => text)));
+  return arns.some((arn) => arn.includes(':assumed-role/')) ? ` ${arns.filter((arn) => arn.includes(':role/')).join(' ')}` : '';
+});
