@@ -63,11 +63,15 @@ function domainOf(key: string, candidate: Candidate, action: ActionFact, { regio
   if (key === 'aws:requestedregion' && region !== undefined) return fixed([region], multivalued);
   if (key === 'aws:resourceaccount' && owner !== undefined) return fixed([owner], multivalued);
   if (key === 'aws:principalservicename') return { presence, values: { multivalued, text: otherServices(namedServices) } };
+  if (key === 'aws:sourceip') return PUBLIC_ADDRESS;
   // Only some services say that they are in the chain, and SQS is not among them.
   if (key.startsWith('aws:calledvia') && presence !== 'always') return { presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };
   if (given?.plain && (fact?.category === 'principal' || fact?.category === 'session') && presence !== 'always' && !ORGANIZATION.has(key)) return anything('never', multivalued);
   return anything(presence, multivalued);
 }
+
+/** The public address of a request. */
+const PUBLIC_ADDRESS: KeyDomain = { presence: 'maybe', values: { multivalued: false, publicAddress: true } };
 
 function fixed(values: readonly string[], multivalued: boolean): KeyDomain {
   return { presence: 'always', values: { fixed: values, multivalued } };

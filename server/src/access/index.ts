@@ -31,5 +31,5 @@ export { contextOf } from './callerContext';
 export type { Given } from './domains';
 export { requestsFor, vocabularyOf, type RequestOptions, type Round, type Vocabulary } from './requests';
 export { dateOf } from './conditionValues';
-export { parseAddress, parseRange, inRange, type AddressRange } from './ipAddress';
+export { isPrivate, parseAddress, parseRange, inRange, type AddressRange } from './ipAddress';
 export type { AccessAnswer, AccessRequest, Caller, Decision, StatementVerdict } from './request';

@@ -34,6 +34,15 @@ export function parseRange(text: string): AddressRange | undefined {
   return prefix > parsed.bits ? undefined : { ...parsed, length: prefix };
 }
 
+/** RFC 1918, loopback, link-local, and their like in version 6: no request comes to AWS from these. */
+export const PRIVATE_RANGES: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16', 'fc00::/7', 'fe80::/10', '::1/128'];
+
+const PRIVATE = PRIVATE_RANGES.map((range) => parseRange(range)!);
+
+export function isPrivate({ bits, value, length }: AddressRange): boolean {
+  return PRIVATE.some((range) => range.bits === bits && length >= range.length && value >> BigInt(bits - range.length) === range.value >> BigInt(bits - range.length));
+}
+
 export function inRange(address: string, range: string): boolean {
   const given = parseAddress(address);
   const wanted = parseRange(range);

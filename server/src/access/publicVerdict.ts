@@ -12,7 +12,6 @@ import { everybodyIn } from './principal';
 import { withEffect } from './questions';
 import type { AccessRequest } from './request';
 import { satisfiable, type Satisfiable } from './satisfiable';
-import { isUnsettled } from './unsettled';
 
 /** What an Allow says to strangers. */
 export type PublicStatement =
@@ -82,7 +81,7 @@ export function strangersRequest(policy: Policy, statement: Statement, options: 
       // What no other account can do anyway is no access.
       actions: facts.actions(kind === 'key' ? 'kms' : 'sqs').filter((action) => action.crossAccount && action.inResourcePolicy === 'effective'),
       ...(owner !== undefined && { who: { but: [owner] } }),
-      also: (candidate) => [...named].flatMap(([key, demands]) => (isUnsettled(key, candidate) ? [] : [[{ key }, { key, present: demands }]])),
+      also: () => [...named].map(([key, demands]) => [{ key }, { key, present: demands }]),
       keys: [...named.keys()],
       constants: true,
     },
@@ -116,6 +115,8 @@ function fixedValues(test: ConditionTest, negated: boolean): readonly Value[] {
 }
 
 const nameOf = (value: string): boolean => !/[*?]/.test(value);
+/** Anonymous callers are of no account. */
+const accountOf = (value: string): boolean => nameOf(value) && value !== 'anonymous';
 const pathOf = (value: string): boolean => /^[^*?/]+\//.test(value);
 
 /** The keys whose fixed value names somebody. */
@@ -132,12 +133,12 @@ const FIXED: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ['aws:vpceorgid', nameOf],
   ['aws:vpceorgpaths', pathOf],
   ['aws:principalarn', fixedArn],
-  ['aws:principalaccount', nameOf],
+  ['aws:principalaccount', accountOf],
   ['aws:principalorgid', nameOf],
   ['aws:principalorgpaths', pathOf],
   ['aws:principalservicename', nameOf],
   // The unique id, or the account, stands before the first colon.
-  ['aws:userid', (value) => /^[^*?:]+(:|$)/.test(value)],
+  ['aws:userid', (value) => value !== 'anonymous' && /^[^*?:]+(:|$)/.test(value)],
   ['kms:calleraccount', nameOf],
 ]);
 
@@ -146,7 +147,7 @@ function fixedArn(value: string): boolean {
   const segments = value.split(':');
   if (segments.length < 6) return nameOf(value);
   const [, , service, , account, ...resource] = segments;
-  return (account !== '' && nameOf(account!)) || (account === '' && service === 's3' && nameOf(resource.join(':').split('/')[0]!));
+  return (account !== '' && nameOf(account!)) || ((account === '' || account === '*') && service === 's3' && nameOf(resource.join(':').split('/')[0]!));
 }
 
 /** Not wider than /8, for IPv6 /32. */

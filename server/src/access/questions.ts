@@ -1,6 +1,6 @@
 /** What is asked of a policy as a whole, each question reduced to `satisfiable`. */
 import { facts } from '../aws';
-import { derive, type Hole, type Policy, type Statement } from '../policy';
+import { derive, hasHole, type Hole, type Policy, type Statement } from '../policy';
 import type { Candidate, CallerKind, Who } from './callers';
 import { textDemand, type Alternatives } from './constraints';
 import type { EvaluateOptions } from './evaluate';
@@ -8,7 +8,7 @@ import { ownedWorlds, whoseResource, type OwnedWorld } from './owners';
 import { everybodyIn } from './principal';
 import type { Caller } from './request';
 import { satisfiable, type Satisfiable } from './satisfiable';
-import { shareActions } from './statementParts';
+import { shareActions, speaksOf } from './statementParts';
 import { whichResource } from './worlds';
 
 /** Accounts and organizations that belong to the user; the owner's account always does. */
@@ -96,6 +96,8 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
   const actions = [facts.findAction('kms:PutKeyPolicy')!];
   const denies = withEffect(policy, 'Deny');
   const allows = withEffect(policy, 'Allow');
+  // Where the owner is not known, an account that is still to be filled in most likely is the owner's.
+  if (options.owner === undefined && denies.every((deny) => !speaksOf(deny, actions[0]!)) && allows.some((allow) => namesToBeFilledIn(allow) && speaksOf(allow, actions[0]!) && !allow.condition)) return { is: 'no' };
   // An Effect that is still to be chosen may be an Allow.
   if (policy.statements.length > allows.length + denies.length) return { is: 'no' };
   return inEveryWorld(policy, options, ({ world, owner }) => {
@@ -114,6 +116,11 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
     const denied = allows.some((allow) => satisfiable({ policy, require: [allow], forbid: [], actions, who }, asked).is === 'yes');
     return { is: 'yes', by: denied ? denies : [] };
   });
+}
+
+/** An account, a role or a user by a name that is not known yet. */
+function namesToBeFilledIn({ principal }: Statement): boolean {
+  return principal !== undefined && principal.entries.some(({ type, list }) => type === 'AWS' && list.values.some((value) => value.certain && hasHole(value)));
 }
 
 const principalsOnly: readonly CallerKind[] = ['role', 'user', 'root', 'federated', 'reference'];
@@ -157,7 +164,7 @@ export function externalAccess(policy: Policy, allow: Statement, zone: Zone, opt
   for (const { world, owner } of worlds) {
     const trusted = [...new Set([...zone.accounts, owner])];
     const outside = outsideDemands(trusted, zone.organizations);
-    const answer = satisfiable({ policy, require: [allow], forbid, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS }, { ...options, world, owner });
+    const answer = satisfiable({ policy, require: [allow], forbid, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations) }, { ...options, world, owner });
     if (answer.is === 'depends') return answer;
     if (first && first.is !== answer.is) return { is: 'depends', on: [options.owner === undefined ? whoseResource(policy, options.kind) : whichResource(policy, options.kind)] };
     first ??= answer;
@@ -168,6 +175,11 @@ export function externalAccess(policy: Policy, allow: Statement, zone: Zone, opt
 const noServices: readonly CallerKind[] = ['anonymous', ...principalsOnly];
 const anyKind: readonly CallerKind[] = [...noServices, 'service'];
 const OUTSIDE_KEYS: readonly string[] = ['aws:principalorgid', 'aws:sourceaccount', 'aws:sourcearn'];
+
+const outsideTexts = (accounts: readonly string[], organizations: readonly string[]): readonly (readonly [string, string])[] => [
+  ...accounts.map((account) => ['aws:sourceaccount', account] as const),
+  ...organizations.flatMap((id) => [['aws:principalorgid', id] as const, ['aws:sourceorgid', id] as const]),
+];
 
 /** Neither the organization of the caller nor the account for which a service calls is trusted. */
 function outsideDemands(accounts: readonly string[], organizations: readonly string[]): (candidate: Candidate) => readonly Alternatives[] {

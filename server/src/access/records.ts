@@ -190,6 +190,7 @@ export const FREE = 'text';
 export const free: RecordShape = { fields: [anything(['x', 'other', 'another-one', 'x'.repeat(40)])], views: new Map<string, View>([[FREE, [0]]]) };
 
 export interface Shapes {
+  readonly partition: string;
   readonly callers: Readonly<Record<PrincipalKind, RecordShape>>;
   readonly sources: readonly RecordShape[];
   reference(arn: string): RecordShape;
@@ -197,6 +198,7 @@ export interface Shapes {
 
 export const shapesOf = once((partition: string): Shapes => {
   return {
+    partition,
     callers: { role: callerShape('role', partition), user: callerShape('user', partition), root: callerShape('root', partition), federated: callerShape('federated', partition) },
     sources: sourceShapes(partition),
     reference: referenceShape,
@@ -220,3 +222,8 @@ export const ownShape = once((partition: string, isKey: boolean): RecordShape =>
   const view: View = isKey ? [`arn:${partition}:kms:`, 0, ':', 1, ':key/', 2] : [`arn:${partition}:sqs:`, 0, ':', 1, ':', 2];
   return { fields: [region, account, name], views: new Map([['own', view]]) };
 });
+
+/** The partition of an ARN that is still to be filled in is that of the queue or key. */
+export function inPartition(text: string, partition: string): string {
+  return text.replace(/^arn:\u{e001}[^\u{e002}]*\u{e002}:/u, `arn:${partition}:`);
+}

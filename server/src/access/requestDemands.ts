@@ -3,10 +3,11 @@
  * are views of one record: the caller, the source, an organization.
  */
 import { facts } from '../aws';
+import { hasUnits } from '../policy';
 import type { Candidate } from './callers';
 import { isText, type Alternative, type Alternatives, type ValueConstraint } from './constraints';
 import type { KeyDomain } from './domains';
-import { forwarding, organizationShape, pathView, textOf, type RecordShape, type Shapes } from './records';
+import { forwarding, inPartition, organizationShape, pathView, textOf, type RecordShape, type Shapes } from './records';
 import { solveRecord, type Demand } from './solveRecord';
 import { solveValues } from './solveValues';
 
@@ -133,6 +134,7 @@ export class RequestDemands {
   }
 
   private solveRecordSlot(name: string, slot: Slot): boolean {
+    const { partition } = this.shapes;
     const demands: Demand[] = [...slot.caller];
     const region = name === 'forwarding' ? this.domainOf('aws:requestedregion').values.fixed : undefined;
     if (region) demands.push({ negated: false, patterns: region.map((text) => ({ text, mode: 'exact', view: 'aws:requestedregion' })) });
@@ -146,8 +148,8 @@ export class RequestDemands {
       if (key.endsWith('orgpaths')) {
         const some = constraints.filter(({ quantity }) => quantity === 'some');
         several.set(key, Math.max(1, some.length));
-        for (let at = 0; at < Math.max(1, some.length); at++) for (const { quantity, text } of constraints) if (quantity === 'all' || text === some[at]?.text) demands.push(inView(text, pathView(key, at)));
-      } else for (const { text } of constraints) demands.push(inView(text, key));
+        for (let at = 0; at < Math.max(1, some.length); at++) for (const { quantity, text } of constraints) if (quantity === 'all' || text === some[at]?.text) demands.push(inView(text, pathView(key, at), partition));
+      } else for (const { text } of constraints) demands.push(inView(text, key, partition));
       const given = this.domainOf(key).values.fixed;
       if (given) demands.push({ negated: false, patterns: given.map((text) => ({ text, mode: 'exact', view: key.endsWith('orgpaths') ? pathView(key, 0) : key })) });
     }
@@ -222,8 +224,8 @@ export class RequestDemands {
   }
 }
 
-function inView({ negated, patterns }: { readonly negated: boolean; readonly patterns: readonly { readonly text: string; readonly mode: Demand['patterns'][number]['mode'] }[] }, view: string): Demand {
-  return { negated, patterns: patterns.map(({ text, mode }) => ({ text, mode, view })) };
+function inView({ negated, patterns }: { readonly negated: boolean; readonly patterns: readonly { readonly text: string; readonly mode: Demand['patterns'][number]['mode'] }[] }, view: string, partition: string): Demand {
+  return { negated, patterns: patterns.map(({ text, mode }) => ({ text: hasUnits(text) ? inPartition(text, partition) : text, mode, view })) };
 }
 
 function among(name: string): ValueConstraint {

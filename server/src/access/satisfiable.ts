@@ -14,7 +14,7 @@ import { domainsOf, type Given, type KeyDomain } from './domains';
 import { matchesElements } from './evaluate';
 import { matchesOwn } from './ownResource';
 import type { Principals } from './principal';
-import { ACCOUNT, PRINCIPAL, ROLE, SESSION, shapesOf, textOf } from './records';
+import { ACCOUNT, inPartition, PRINCIPAL, ROLE, SESSION, shapesOf, textOf } from './records';
 import type { AccessRequest, Caller } from './request';
 import { RequestDemands } from './requestDemands';
 import type { Demand } from './solveRecord';
@@ -41,6 +41,8 @@ export interface Question {
   readonly also?: (candidate: Candidate) => readonly Alternatives[];
   /** The condition keys of which that is. */
   readonly keys?: readonly string[];
+  /** The texts that it compares keys with, by key. */
+  readonly texts?: readonly (readonly [key: string, text: string])[];
   /** What is still to be filled in is some fixed text for sure, whatever else is compared with it. */
   readonly constants?: boolean;
   /** A name for these together: two questions with the same one have them the same. */
@@ -126,7 +128,7 @@ function decide(question: Question, options: SatisfiableOptions, budget: Budget)
 function decideIn(world: World, question: Question, options: SatisfiableOptions, budget: Budget): Satisfiable {
   const { require, forbid } = question;
   const asked = [...require, ...forbid];
-  const constants = asked.some(hasUnknown) && (question.constants === true || standAlone(asked, question.who));
+  const constants = asked.some(hasUnknown) && (question.constants === true || standAlone(asked, question));
   const surely = search(world, question, options, { optimistic: false, constants }, budget);
   if (surely.witness) return { is: 'yes', witness: surely.witness };
   const isKnown = !asked.some((statement) => (constants ? hasMoreThanHoles(statement) : hasUnknown(statement)) || matchesOwn(statement, world.own).is === 'depends');
@@ -273,11 +275,6 @@ function takesIn(principals: Principals, candidate: Candidate, partition: string
   return { negated, patterns: usable };
 }
 
-/** The partition of an ARN that is still to be filled in is that of the queue or key. */
-function inPartition(text: string, partition: string): string {
-  return text.replace(/^arn:\u{e001}[^\u{e002}]*\u{e002}:/u, `arn:${partition}:`);
-}
-
 /**
  * A role in a Principal element exists, and has its name alone in its account: where sessions, which are named without a path, are compared
  * with it, no role of that name has another path.
@@ -350,7 +347,7 @@ function withConstants(statement: Statement, partition: string): Statement {
  * Whether every text that is still to be filled in stands alone: no other text of the same kind that is compared with the same thing may turn
  * out to be equal to it. Then it is some fixed value of which no more needs to be known.
  */
-function standAlone(statements: readonly Statement[], who: Who | undefined): boolean {
+function standAlone(statements: readonly Statement[], { who, given, texts: compared = [] }: Question): boolean {
   const texts = new Map<string, Set<string>>();
   const add = (name: string, text: string): void => {
     const known = texts.get(name);
@@ -358,6 +355,8 @@ function standAlone(statements: readonly Statement[], who: Who | undefined): boo
     else texts.set(name, new Set([text]));
   };
   for (const text of [...(who?.among ?? []), ...(who?.but ?? []), ...(who?.principal !== undefined ? [who.principal] : [])]) add('caller', text);
+  for (const [key, text] of compared) add(tiedTo(key), text);
+  for (const [key, values] of given?.values ?? []) for (const text of values ?? []) add(tiedTo(key), text);
   for (const { principal, notPrincipal, condition } of statements) {
     for (const element of [principal, notPrincipal]) for (const { type, list } of element?.entries ?? []) if (type === 'AWS') for (const value of list.values) if (value.text !== '*') add('caller', withUnits(value));
     for (const { key, list } of condition?.tests ?? []) for (const value of list.values) add(tiedTo(key.text.toLowerCase()), withUnits(value));

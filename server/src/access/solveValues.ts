@@ -1,7 +1,7 @@
 /** Whether a condition key can have values that meet all that is asked of it, and which. */
 import { compare, dateOf } from './conditionValues';
 import { isText, type ValueConstraint } from './constraints';
-import { parseAddress, parseRange } from './ipAddress';
+import { isPrivate, parseAddress, parseRange, PRIVATE_RANGES } from './ipAddress';
 import { findText, type TextConstraint } from './textConstraints';
 import { fits } from './textPatterns';
 
@@ -12,6 +12,8 @@ export interface Domain {
   /** Demands that come from what the key is: a caller's ARN lies in its account. */
   readonly text?: readonly TextConstraint[];
   readonly multivalued: boolean;
+  /** An address that is not private. */
+  readonly publicAddress?: boolean;
 }
 
 export type Values = { readonly is: 'some'; readonly values: readonly string[] } | { readonly is: 'none' } | { readonly is: 'unknown' };
@@ -20,6 +22,7 @@ export type Values = { readonly is: 'some'; readonly values: readonly string[] }
 export function solveValues(domain: Domain, constraints: readonly ValueConstraint[], budget?: { left: number }): Values {
   if (domain.fixed) return domain.fixed.every((text) => constraints.every((c) => c.quantity === 'some' || meets(c, text))) && constraints.every((c) => c.quantity === 'all' || domain.fixed!.some((text) => meets(c, text))) ? { is: 'some', values: domain.fixed } : { is: 'none' };
   // Of one value alone the quantities are the same.
+  if (domain.publicAddress) return solveAddress(constraints);
   if (!domain.multivalued) return solveOne(domain.text ?? [], constraints, budget);
   const all = constraints.filter((c) => c.quantity === 'all');
   const some = constraints.filter((c) => c.quantity === 'some');
@@ -49,6 +52,16 @@ function solveOne(domain: readonly TextConstraint[], constraints: readonly Value
     return found.is === 'some' ? found : { is: 'unknown' };
   }
   return firstOf(examples([...families][0]!, constraints), constraints);
+}
+
+/** A private address is never sent: one of another stretch of public ones, or none. */
+function solveAddress(constraints: readonly ValueConstraint[]): Values {
+  if (constraints.some((constraint) => kindOf(constraint) !== 'ip')) return constraints.every((constraint) => kindOf(constraint) === 'text') ? solveOne([], constraints, undefined) : { is: 'unknown' };
+  const found = [...examples('ip', constraints), ...PRIVATE_RANGES.flatMap(edges)].filter((text) => {
+    const range = parseRange(text);
+    return range !== undefined && !isPrivate(range);
+  });
+  return firstOf(found, constraints);
 }
 
 function meets({ match, operator, values, text: { patterns } }: ValueConstraint, text: string): boolean {

@@ -184,11 +184,12 @@ const hasHoles = deriveFromText(({ principal, notPrincipal, condition }: Stateme
 export function holesIn(statements: readonly Statement[]): Hole[] {
   const holes: Hole[] = [];
   for (const s of statements) {
+    if (!s.certain) holes.push({ label: s.sid?.value?.text || `statement ${s.index + 1}`, node: s.node });
     for (const list of [s.action, s.notAction]) if (list) holes.push(...list.holes, ...list.values.flatMap(holesOf));
     // A Resource that is still to be filled in counts as the very queue or key.
     for (const list of [s.resource, s.notResource]) if (list?.open) holes.push(...list.holes);
     for (const element of [s.principal, s.notPrincipal]) if (element) holes.push(...element.holes, ...(element.bare?.values ?? []).flatMap(holesOf), ...element.entries.flatMap((e) => [...e.list.holes, ...e.list.values.flatMap(holesOf)]));
-    if (s.condition) holes.push(...s.condition.holes, ...s.condition.tests.flatMap((test) => [...holesOf(test.key), ...test.list.holes, ...test.list.values.flatMap(holesOf), ...undocumentedHole(test)]));
+    if (s.condition) holes.push(...s.condition.holes, ...s.condition.tests.flatMap((test) => [...(test.certain ? [] : [{ label: test.key.text, node: test.key.node }]), ...holesOf(test.key), ...test.list.holes, ...test.list.values.flatMap(holesOf), ...undocumentedHole(test)]));
   }
   return holes;
 }

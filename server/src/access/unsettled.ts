@@ -38,7 +38,7 @@ export function settle(test: ConditionTest, key: string, candidate: Candidate): 
 function mayEqual({ text }: Value, key: string, isComparedAsText: boolean): Truth['is'] {
   if (/^\*+$/.test(text)) return 'yes';
   if (!isComparedAsText) return 'depends';
-  return /^(aws:(principal(arn|account)|userid)|kms:calleraccount)$/.test(key) && /^(arn:[^:]*:(iam|sts)::\d{12}:|\d{12}(:|$)|A[A-Z]{3}[A-Z0-9]{12})/.test(text) ? 'no' : 'depends';
+  return /^aws:(principal(arn|account)|userid)$/.test(key) && /^(arn:[^:]*:(iam|sts)::\d{12}:|\d{12}(:|$)|A[A-Z]{3}[A-Z0-9]{12})/.test(text) ? 'no' : 'depends';
 }
 
 /**

@@ -17,8 +17,8 @@ export function simulate(args: readonly string[], runtime: CommandRuntime): Exit
   const [path] = operands;
   if (path === undefined || operands.length > 1) throw new UsageError('simulate takes one file');
   const action = actionNamed(one('action'));
-  const caller = callerNamed(one('principal'));
   const extra = contextGiven(flags.get('context') ?? [], runtime);
+  const caller = withRole(callerNamed(one('principal')), extra);
   const [account] = accountGiven('account', flags.get('account'));
 
   const workspaces = new Workspaces(runtime, { account, kind: choice(parsed, 'kind', kinds), config: one('config') });
@@ -54,13 +54,19 @@ function callerNamed(text: string | undefined): Caller {
   if (text === undefined) throw new UsageError('simulate needs --principal: an ARN, an account id, a service like sns.amazonaws.com, or anonymous');
   if (text === 'anonymous') return { kind: 'anonymous' };
   if (/^\d{12}$/.test(text)) return { kind: 'principal', arn: `arn:aws:iam::${text}:root`, account: text };
-  const [, partition, service, account, resource] = /^arn:([^:]+):(iam|sts)::(\d{12}):(.+)$/.exec(text) ?? [];
+  const [, , service, account, resource] = /^arn:([^:]+):(iam|sts)::(\d{12}):(.+)$/.exec(text) ?? [];
   if (account !== undefined && !/[*?]/.test(text)) {
     const role = service === 'sts' ? /^assumed-role\/([^/]+)\/[^/]+$/.exec(resource!)?.[1] : undefined;
-    if (service === 'sts' ? role !== undefined || resource!.startsWith('federated-user/') : /^(root|user\/.+|role\/.+)$/.test(resource!)) return { kind: 'principal', arn: text, account, ...(role !== undefined && { roleArn: `arn:${partition}:iam::${account}:role/${role}` }) };
+    if (service === 'sts' ? role !== undefined || resource!.startsWith('federated-user/') : /^(root|user\/.+|role\/.+)$/.test(resource!)) return { kind: 'principal', arn: text, account };
   }
   if (facts.findServicePrincipal(text) ?? /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(text)) return { kind: 'service', name: text };
   throw new UsageError(`--principal is the ARN of a role, user, session or account, an account id, a service like sns.amazonaws.com, or anonymous, not ${JSON.stringify(text)}`);
+}
+
+/** The path of a session's role is known where aws:PrincipalArn is given. */
+function withRole(caller: Caller, context: Readonly<Record<string, readonly string[]>>): Caller {
+  const roleArn = context['aws:principalarn']?.[0];
+  return caller.kind === 'principal' && roleArn !== undefined && caller.arn.includes(':assumed-role/') ? { ...caller, roleArn } : caller;
 }
 
 /** A key that is given twice has two values. */

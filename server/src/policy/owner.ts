@@ -2,13 +2,14 @@
 import type { Policy } from './model';
 
 export type Owner =
-  | { readonly account: string; readonly reason: string }
-  | { readonly account: undefined; readonly reason: string };
+  | { readonly account: string; readonly reason: string; readonly likely?: undefined }
+  /** `likely`: the only account that is a principal as a whole, or that a key's ARN names. A hint for words, and no proof: a vendor may be that account. */
+  | { readonly account: undefined; readonly reason: string; readonly likely?: string };
 
-const RESOURCE_ACCOUNT = /^arn:[^:]*:(?:sqs|kms):[^:]*:(\d{12}):/;
+const RESOURCE_ACCOUNT = /^arn:[^:]*:(sqs|kms):[^:]*:(\d{12}):/;
 const ROOT_PRINCIPAL = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/;
 
-/** Order: configuration, the account in Resource, the only `:root` principal, else unknown. */
+/** Order: configuration, the account in Resource, else unknown. */
 export function ownerOf(policy: Policy, configured?: string): Owner {
   if (configured) return { account: configured, reason: 'from the configuration' };
   const resources = new Set<string>();
@@ -19,8 +20,9 @@ export function ownerOf(policy: Policy, configured?: string): Owner {
     for (const value of statement.resource?.values ?? []) {
       if (value.text === seen) continue;
       seen = value.text;
-      const account = RESOURCE_ACCOUNT.exec(value.text)?.[1];
-      if (account) resources.add(account);
+      const [, service, account] = RESOURCE_ACCOUNT.exec(value.text) ?? [];
+      // A key's policy need not name the key: the one that it names may be another.
+      if (account) (service === 'sqs' ? resources : roots).add(account);
     }
     if (statement.effect?.value?.text !== 'Allow') continue;
     for (const entry of statement.principal?.entries ?? []) {
@@ -33,6 +35,5 @@ export function ownerOf(policy: Policy, configured?: string): Owner {
   }
   if (resources.size === 1) return { account: [...resources][0]!, reason: 'the account in Resource' };
   if (resources.size > 1) return { account: undefined, reason: 'Resource names several accounts' };
-  if (roots.size === 1) return { account: [...roots][0]!, reason: 'the only account that is a principal' };
-  return { account: undefined, reason: 'no Resource ARN and no single account principal names it' };
+  return { account: undefined, reason: 'no Resource ARN names it', ...(roots.size === 1 && { likely: [...roots][0]! }) };
 }

@@ -49,7 +49,31 @@ export function matches(value: Value, text: string, mode: MatchMode, variables?:
   }
   // A hole may cross colons, so an ARN with one is matched like any string.
   if (unknown) return matchTokens(parts, subject) ? depends(holesOf(value)) : NO;
-  return truth(matchTokens(parts, subject));
+  return mode === 'arn' ? matchArnTokens(value, parts, subject) : truth(matchTokens(parts, subject));
+}
+
+/** Segment by segment: what a variable stands for has its colons counted, and a wildcard crosses none of the first five. */
+function matchArnTokens(value: Value, parts: readonly Token[], subject: string): Truth {
+  const segments: Token[][] = [[]];
+  for (const part of parts) {
+    if (part.kind !== 'text') {
+      segments.at(-1)!.push(part);
+      continue;
+    }
+    let rest = part.text;
+    while (segments.length < 6 && rest.includes(':')) {
+      const colon = rest.indexOf(':');
+      segments.at(-1)!.push({ kind: 'text', text: rest.slice(0, colon) });
+      segments.push([]);
+      rest = rest.slice(colon + 1);
+    }
+    segments.at(-1)!.push({ kind: 'text', text: rest });
+  }
+  if (segments.length < 6) return matchTokens(parts, subject) ? depends([{ label: value.text, node: value.node }]) : NO;
+  const given = subject.split(':');
+  if (given.length < 6) return NO;
+  const texts = [...given.slice(0, 5), given.slice(5).join(':')];
+  return truth(segments.every((segment, at) => matchTokens(segment, texts[at]!)));
 }
 
 function tokens(text: string, wild: boolean): Token[] {

@@ -203,7 +203,7 @@ interface ReadPrincipal extends PrincipalElement {
 function addPrincipals(read: ReadPrincipal, node: TreeNode): void {
   if (node.kind === 'object') {
     if (node.open) read.open = true;
-    for (const entry of node.members) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
+    for (const entry of lastOfEach(node.members)) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
   } else if (node.kind === 'choice') {
     read.open = true;
     for (const alternative of node.alternatives) if (alternative) addPrincipals(read, alternative);
@@ -231,7 +231,7 @@ interface ReadCondition extends ConditionElement {
 function addOperators(read: ReadCondition, node: TreeNode, certain: boolean): void {
   if (node.kind === 'object') {
     if (node.open) read.open = true;
-    for (const operatorMember of node.members) addTests(read, node, operatorMember, operatorMember.value, certain);
+    for (const operatorMember of lastOfEach(node.members)) addTests(read, node, operatorMember, operatorMember.value, certain);
   } else if (node.kind === 'choice') {
     for (const alternative of node.alternatives) if (alternative) addOperators(read, alternative, false);
   } else if (node.kind === 'hole') addHole(read, node);
@@ -242,10 +242,17 @@ function addTests(read: ReadCondition, operators: ObjectNode, operatorMember: Me
   if (node.kind === 'object') {
     if (node.open) read.open = true;
     const operator = readValue(operatorMember.key);
-    for (const keyMember of node.members) read.tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
+    for (const keyMember of lastOfEach(node.members, true)) read.tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
   } else if (node.kind === 'choice') {
     for (const alternative of node.alternatives) if (alternative) addTests(read, operators, operatorMember, alternative, false);
   } else if (node.kind === 'hole') addHole(read, node);
+}
+
+/** Of equal keys the last one wins, as in `findMember`. AWS folds the case of condition keys. */
+function lastOfEach(members: readonly Member[], fold = false): readonly Member[] {
+  if (members.length < 2) return members;
+  const last = new Map(members.map((member) => [fold ? member.key.value.toLowerCase() : member.key.value, member]));
+  return last.size === members.length ? members : members.filter((member) => last.get(fold ? member.key.value.toLowerCase() : member.key.value) === member);
 }
 
 function addHole(read: ReadCondition, node: HoleNode): void {

@@ -4,7 +4,7 @@
  */
 import { satisfiable, speaksOf, withEffect, type Caller, type Given, type Who } from '../access';
 import { facts, type ActionFact } from '../aws';
-import { all, any, depends, derive, hasHole, hasVariable, NO, not, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
+import { all, any, depends, derive, hasHole, hasVariable, NO, not, withText, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import type { Known } from './fromPolicy';
 import type { Achievement, Recipe } from './recipe';
 
@@ -81,7 +81,7 @@ function allowsNamed({ actions, caller: wanted }: Of<'allows-named'>, policy: Po
       if (!isNamed(caller, wanted, known) || tried.has(name)) continue;
       tried.add(name);
       const who = itself(caller);
-      const is = all(factsOf(actions).map((action) => any(whileNotYes(allows, (allow) => exists(policy, known, { require: allow, denies: [], actions: [action], who, sameAs: name })))));
+      const is = all(factsOf(actions).map((action) => any(whileNotYes(allows, (allow) => letsIn(policy, known, allow, { denies: [], actions: [action], who, sameAs: name })))));
       if (is.is === 'yes') return YES;
       truths.push(is);
     }
@@ -94,6 +94,14 @@ function allowsAccount({ actions }: Of<'allows-account'>, policy: Policy, known:
   const hole = holePrincipal(policy, actions, 'principal', true);
   if (accounts.length === 0) return hole ? depends([hole]) : NO;
   return any(accounts.map((account) => all(factsOf(actions).map((action) => any(whileNotYes(withEffect(policy, 'Allow'), (allow) => exists(policy, known, { require: allow, actions: [action], who: nobody({ ...known, owner: account }), given: PLAIN, sameAs: `nobody ${account}` })))))));
+}
+
+/** An Allow that can let nobody in is there all the same: what is wrong with it is told by other rules. */
+function letsIn(policy: Policy, known: Known, allow: Statement, asked: Omit<Asked, 'require'>): Truth {
+  const is = exists(policy, known, { ...asked, require: allow });
+  if (is.is !== 'no' || exists(policy, known, { require: allow, denies: [], actions: facts.actions(known.kind === 'key' ? 'kms' : 'sqs') }).is !== 'no') return is;
+  const { condition: _, notResource: __, resource, ...rest } = allow;
+  return exists(policy, known, { ...asked, require: { ...rest, ...(resource && { resource: { ...resource, open: false, values: resource.values.slice(0, 1).map((value) => withText(value, '*')) } }) } });
 }
 
 /** What is true of each, until one is yes. */
@@ -111,10 +119,10 @@ interface Asked {
   /** Denies that do not; absent: none of the policy's does. */
   readonly denies?: readonly Statement[];
   readonly actions: readonly ActionFact[];
-  readonly who: Who;
+  readonly who?: Who;
   readonly given?: Given;
   /** A name for the two. */
-  readonly sameAs: string;
+  readonly sameAs?: string;
 }
 
 /** Whether there is such a request. */

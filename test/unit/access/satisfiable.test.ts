@@ -75,10 +75,9 @@ test('past its bound the answer is "depends"', () => {
 
 describe('what is known beforehand', () => {
   const denyUnless = (condition: unknown) => deny('sqs:ReceiveMessage', condition);
-  const role = { caller: { kind: 'principal', arn: 'arn:aws:iam::111122223333:role/somebody', account: '111122223333' }, kind: 'ownAccount' } as const;
   const escapes = (condition: unknown, given: { readonly values?: Readonly<Record<string, readonly string[] | undefined>>; readonly plain?: boolean }) => {
     const [site] = findPolicies(JSON.stringify({ Version: '2012-10-17', Statement: [denyUnless(condition)] }), { name: 'p.json', kind: 'queue' }).policies;
-    return satisfiable({ policy: site!.policy, require: [], forbid: site!.policy.statements, candidates: [role], given: { values: new Map(Object.entries(given.values ?? {})), ...(given.plain && { plain: true }) } , actions: facts.actions('sqs').filter(({ name }) => name === 'sqs:ReceiveMessage') }, { kind: 'queue', owner: '111122223333' }).is;
+    return satisfiable({ policy: site!.policy, require: [], forbid: site!.policy.statements, who: { kinds: ['role'], among: ['111122223333'], name: 'somebody' }, given: { values: new Map(Object.entries(given.values ?? {})), ...(given.plain && { plain: true }) } , actions: facts.actions('sqs').filter(({ name }) => name === 'sqs:ReceiveMessage') }, { kind: 'queue', owner: '111122223333' }).is;
   };
   test.each<[name: string, condition: unknown, given: Parameters<typeof escapes>[1], is: Satisfiable['is']]>([
     ['a tag may be had', { StringNotEquals: { 'aws:PrincipalTag/team': 'orders' } }, {}, 'yes'],

@@ -32,7 +32,8 @@ export const rule: Rule = {
 };
 
 function who({ caller }: AccessRequest, allow: Statement): string {
-  if (caller.kind !== 'principal') return 'Anybody without signing in';
+  if (caller.kind === 'anonymous') return 'Anybody without signing in';
+  if (caller.kind === 'service') return 'An AWS service that acts for any account';
   return named(allow, caller.account) ? `Account ${caller.account}` : `Any account, such as ${caller.account},`;
 }
 

@@ -29,7 +29,7 @@ export const rule: Rule = {
       const value = statement.action?.values.find((v) => v.certain && EVERYTHING.test(v.text));
       // A statement without a principal is another rule's.
       if (!value || !principal) continue;
-      const owner = ownerAlone(principal, context.owner.account);
+      const owner = ownerAlone(principal, context.owner.account ?? context.owner.likely);
       if (owner.is === 'yes') continue;
       if (owner.is === 'depends') {
         yield { holes: owner.on };

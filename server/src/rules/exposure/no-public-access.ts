@@ -4,6 +4,8 @@ import { optionsOf, withEffect } from '../reach';
 import type { Rule } from '../rule';
 import { surroundings } from '../sourceConditions';
 
+const WHO = { anonymous: 'anybody on the internet, without signing in,', principal: 'anybody with an AWS account', service: 'AWS services, for any AWS account,' } as const;
+
 export const rule: Rule = {
   meta: {
     id: 'no-public-access',
@@ -21,7 +23,7 @@ export const rule: Rule = {
       if (answer.is !== 'public') continue;
       const everybody = answer.principal;
       const request = answer.witness;
-      const who = request.caller.kind === 'anonymous' ? 'anybody on the internet, without signing in,' : 'anybody with an AWS account';
+      const who = WHO[request.caller.kind];
       yield {
         node: everybody.node,
         statement,

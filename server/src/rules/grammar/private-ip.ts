@@ -1,8 +1,5 @@
-import { parseRange, type AddressRange } from '../../access';
+import { isPrivate, parseRange } from '../../access';
 import type { Rule } from '../rule';
-
-/** RFC 1918, loopback, link-local, and their like in version 6: no request comes to AWS from these. */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16', 'fc00::/7', 'fe80::/10', '::1/128'].map((range) => parseRange(range)!);
 
 export const rule: Rule = {
   meta: {
@@ -20,7 +17,10 @@ export const rule: Rule = {
       for (const test of statement.condition?.tests ?? []) {
         const { operator } = facts.parseOperator(test.operator.text);
         if (test.key.text.toLowerCase() !== 'aws:sourceip' || operator?.family !== 'ip') continue;
-        const found = test.list.values.filter((value) => isPrivate(parseRange(value.text)));
+        const found = test.list.values.filter((value) => {
+          const range = parseRange(value.text);
+          return range !== undefined && isPrivate(range);
+        });
         if (found.length === 0) continue;
         const all = found.length === test.list.values.length && !test.list.open;
         const effect = operator.negated ? 'always holds' : 'never holds';
@@ -30,7 +30,3 @@ export const rule: Rule = {
       }
   },
 };
-
-function isPrivate(range: AddressRange | undefined): boolean {
-  return range !== undefined && PRIVATE.some(({ bits, value, length }) => bits === range.bits && range.length >= length && range.value >> BigInt(bits - length) === value >> BigInt(bits - length));
-}

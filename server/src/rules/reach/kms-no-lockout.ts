@@ -18,10 +18,12 @@ export const rule: Rule = {
   *check(policy, context) {
     if (!isWhole(policy) || isManaged(policy)) return;
     const answer = lockout(policy, optionsOf(context));
+    const { account, likely } = context.owner;
+    // Whose the key is mostly is not known: then the account that has it as a whole is most likely the owner's.
+    if (answer.is === 'depends' && likely !== undefined && lockout(policy, { ...optionsOf(context), owner: likely }).is === 'no') return;
     if (answer.is === 'depends') yield { holes: answer.on };
     if (answer.is !== 'yes') return;
     const none = withEffect(policy, 'Allow').length === 0;
-    const { account } = context.owner;
     yield {
       node: placeOf(policy),
       ...(none && { severity: 'information' as const }),

@@ -13,7 +13,7 @@ export function regionOf({ site }: Location): string {
 }
 
 export function accountOf({ site }: Location): string {
-  return site.owner.account ?? '<account-id>';
+  return site.owner.account ?? site.owner.likely ?? '<account-id>';
 }
 
 /** The queue that the statements are about, or its shape. */
