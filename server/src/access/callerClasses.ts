@@ -35,6 +35,8 @@ export function callerClasses(policies: readonly Policy[], owner: string | undef
     { kind: 'anonymous', who: { kinds: ['anonymous'] } },
     { kind: 'stranger', who: { kinds: PRINCIPALS, but: accounts } },
     ...accounts.map((name): CallerClass => ({ kind: 'account', name, who: { kinds: PRINCIPALS, among: [name] } })),
+    // The account's root user, to whom an Allow to the account leaves nothing to IAM policies.
+    ...(owner === undefined ? [] : [{ kind: 'account' as const, name: owner, who: { kinds: ['root' as const], among: [owner] } }]),
     ...[...arns].map((name): CallerClass => ({ kind: 'principal', name: withoutUnits(name), who: { kinds: PRINCIPALS, principal: name } })),
     ...[...services].map((name): CallerClass => ({ kind: 'service', name, who: { kinds: ['service'], services: [name] } })),
     { kind: 'service', who: { kinds: ['service'] } },

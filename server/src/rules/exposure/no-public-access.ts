@@ -14,7 +14,7 @@ export const rule: Rule = {
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
     summary: 'Anybody can use an Allow: its principal is * and no condition with a fixed value limits it, Denies taken into account.',
-    yieldsTo: ['valid-effect', 'require-resource'],
+    yieldsTo: ['valid-effect', 'require-resource', 'no-allow-not-principal'],
   },
   *check(policy, context) {
     for (const statement of withEffect(policy, 'Allow')) {
@@ -34,7 +34,7 @@ export const rule: Rule = {
             class: 'decision',
             edits: () => {
               const { partition, account } = surroundings(statement, context.owner.account);
-              return [{ kind: 'replaceValue', node: statement.principal!.member.value!, value: { AWS: `arn:${partition}:iam::${account}:root` } }];
+              return [{ kind: 'replaceValue', node: (statement.principal ?? statement.notPrincipal)!.member.value!, value: { AWS: `arn:${partition}:iam::${account}:root` } }];
             },
           },
           ...conditionFix('Allow only the own organization', statement, { StringEquals: { 'aws:PrincipalOrgID': '<organization-id>' } }),
