@@ -47,7 +47,7 @@ export function stoppedParts(policy: Policy, allow: Statement, options: Evaluate
     for (const deny of denies) key += `${numberOf(deny)},`;
   }
   // Kept by place among the Denies: the same ones may stand elsewhere after the next keystroke.
-  const { answer, steps } = answered(key, { kind: options.kind, owner: options.owner, document: policy.tree.text, most }, () => {
+  const { answer, steps } = answered(key, options, most, () => {
     const budget = { left: most };
     return { answer: work(policy, allow, denies, { ...options, budget }), steps: most - budget.left };
   });
