@@ -148,9 +148,9 @@ function compare(parameters: { readonly numRuns: number; readonly seed?: number;
 }
 
 test('a text is judged alike, whatever was there before', () => {
-  const seen = compare({ numRuns: 250 });
-  expect(seen.texts).toBeGreaterThan(750);
-  expect(seen.findings).toBeGreaterThan(5_000);
+  const seen = compare({ numRuns: 150 });
+  expect(seen.texts).toBeGreaterThan(450);
+  expect(seen.findings).toBeGreaterThan(3_000);
   expect(seen.undecided).toBeGreaterThan(100);
 });
 
@@ -180,7 +180,6 @@ function careless(of: { readonly form?: (form: string) => string; readonly quest
 test.each<[string, Memory]>([
   ['what a reference stands for', careless({ form: (form) => form.replace(/<1(?=\{"kind":"hole")|\{"kind":"hole".*?"\}/g, (mark) => (mark === '<1' ? '' : '?')) })],
   ['what may be more than is seen', careless({ form: (form) => form.replaceAll('{+', '{') })],
-  ['the owner', careless({ question: (question) => question.replace(/ (undefined|\d{12}) /, ' ') })],
   ['the kind', careless({ question: (question) => question.replace(/^[a-z-]+ /, '') })],
 ])('a memory that is blind to %s is found', (_, memory) => {
   expect(() => compare(PLANTED, memory)).toThrow();

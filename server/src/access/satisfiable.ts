@@ -5,7 +5,7 @@
  */
 import { facts, type ActionFact } from '../aws';
 import { all, derive, hasHole, hasUnits, numberOf, withText, withUnits, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
-import { answered, type Satisfiable } from './answers';
+import { answered, type HolesIn, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, isServiceIn, whoDemands, type Candidate, type Who } from './callers';
 import { meetsTest } from './condition';
@@ -69,13 +69,15 @@ export const STEPS = 20_000;
 export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
   const most = Math.min(options.steps ?? STEPS, options.budget?.left ?? STEPS);
   const asked = question.forbid.length === 0 ? question : { ...question, forbid: question.forbid.filter((statement) => concerns(statement, question)) };
-  const { answer, steps } = answered(keyOf(asked, options), options, most, () => {
+  const { answer, steps } = answered(keyOf(asked, options), question.policy, options, most, HOLES, () => {
     const budget = { left: most };
     return { answer: decide(asked, options, budget), steps: most - budget.left };
   });
   if (options.budget) options.budget.left -= steps;
   return answer;
 }
+
+const HOLES: HolesIn<Satisfiable> = { of: (answer) => (answer.is === 'depends' ? answer.on : []), put: (answer, on) => (answer.is === 'depends' ? { ...answer, on } : answer) };
 
 /** What the answer rests on, where that is what the statements are, what is asked of them, and nothing else; undefined where it is more. */
 function keyOf({ policy, require, forbid, actions, given, who, also, sameAs }: Question, options: SatisfiableOptions): string | undefined {

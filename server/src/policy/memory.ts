@@ -9,6 +9,8 @@ import { newShape, type Shape } from './shape';
 export interface Answered<T> {
   readonly answer: T;
   readonly steps: number;
+  /** It holds for this text alone, and is not kept. */
+  readonly passing?: boolean;
 }
 
 /** A policy has some dozens of questions and a few statements; the bounds are for an editor that has seen thousands of half-typed ones. */
@@ -50,7 +52,7 @@ export class Memory {
     if (known && known.steps < most) return known;
     const found = work();
     // What was cut short may be decided another time.
-    if (found.steps < most) {
+    if (found.steps < most && !found.passing) {
       if (this.answers.size >= ANSWERS) this.forget();
       this.pay(question.length);
       this.answers.set(question, found);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answered, type Circumstances } from '../../../server/src/access/answers';
-import { Memory, numberOf, readPolicy } from '../../../server/src/policy';
+import { answered, type Circumstances, type HolesIn } from '../../../server/src/access/answers';
+import { Memory, numberOf, readPolicy, type Hole, type Policy } from '../../../server/src/policy';
 import { parseJson, type ObjectNode, type ScalarNode, type TreeNode } from '../../../server/src/syntax';
 
 const read = (text: string, memory: Memory, change: (node: TreeNode) => TreeNode = (node) => node) => {
@@ -72,6 +72,9 @@ describe('statements of one shape', () => {
 
 describe('an answer', () => {
   const work = (answer: string, steps = 1) => () => ({ answer, steps });
+  const [one, other] = ['{"Statement": []}', ' {"Statement": []}'].map((text) => readPolicy(parseJson(text), parseJson(text).root!)) as [Policy, Policy];
+  const none: HolesIn<string> = { of: () => [], put: (answer) => answer };
+  const ask = (question: string | undefined, circumstances: Circumstances, answer: string): string => answered(question, one, circumstances, 10, none, work(answer)).answer;
 
   test.each<[string, Partial<Circumstances>]>([
     ['the kind', { kind: 'key' }],
@@ -82,16 +85,32 @@ describe('an answer', () => {
     ['a memory that is not there', { memory: undefined }],
   ])('rests on %s', (_, other) => {
     const circumstances: Circumstances = { kind: 'queue', owner: '111122223333', memory: new Memory() };
-    answered('1|2', circumstances, 10, work('first'));
-    expect(answered('1|2', circumstances, 10, work('second')).answer).toBe('first');
-    expect(answered('1|2', { ...circumstances, ...other }, 10, work('second')).answer).toBe('second');
-    expect(answered('1|2', circumstances, 10, work('third')).answer).toBe('first');
+    ask('1|2', circumstances, 'first');
+    expect(ask('1|2', circumstances, 'second')).toBe('first');
+    expect(ask('1|2', { ...circumstances, ...other }, 'second')).toBe('second');
+    expect(ask('1|2', circumstances, 'third')).toBe('first');
   });
 
   test('without a name of what was asked is worked out each time', () => {
     const circumstances: Circumstances = { kind: 'queue', memory: new Memory() };
-    answered(undefined, circumstances, 10, work('first'));
-    expect(answered(undefined, circumstances, 10, work('second')).answer).toBe('second');
+    ask(undefined, circumstances, 'first');
+    expect(ask(undefined, circumstances, 'second')).toBe('second');
+  });
+
+  test('that depends on which queue this is depends on it in the next text, and one that depends on a place in the text is worked out anew', () => {
+    const memory = new Memory();
+    const holes: HolesIn<readonly Hole[]> = { of: (answer) => answer, put: (_, all) => all };
+    let times = 0;
+    const dependsOn = (policy: Policy, node: TreeNode): readonly Hole[] =>
+      answered(node === policy.node ? 'whole' : 'part', policy, { kind: 'queue', memory }, 10, holes, () => {
+        times++;
+        return { answer: [{ label: 'which queue', node }], steps: 1 };
+      }).answer;
+    for (const policy of [one, other, one]) expect(dependsOn(policy, policy.node)).toEqual([{ label: 'which queue', node: policy.node }]);
+    expect(times).toBe(1);
+    const part = ({ statementMember }: Policy): TreeNode => statementMember!.value!;
+    for (const policy of [one, other, one]) expect(dependsOn(policy, part(policy))[0]!.node).toBe(part(policy));
+    expect(times).toBe(4);
   });
 
   test('that was cut short is not kept, and one that would be cut short is cut short', () => {
