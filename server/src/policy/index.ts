@@ -2,7 +2,8 @@
 export * from './model';
 export * from './truth';
 export { derivable, derive, nothingDerived } from './derived';
-export { deriveFromText, forgetWritten, numberOf } from './written';
+export { Memory, type Answered } from './memory';
+export { deriveFromText, formOf, numberOf, type Shape } from './shape';
 export { anyValue, valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
 export { HOLE_END, HOLE_START, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, unitOf, withText, withUnits, withoutUnits } from './value';

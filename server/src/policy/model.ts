@@ -5,6 +5,7 @@
 import type { ArrayNode, Member, ObjectNode, ScalarNode, Span, Tree, TreeNode } from '../syntax/tree';
 import type { Arn } from './arn';
 import type { Derivable } from './derived';
+import type { Shape } from './shape';
 import type { Hole } from './truth';
 
 export type Effect = 'Allow' | 'Deny';
@@ -94,8 +95,8 @@ export interface ConditionElement {
 export interface Statement extends Derivable {
   readonly index: number;
   readonly node: ObjectNode;
-  /** As it stands in the tree's text, the Sid left out where it is a string: what it does, whatever it is called. Holes of a template are marked. */
-  readonly written: string;
+  /** What it is, its name and its place aside: statements that a memory knows to be the same have one. */
+  readonly shape: Shape;
   /** False where the host may leave the statement out. */
   readonly certain: boolean;
   /** More elements may exist than are seen. */

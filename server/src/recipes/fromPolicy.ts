@@ -1,6 +1,6 @@
 /** What a policy already tells: its queue, and the producers and consumers that it allows. */
 import { facts } from '../aws';
-import { any, matches, type Policy, type PolicyKind, type Statement, type Value } from '../policy';
+import { any, matches, type Memory, type Policy, type PolicyKind, type Statement, type Value } from '../policy';
 import type { PlainValue } from '../syntax';
 import { findParameter, type Values } from './parameters';
 
@@ -9,6 +9,8 @@ export interface Known {
   readonly owner?: string | undefined;
   /** Steps that questions to the access engine may take together. */
   readonly budget?: { left: number } | undefined;
+  /** What is remembered of its answers. */
+  readonly memory?: Memory | undefined;
 }
 
 export function valuesOf(policy: Policy, known: Known): Values {

@@ -12,8 +12,8 @@ export function ask(policy: Policy, context: RuleContext, question: { readonly r
 export { withEffect } from '../access';
 
 /** What the engine is to know of the policy. */
-export function optionsOf({ kind, owner, budget }: RuleContext): EvaluateOptions {
-  return { kind, owner: owner.account, budget };
+export function optionsOf({ kind, owner, budget, memory }: RuleContext): EvaluateOptions {
+  return { kind, owner: owner.account, budget, memory };
 }
 
 /** The statement with these tests alone. */

@@ -1,5 +1,6 @@
 /** What a rule is. One file holds one rule: `meta` and `check`, pure, knowing no host syntax. */
 import type { Edit, Span, TreeNode } from '../syntax/tree';
+import type { Memory } from '../policy/memory';
 import type { Policy, PolicyKind, Statement } from '../policy/model';
 import type { Owner } from '../policy/owner';
 import type { Hole } from '../policy/truth';
@@ -86,6 +87,8 @@ export interface RuleContext {
   readonly template: boolean;
   /** Steps that the questions to the access engine may take together: past them the answer is "depends". */
   readonly budget?: { left: number };
+  /** What is known of the texts before. */
+  readonly memory?: Memory | undefined;
 }
 
 export interface Rule {

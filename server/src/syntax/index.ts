@@ -1,6 +1,5 @@
 /** Text <-> one neutral, error-tolerant tree. */
 export * from './tree';
-export { ownCopy } from './ownCopy';
 export { parseJson } from './json';
 export { parseEscapedJson } from './escapedJson';
 export { toPlainValue } from './plainValue';
