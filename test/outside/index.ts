@@ -1,0 +1,1 @@
+export { runOutside, type Fault, type Outcome, type RunOptions } from './run';

@@ -1,0 +1,138 @@
+/** Whether a request that somebody shows is one that exists: what belongs together does, and nothing is in it that its caller never carries. */
+import { carries } from './actions';
+import type { Request } from './draw';
+import type { Kind } from './policy';
+import { isPrincipal, principalArn, readArn, readUserId, TYPES, userId, type Principal, type Who } from './principals';
+
+/** As the engine writes a request. */
+export interface Shown {
+  readonly action: string;
+  readonly resource?: string | undefined;
+  readonly caller: { readonly kind: 'anonymous' } | { readonly kind: 'service'; readonly name: string } | { readonly kind: 'principal'; readonly arn: string; readonly account: string; readonly roleArn?: string };
+  readonly context: ReadonlyMap<string, readonly string[] | undefined>;
+}
+
+export interface Examined {
+  readonly faults: readonly string[];
+  /** The same request in our words: more than one where a session's name is left open. */
+  readonly requests: readonly Request[];
+}
+
+const OF_SOURCES = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths'];
+const OF_SERVICES = ['aws:principalservicename', 'aws:principalservicenameslist', ...OF_SOURCES];
+const OF_CALLS = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast', 'kms:viaservice'];
+const OF_PRINCIPALS = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:multifactorauthpresent', 'aws:multifactorauthage', 'aws:tokenissuetime', 'aws:sourceidentity', 'aws:federatedprovider'];
+const OF_ENDPOINTS = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
+const ALWAYS = ['aws:securetransport', 'aws:currenttime', 'aws:epochtime', 'aws:requestedregion', 'aws:viaawsservice'];
+const CARRIED = /^(aws:|kms:|ec2:sourceinstancearn$|lambda:sourcefunctionarn$|ssm:sourceinstancearn$|ec2:roledelivery$|glue:|identitystore:userid$)/;
+
+/** `keys`: those that the policy asks for; of others nothing needs to be shown. `sessions`: names to try where none is told. */
+export function examine(shown: Shown, kind: Kind, keys: ReadonlySet<string>, sessions: readonly string[], paths: ReadonlyMap<string, string>): Examined {
+  const faults: string[] = [];
+  const context = new Map<string, readonly string[]>();
+  for (const [key, values] of shown.context) if (values !== undefined && values.length > 0) context.set(key.toLowerCase(), values);
+  const who = whoOf(shown, context);
+  if (who === undefined) return { faults: [`no such caller: ${JSON.stringify(shown.caller)}`], requests: [] };
+  const value = (key: string): string | undefined => context.get(key)?.[0];
+  const asks = (...names: readonly string[]): boolean => names.every((key) => keys.has(key));
+  const check = (holds: boolean, fault: string): void => void (holds || faults.push(fault));
+  const is = (key: string, wanted: string, always = true): void => check(context.has(key) ? value(key) === wanted : !always || !asks(key), `${key} is ${value(key)}, not ${wanted}`);
+  const never = (list: readonly string[]): void => list.forEach((key) => check(!context.has(key), `${who.kind} with ${key}`));
+
+  for (const key of context.keys()) {
+    check(CARRIED.test(key), `${key} in a request`);
+    check(carries(shown.action, key), `${key} with ${shown.action}`);
+  }
+  for (const key of ALWAYS) check(!asks(key) || context.has(key), `no ${key}`);
+  check(who.kind !== 'anonymous' || kind === 'queue', 'an anonymous caller of a key');
+  if (isPrincipal(who)) ofPrincipal(who);
+  else {
+    never([...OF_PRINCIPALS, ...OF_CALLS, 'aws:username', ...[...context.keys()].filter((key) => key.startsWith('aws:principaltag/'))]);
+    is('aws:viaawsservice', 'false');
+  }
+  if (who.kind === 'anonymous') {
+    never([...OF_SERVICES, 'aws:principalarn', 'kms:calleraccount', 'aws:principalisawsservice']);
+    is('aws:principalaccount', 'anonymous');
+    is('aws:principaltype', 'Anonymous');
+    is('aws:userid', 'anonymous');
+  }
+  if (who.kind === 'service') ofService(who.name);
+  together();
+  const open = isPrincipal(who) && who.kind === 'role' && who.session === '';
+  const all = open ? [...new Set(['some-session', ...sessions])].map((session) => ({ ...who, session })) : [who];
+  return { faults, requests: all.map((one) => ({ action: shown.action, who: one, context })) };
+
+  function ofPrincipal(one: Principal): void {
+    never(OF_SERVICES);
+    is('aws:principalarn', principalArn(one));
+    is('aws:principalaccount', one.account);
+    is('kms:calleraccount', one.account);
+    is('aws:principaltype', TYPES[one.kind]);
+    is('aws:principalisawsservice', 'false');
+    if (one.kind === 'user') is('aws:username', one.name);
+    else never(['aws:username']);
+    const id = value('aws:userid');
+    if (id !== undefined) {
+      const read = readUserId(id);
+      check(read?.kind === one.kind && (one.kind === 'role' || one.kind === 'user' || id === userId(one)), `${one.kind} with userid ${id}`);
+      if (one.kind === 'role' && one.session !== '') check(read?.session === one.session, `session ${one.session} with userid ${id}`);
+    } else check(!asks('aws:userid'), 'no userid');
+    const temporary = one.kind === 'role' || one.kind === 'federated';
+    if (temporary) for (const key of ['aws:multifactorauthpresent', 'aws:tokenissuetime']) check(!asks(key) || context.has(key), `${one.kind} without ${key}`);
+    if (asks('aws:multifactorauthpresent')) check(!context.has('aws:multifactorauthage') || value('aws:multifactorauthpresent') === 'true', 'the age of no factor');
+    const path = paths.get(`${one.account}/${one.name}`);
+    check(one.kind !== 'role' || path === undefined || path === one.path, `a second role ${one.name}, with path "${one.path}"`);
+  }
+
+  function ofService(name: string): void {
+    is('aws:principalisawsservice', 'true');
+    is('aws:principalservicename', name);
+    is('aws:securetransport', 'true');
+    const list = context.get('aws:principalservicenameslist');
+    if (asks('aws:principalservicenameslist')) check(list?.includes(name) === true && list.every((other) => other.split('.')[0] === name.split('.')[0]), `${name} with the names ${list?.join()}`);
+    for (const key of ['aws:principalarn', 'aws:principalaccount', 'kms:calleraccount', 'aws:userid']) check(!/^arn:[^:]+:iam|^\d{12}$|^A[RI][OD]A/.test(value(key) ?? ''), `a service with ${key} ${value(key)}`);
+    never(OF_ENDPOINTS);
+    const arn = value('aws:sourcearn');
+    const account = value('aws:sourceaccount');
+    if (account !== undefined) check(/^\d{12}$/.test(account), `source account ${account}`);
+    if (arn === undefined) return;
+    const parts = arn.split(':');
+    check(parts.length >= 6 && parts[0] === 'arn' && parts[2] !== '' && /^(\d{12})?$/.test(parts[4]!) && parts.slice(5).join(':') !== '', `source ARN ${arn}`);
+    check(account === undefined || !parts[4] || parts[4] === account, `source ARN ${arn} of account ${account}`);
+  }
+
+  function together(): void {
+    for (const [id, path] of [['aws:principalorgid', 'aws:principalorgpaths'], ['aws:sourceorgid', 'aws:sourceorgpaths']] as const) {
+      if (asks(id, path)) check(context.has(id) === context.has(path), `${id} without ${path}, or the other way`);
+      const organization = value(id);
+      if (organization !== undefined) check((context.get(path) ?? []).every((one) => one.startsWith(`${organization}/`)), `${id} ${organization} with ${context.get(path)?.join()}`);
+    }
+    if (asks('aws:currenttime', 'aws:epochtime')) check(Math.floor(Date.parse(value('aws:currenttime') ?? '') / 1000) === Number(value('aws:epochtime')), `${value('aws:currenttime')} with epoch ${value('aws:epochtime')}`);
+    const endpoints = OF_ENDPOINTS.filter((key) => keys.has(key));
+    const present = endpoints.filter((key) => context.has(key));
+    check(present.length === 0 || !context.has('aws:sourceip'), 'an endpoint and an address');
+    check(present.length === 0 || present.length === endpoints.length, `${present.join()} without the rest of ${endpoints.join()}`);
+    if (who!.kind !== 'service' && asks('aws:sourceip') && endpoints.length > 0) check(present.length > 0 || context.has('aws:sourceip'), 'neither an endpoint nor an address');
+    const called = OF_CALLS.filter((key) => keys.has(key) && (key !== 'kms:viaservice' || kind === 'key'));
+    const via = called.filter((key) => context.has(key));
+    check(via.length === 0 || via.length === called.length, `${via.join()} without the rest of ${called.join()}`);
+    if (asks('aws:viaawsservice') && called.length > 0) check((value('aws:viaawsservice') === 'true') === via.length > 0, `ViaAWSService ${value('aws:viaawsservice')} with ${via.join()}`);
+    const region = value('aws:requestedregion') ?? shown.resource?.split(':')[3];
+    const service = value('kms:viaservice');
+    if (service !== undefined) check(/^[a-z0-9.-]+\.[a-z0-9-]+\.amazonaws\.com$/.test(service) && (!region || service.split('.').at(-3) === region), `ViaService ${service} in ${region}`);
+    if (shown.resource && value('aws:requestedregion')) check(shown.resource.split(':')[3] === value('aws:requestedregion'), `${shown.resource} called in ${value('aws:requestedregion')}`);
+    const names = (context.get('kms:encryptioncontextkeys') ?? []).map((name) => name.toLowerCase());
+    if (asks('kms:encryptioncontextkeys')) for (const key of context.keys()) if (key.startsWith('kms:encryptioncontext:')) check(names.includes(key.slice(22)), `${key} is not among the keys`);
+    for (const key of keys) if (key.startsWith('kms:encryptioncontext:') && names.includes(key.slice(22))) check(context.has(key), `${key} is among the keys, but not there`);
+  }
+}
+
+function whoOf({ caller }: Shown, context: ReadonlyMap<string, readonly string[]>): Who | undefined {
+  if (caller.kind === 'anonymous') return caller;
+  if (caller.kind === 'service') return caller;
+  const read = readArn(caller.arn);
+  if (read?.kind === undefined || read.account !== caller.account) return undefined;
+  const whole = readArn(caller.roleArn ?? (read.session === undefined ? caller.arn : (context.get('aws:principalarn')?.[0] ?? '')));
+  const id = context.get('aws:userid')?.[0] ?? '';
+  return { kind: read.kind, partition: read.partition!, account: read.account, path: whole?.path ?? read.path ?? '', name: read.name ?? '', unique: id.split(':')[0]!, session: read.session ?? (read.kind === 'role' ? (id.split(':')[1] ?? '') : '') };
+}
