@@ -15,7 +15,7 @@ const rank = ({ subject }) => JSON.stringify(subject.policy).length;
 for (const kind of [...new Set(faults.map((fault) => fault.kind))].sort()) {
   process.stdout.write(`\n${counts.get(kind)} x ${kind}\n`);
   for (const { subject, why } of faults.filter((fault) => fault.kind === kind).sort((a, b) => rank(a) - rank(b)))
-    process.stdout.write(`  ${subject.kind}${subject.owner ? ` of ${subject.owner}` : ''}: ${JSON.stringify(subject.policy.Statement)}${subject.before && kind.includes('newAccess') ? `\n    before: ${JSON.stringify(subject.before.Statement)}` : ''}\n    ${why}\n`);
+    process.stdout.write(`  ${subject.kind}${subject.owner ? ` of ${subject.owner}` : ''}: ${JSON.stringify(subject.policy.Statement)}${subject.before && why.startsWith('newAccess') ? `\n    before: ${JSON.stringify(subject.before.Statement)}` : ''}\n    ${why}\n`);
 }
 process.stdout.write(`\nanswers: ${sorted(answers).map(([what, count]) => `${what} ${count}`).join(', ')}\n`);
 const total = (word) => [...counts].filter(([kind]) => kind.startsWith(word)).reduce((sum, [, count]) => sum + count, 0);

@@ -16,7 +16,8 @@ const full = (prefix: string, names: readonly string[]): readonly string[] => na
 /** What callers of any account can be let in for, and what only the owner's account can. */
 export const shared: Readonly<Record<Kind, readonly string[]>> = { queue: full('sqs', sharedQueue), key: full('kms', sharedKey) };
 export const all: Readonly<Record<Kind, readonly string[]>> = { queue: full('sqs', [...sharedQueue, ...ownQueue]), key: full('kms', [...sharedKey, ...ownKey]) };
-export const isShared: ReadonlySet<string> = new Set([...shared.queue, ...shared.key]);
+const sharedNames: ReadonlySet<string> = new Set([...shared.queue, ...shared.key]);
+export const isShared = (action: string): boolean => sharedNames.has(action);
 /** The action that changes the policy itself. */
 export const changesPolicy: Readonly<Record<Kind, string>> = { queue: 'sqs:SetQueueAttributes', key: 'kms:PutKeyPolicy' };
 

@@ -93,7 +93,7 @@ function drawAction(possible: readonly string[], who: Who, world: World, random:
   const foreign = who.kind === 'anonymous' || (isPrincipal(who) && who.account !== world.owner);
   for (let i = 0; i < 12; i++) {
     const action = random.pick(possible);
-    if (!foreign || actions.isShared.has(action)) return action;
+    if (!foreign || actions.isShared(action)) return action;
   }
   return random.pick(foreign ? actions.shared[world.kind] : actions.all[world.kind]);
 }
@@ -101,11 +101,10 @@ function drawAction(possible: readonly string[], who: Who, world: World, random:
 function drawServiceName(words: Words, all: Words, world: World, random: Random): string {
   const name = random.oneOf(words.services.length > 0 ? words.services : all.services, () => random.pick(['sns', 's3', 'events', 'lambda', 'delivery.logs', 'some-service']) + '.amazonaws.com', 0.85);
   const plain = fill(name, random);
-  const dice = random.next();
-  if (dice < 0.85) return plain;
-  // Another name of the same family.
+  // Another name of the same family: a regional one where there are such, in the Regions that accounts must opt in to.
   const [first] = plain.split('.');
-  return dice < 0.92 ? `${first}.${world.region}.amazonaws.com` : `${first}.amazonaws.com`;
+  if (world.region === 'eu-south-1' && first === 'sns' && random.chance(0.3)) return `${first}.${world.region}.amazonaws.com`;
+  return random.chance(0.1) ? `${first}.amazonaws.com` : plain;
 }
 
 const UNIQUE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';

@@ -7,9 +7,10 @@
  *   draw.ts        a request: a caller's record first, then what it carries   <- principals.ts, sources.ts, context.ts, scalars.ts, words.ts
  *   evaluate.ts    which statements cover a request, and what comes of it     <- patterns.ts
  *   strangers.ts   whether a request is a stranger's
- *   witness.ts     whether a request that somebody shows exists
+ *   witness.ts     whether a request that somebody shows exists; complete.ts: the same with all that every such request carries
  */
-export { changesPolicy, all as allActions } from './actions';
+export { complete } from './complete';
+export { changesPolicy, all as allActions, isShared } from './actions';
 export { drawingOf, drawRequest, pathsOf, type Blind, type Drawing, type Request } from './draw';
 export { compile, coverage, decide, level, matchesAction, type Compiled, type Decision } from './evaluate';
 export { drawPolicy, drawVersion, OWN, type Generated } from './policies';

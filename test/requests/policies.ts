@@ -11,6 +11,8 @@ const [B, C, STRANGER] = ['444455556666', '444477778888', '999988887777'];
 const ROLE_ID = 'AROAABCDEFGHIJKLMNOPQ';
 const USER_ID = 'AIDAABCDEFGHIJKLMNOPQ';
 
+const regionOf = (P: string): string => ({ aws: 'eu-west-1', 'aws-cn': 'cn-north-1' })[P] ?? 'us-gov-west-1';
+
 interface Field {
   readonly key: string;
   readonly operators: readonly string[];
@@ -27,7 +29,7 @@ const PRINCIPAL_ARN: Field = {
   values: (own, P) => [`arn:${P}:iam::${own}:role/worker`, `arn:${P}:iam::${own}:role/team/worker`, `arn:${P}:iam::*:role/*`, `arn:${P}:iam::*:user/*`, `arn:${P}:iam::${own}:user/dev/*`, `arn:${P}:iam::${own}:user/admin*`, `arn:${P}:iam::${own}:root`, `arn:${P}:iam::${own}:*`, `arn:${P}:iam::9*:*`, `arn:*:iam::${B}:role/*`, `arn:${P}:sts::${own}:federated-user/*`, `arn:${P}:iam::*:role/a*b`, `arn:${P}:iam::${C}:role/worker`],
 };
 const ANY_ARN: Field = { key: 'aws:PrincipalArn', operators: ['StringLike', 'StringNotLike'], values: () => ['*:user/*', '*:role/*', '*admin', '*:root', 'arn:*', '*:federated-user/*', '*9*:role/*'] };
-const ACCOUNT: Field = { key: 'aws:PrincipalAccount', operators: TEXT, values: ids };
+const ACCOUNT: Field = { key: 'aws:PrincipalAccount', operators: TEXT, values: () => [...ids(), 'anonymous'] };
 const TYPE: Field = { key: 'aws:PrincipalType', operators: TEXT, values: () => ['User', 'AssumedRole', 'FederatedUser', 'Account', 'Anonymous', '*User', 'A*'] };
 const USER: Field = { key: 'aws:userid', operators: TEXT, values: (own) => [`${ROLE_ID}:*`, `${ROLE_ID}:worker`, USER_ID, `${own}:bob`, `${own}:*`, own, 'AROA*', 'AIDA*', '*:*', 'anonymous', 'A*'] };
 const USERNAME: Field = { key: 'aws:username', operators: TEXT, values: () => ['alice', 'admin*', 'bob', '*'] };
@@ -71,6 +73,10 @@ const FAMILIES: readonly (readonly Field[])[] = [
   [PRINCIPAL_ARN, PRINCIPAL_ARN, ANY_ARN],
   [USER, USERNAME, TYPE, PRINCIPAL_ARN],
   [USER, ACCOUNT, TYPE],
+  [SERVICE_NAMES, SERVICE_NAME],
+  [TYPE, ACCOUNT],
+  [PRINCIPAL_ARN],
+  [SOURCE],
   [ACCOUNT, ACCOUNT, CALLER_ACCOUNT],
   [SOURCE, SOURCE_ACCOUNT],
   [SOURCE, SOURCE],
@@ -101,10 +107,18 @@ export function drawPolicy(random: Random): Generated {
   const P = random.chance(0.8) ? 'aws' : random.pick(['aws-us-gov', 'aws-cn']);
   const fields = random.pick(FAMILIES).filter((field) => kind === 'key' || !field.key.startsWith('kms:'));
   const more = random.chance(0.3) ? random.pick(FAMILIES).filter((field) => kind === 'key' || !field.key.startsWith('kms:')) : [];
-  const shape: Shape = { kind, P, fields: [...fields, ...more], resources: resourcesOf(kind, P, random), random };
+  const shape: Shape = { kind, P, fields: fewer([...fields, ...more], P, random), resources: resourcesOf(kind, P, random), random };
   const made: StatementJson[] = [statement(shape, random.chance(0.85) ? 'Allow' : 'Deny')];
   for (let i = 1 + random.below(3); i > 0; i--) made.push(random.chance(0.25) ? twist(random.pick(made), shape) : statement(shape, random.chance(0.35) ? 'Allow' : 'Deny'));
   return { kind, policy: { Version: '2012-10-17', Statement: random.chance(0.5) ? made : made.reverse() }, owner: random.chance(0.5) ? OWN : undefined };
+}
+
+/** Each with few of its values: statements that speak of the same ones get in each other's way. */
+function fewer(fields: readonly Field[], P: string, random: Random): Field[] {
+  return fields.map((field) => {
+    const few = random.some(field.values(OWN, P), 5);
+    return { ...field, values: () => few };
+  });
 }
 
 /** Another version of a policy: a statement is gone, new, or says something else. */
@@ -129,8 +143,8 @@ interface Shape {
 }
 
 function resourcesOf(kind: Kind, P: string, random: Random): readonly string[] {
-  if (kind === 'key') return random.chance(0.9) ? ['*'] : ['*', `arn:${P}:kms:eu-west-1:${OWN}:key/0000aaaa-1111-2222-3333-444444444444`];
-  const queue = (name: string, account = OWN): string => `arn:${P}:sqs:eu-west-1:${account}:${name}`;
+  if (kind === 'key') return random.chance(0.9) ? ['*'] : ['*', `arn:${P}:kms:${regionOf(P)}:${OWN}:key/0000aaaa-1111-2222-3333-444444444444`];
+  const queue = (name: string, account = OWN): string => `arn:${P}:sqs:${regionOf(P)}:${account}:${name}`;
   const dice = random.next();
   if (dice < 0.35) return ['*'];
   if (dice < 0.65) return [queue('orders')];
@@ -143,14 +157,14 @@ function statement(shape: Shape, effect: 'Allow' | 'Deny'): StatementJson {
   const notPrincipal = effect === 'Deny' ? random.chance(0.12) : random.chance(0.02);
   const notAction = random.chance(0.08);
   const notResource = kind === 'queue' && random.chance(0.08);
-  const condition = drawCondition(shape);
+  const condition = drawCondition(shape, effect);
   const actions = drawActions(shape);
   const resource = one(random.some(resources, random.chance(0.15) ? 2 : 1));
   return {
     Effect: effect,
     ...(notPrincipal ? { NotPrincipal: drawPrincipals(shape, true) } : { Principal: effect === 'Deny' && random.chance(0.65) ? '*' : drawPrincipals(shape, false) }),
     ...(notAction ? { NotAction: actions } : { Action: actions }),
-    ...(notResource ? { NotResource: resource === '*' ? `arn:${shape.P}:sqs:eu-west-1:${OWN}:returns` : resource } : { Resource: resource }),
+    ...(notResource ? { NotResource: resource === '*' ? `arn:${shape.P}:sqs:${regionOf(shape.P)}:${OWN}:returns` : resource } : { Resource: resource }),
     ...(Object.keys(condition).length > 0 && { Condition: condition }),
   };
 }
@@ -166,25 +180,27 @@ function drawPrincipals({ kind, P, random }: Shape, excepted: boolean): Principa
   const dice = random.next();
   if (excepted && dice < 0.15) return '*';
   if (!excepted && dice < 0.4) return random.chance(0.7) ? '*' : { AWS: '*' };
-  const people = [OWN, OWN, `arn:${P}:iam::${OWN}:root`, B, `arn:${P}:iam::${B}:root`, `arn:${P}:iam::${OWN}:role/worker`, `arn:${P}:iam::${OWN}:role/team/admin`, `arn:${P}:iam::${B}:role/worker`, `arn:${P}:iam::${OWN}:user/alice`, `arn:${P}:iam::${OWN}:user/dev/bob`, `arn:${P}:sts::${OWN}:assumed-role/worker/build`, `arn:${P}:sts::${OWN}:assumed-role/admin/build`, `arn:${P}:sts::${OWN}:federated-user/carol`, STRANGER];
+  const people = [OWN, `arn:${P}:iam::${OWN}:root`, B, `arn:${P}:iam::${B}:root`, `arn:${P}:iam::${OWN}:role/worker`, `arn:${P}:iam::${OWN}:role/team/admin`, `arn:${P}:iam::${B}:role/worker`, `arn:${P}:iam::${OWN}:user/alice`, `arn:${P}:iam::${OWN}:user/dev/bob`, `arn:${P}:sts::${OWN}:assumed-role/worker/build`, `arn:${P}:sts::${OWN}:assumed-role/admin/build`, `arn:${P}:sts::${OWN}:federated-user/carol`, STRANGER];
   const services = kind === 'queue' ? ['sns.amazonaws.com', 's3.amazonaws.com', 'events.amazonaws.com', 'sns.eu-south-1.amazonaws.com'] : ['sns.amazonaws.com', 's3.amazonaws.com', 'delivery.logs.amazonaws.com'];
   const withServices = dice > (excepted ? 0.5 : 0.75);
   const withPeople = !withServices || random.chance(0.3);
   return { ...(withPeople && { AWS: one(random.some(people, 3)) }), ...(withServices && { Service: one(random.some(services, 2)) }) };
 }
 
-function drawCondition(shape: Shape): ConditionBlock {
+function drawCondition(shape: Shape, effect: 'Allow' | 'Deny'): ConditionBlock {
   const { random, fields } = shape;
   const block: Record<string, Record<string, Many>> = {};
-  if (fields.length > 0) for (let i = random.pick([0, 1, 1, 1, 2, 2, 3]); i > 0; i--) addTest(block, random.pick(fields), shape);
+  if (fields.length > 0) for (let i = random.pick([0, 1, 1, 1, 2, 2, 3]); i > 0; i--) addTest(block, random.pick(fields), shape, effect);
   return block;
 }
 
-function addTest(block: Record<string, Record<string, Many>>, field: Field, { P, random }: Shape): void {
+function addTest(block: Record<string, Record<string, Many>>, field: Field, { P, random }: Shape, effect: 'Allow' | 'Deny'): void {
   const { key } = field;
   const isSet = field.operators[0]!.includes(':');
   const dice = random.next();
-  let operator = random.pick(field.operators);
+  // Mostly as people write them: an Allow says who may, a Deny who is spared.
+  const usual = field.operators.filter((name) => name.includes('Not') === (effect === 'Deny'));
+  let operator = random.pick(usual.length > 0 && random.chance(0.5) ? usual : field.operators);
   let values: readonly string[] = random.some(field.values(OWN, P), random.pick([1, 1, 2, 4]));
   if (dice < 0.06) [operator, values] = ['Null', [random.pick(['true', 'false'])]];
   else if (!isSet && dice < 0.22) operator = `${operator}IfExists`;
@@ -212,16 +228,15 @@ function twist(statement: StatementJson, shape: Shape): StatementJson {
   }
   if (dice < 0.5) {
     const block: Record<string, Record<string, Many>> = Object.fromEntries(Object.entries(statement.Condition ?? {}).map(([operator, keys]) => [operator, { ...keys }]));
-    if (shape.fields.length > 0) addTest(block, random.pick(shape.fields), shape);
+    if (shape.fields.length > 0) addTest(block, random.pick(shape.fields), shape, statement.Effect);
     return Object.keys(block).length > 0 ? { ...statement, Condition: block } : { ...statement };
   }
   if (dice < 0.65 && statement.Condition) {
     const [operator, keys] = random.pick(Object.entries(statement.Condition));
     const [key, values] = random.pick(Object.entries(keys));
     const list = typeof values === 'string' ? [values] : values;
-    const changed = list.length > 1 ? list.slice(1) : list.map((value) => value.replace(/[a-z]+$/, '*'));
-    const isExact = /Equals/.test(operator) && !operator.startsWith('Arn') && changed.some((value) => /[*?]/.test(value));
-    return isExact ? { ...statement } : { ...statement, Condition: { ...statement.Condition, [operator]: { ...keys, [key]: one(changed) } } };
+    const changed = list.length > 1 ? list.slice(1) : /Like|Arn/.test(operator) ? list.map((value) => value.replace(/[a-z]+$/, '*')) : list;
+    return { ...statement, Condition: { ...statement.Condition, [operator]: { ...keys, [key]: one(changed) } } };
   }
   if (dice < 0.75) {
     const { NotAction: _, ...rest } = statement;
@@ -230,6 +245,6 @@ function twist(statement: StatementJson, shape: Shape): StatementJson {
   if (dice < 0.85 && statement.Principal !== undefined) return { ...statement, Principal: drawPrincipals(shape, false) };
   if (dice < 0.93) return { ...statement, Effect: statement.Effect === 'Allow' ? 'Deny' : 'Allow' };
   const { Condition: _, ...rest } = statement;
-  const condition = drawCondition(shape);
+  const condition = drawCondition(shape, statement.Effect);
   return Object.keys(condition).length > 0 ? { ...rest, Condition: condition } : rest;
 }

@@ -3,6 +3,7 @@
  * in full. Where it is not clear, it is not.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status (2026-11)
  */
+import { isShared } from './actions';
 import type { Request } from './draw';
 import { named, testsOf, type StatementJson } from './policy';
 import { isPrincipal, userId } from './principals';
@@ -27,7 +28,7 @@ export function strangersOf(allow: StatementJson): IsStranger {
   const sourceOrganizations = new Set([...of('aws:sourceorgid'), ...of('aws:sourceorgpaths').map((path) => path.split('/')[0]!)]);
   const openToServices = named(allow.Principal, 'AWS').includes('*') && of('aws:principalservicename', 'aws:principalservicenameslist').length === 0;
 
-  return ({ who, context, source }, world) => {
+  return ({ action, who, context, source }, world) => {
     const address = context.get('aws:sourceip')?.map(readAddress)[0];
     if (address && ranges.some((range) => isInRange(address, range))) return false;
     if (networks.some((key) => context.get(key)?.some((value) => network.has(value)))) return false;
@@ -38,7 +39,8 @@ export function strangersOf(allow: StatementJson): IsStranger {
       const organization = context.get('aws:principalorgid')?.[0] ?? context.get('aws:principalorgpaths')?.[0]?.split('/')[0];
       return who.account !== world.owner && !callers.has(who.account) && !whole && !(organization !== undefined && organizations.has(organization));
     }
-    if (!openToServices || !source) return false;
+    // What only the owner's account can do no service does for strangers.
+    if (!openToServices || !source || !isShared(action)) return false;
     return source.account !== world.owner && !sourceAccounts.has(source.account) && !buckets.has(source.arn.split(':').slice(5).join(':')) && !sourceOrganizations.has(source.organization);
   };
 }

@@ -23,28 +23,26 @@ const OF_SERVICES = ['aws:principalservicename', 'aws:principalservicenameslist'
 const OF_CALLS = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast', 'kms:viaservice'];
 const OF_PRINCIPALS = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:multifactorauthpresent', 'aws:multifactorauthage', 'aws:tokenissuetime', 'aws:sourceidentity', 'aws:federatedprovider'];
 const OF_ENDPOINTS = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
-const ALWAYS = ['aws:securetransport', 'aws:currenttime', 'aws:epochtime', 'aws:requestedregion', 'aws:viaawsservice'];
 const CARRIED = /^(aws:|kms:|ec2:sourceinstancearn$|lambda:sourcefunctionarn$|ssm:sourceinstancearn$|ec2:roledelivery$|glue:|identitystore:userid$)/;
 
-/** `keys`: those that the policy asks for; of others nothing needs to be shown. `sessions`: names to try where none is told. */
-export function examine(shown: Shown, kind: Kind, keys: ReadonlySet<string>, sessions: readonly string[], paths: ReadonlyMap<string, string>): Examined {
+/** What must be there and is not shown is no fault: `complete.ts` fills it in. `sessions`: names to try where none is told. */
+export function examine(shown: Shown, kind: Kind, sessions: readonly string[], paths: ReadonlyMap<string, string>): Examined {
   const faults: string[] = [];
   const context = new Map<string, readonly string[]>();
   for (const [key, values] of shown.context) if (values !== undefined && values.length > 0) context.set(key.toLowerCase(), values);
   const who = whoOf(shown, context);
   if (who === undefined) return { faults: [`no such caller: ${JSON.stringify(shown.caller)}`], requests: [] };
   const value = (key: string): string | undefined => context.get(key)?.[0];
-  const asks = (...names: readonly string[]): boolean => names.every((key) => keys.has(key));
+  const has = (...names: readonly string[]): boolean => names.every((key) => context.has(key));
   const check = (holds: boolean, fault: string): void => void (holds || faults.push(fault));
-  const is = (key: string, wanted: string, always = true): void => check(context.has(key) ? value(key) === wanted : !always || !asks(key), `${key} is ${value(key)}, not ${wanted}`);
-  const never = (list: readonly string[]): void => list.forEach((key) => check(!context.has(key), `${who.kind} with ${key}`));
+  const is = (key: string, wanted: string): void => check(!context.has(key) || value(key) === wanted, `another value: ${key} is ${value(key)}, not ${wanted}`);
+  const never = (list: readonly string[]): void => list.forEach((key) => check(!context.has(key), `a key that the caller never has: ${who.kind} with ${key}`));
 
   for (const key of context.keys()) {
-    check(CARRIED.test(key), `${key} in a request`);
-    check(carries(shown.action, key), `${key} with ${shown.action}`);
+    check(CARRIED.test(key), `a key that no request has: ${key}`);
+    check(carries(shown.action, key), `a key of other actions: ${key} with ${shown.action}`);
   }
-  for (const key of ALWAYS) check(!asks(key) || context.has(key), `no ${key}`);
-  check(who.kind !== 'anonymous' || kind === 'queue', 'an anonymous caller of a key');
+  check(who.kind !== 'anonymous' || kind === 'queue', 'no such caller: anonymous of a key');
   if (isPrincipal(who)) ofPrincipal(who);
   else {
     never([...OF_PRINCIPALS, ...OF_CALLS, 'aws:username', ...[...context.keys()].filter((key) => key.startsWith('aws:principaltag/'))]);
@@ -74,14 +72,12 @@ export function examine(shown: Shown, kind: Kind, keys: ReadonlySet<string>, ses
     const id = value('aws:userid');
     if (id !== undefined) {
       const read = readUserId(id);
-      check(read?.kind === one.kind && (one.kind === 'role' || one.kind === 'user' || id === userId(one)), `${one.kind} with userid ${id}`);
-      if (one.kind === 'role' && one.session !== '') check(read?.session === one.session, `session ${one.session} with userid ${id}`);
-    } else check(!asks('aws:userid'), 'no userid');
-    const temporary = one.kind === 'role' || one.kind === 'federated';
-    if (temporary) for (const key of ['aws:multifactorauthpresent', 'aws:tokenissuetime']) check(!asks(key) || context.has(key), `${one.kind} without ${key}`);
-    if (asks('aws:multifactorauthpresent')) check(!context.has('aws:multifactorauthage') || value('aws:multifactorauthpresent') === 'true', 'the age of no factor');
+      check(read?.kind === one.kind && (one.kind === 'role' || one.kind === 'user' || id === userId(one)), `userid: ${one.kind} with ${id}`);
+      if (one.kind === 'role' && one.session !== '') check(read?.session === one.session, `userid: session ${one.session} with ${id}`);
+    }
+    check(!has('aws:multifactorauthage') || (value('aws:multifactorauthpresent') ?? 'true') === 'true', 'factor: the age of none');
     const path = paths.get(`${one.account}/${one.name}`);
-    check(one.kind !== 'role' || path === undefined || path === one.path, `a second role ${one.name}, with path "${one.path}"`);
+    check(one.kind !== 'role' || path === undefined || path === one.path, `a second role of that name: ${one.name}, with path "${one.path}"`);
   }
 
   function ofService(name: string): void {
@@ -89,41 +85,32 @@ export function examine(shown: Shown, kind: Kind, keys: ReadonlySet<string>, ses
     is('aws:principalservicename', name);
     is('aws:securetransport', 'true');
     const list = context.get('aws:principalservicenameslist');
-    if (asks('aws:principalservicenameslist')) check(list?.includes(name) === true && list.every((other) => other.split('.')[0] === name.split('.')[0]), `${name} with the names ${list?.join()}`);
-    for (const key of ['aws:principalarn', 'aws:principalaccount', 'kms:calleraccount', 'aws:userid']) check(!/^arn:[^:]+:iam|^\d{12}$|^A[RI][OD]A/.test(value(key) ?? ''), `a service with ${key} ${value(key)}`);
+    if (list) check(list.includes(name) && list.every((other) => other.split('.')[0] === name.split('.')[0]), `names list: ${name} with ${list.join()}`);
+    for (const key of ['aws:principalarn', 'aws:principalaccount', 'kms:calleraccount', 'aws:userid']) check(!/^arn:[^:]+:iam|^\d{12}$|^A[RI][OD]A/.test(value(key) ?? ''), `another value: a service with ${key} ${value(key)}`);
     never(OF_ENDPOINTS);
     const arn = value('aws:sourcearn');
     const account = value('aws:sourceaccount');
-    if (account !== undefined) check(/^\d{12}$/.test(account), `source account ${account}`);
+    if (account !== undefined) check(/^\d{12}$/.test(account), `source account: ${account}`);
     if (arn === undefined) return;
     const parts = arn.split(':');
-    check(parts.length >= 6 && parts[0] === 'arn' && parts[2] !== '' && /^(\d{12})?$/.test(parts[4]!) && parts.slice(5).join(':') !== '', `source ARN ${arn}`);
-    check(account === undefined || !parts[4] || parts[4] === account, `source ARN ${arn} of account ${account}`);
+    check(parts.length >= 6 && parts[0] === 'arn' && parts[2] !== '' && /^(\d{12})?$/.test(parts[4]!) && parts.slice(5).join(':') !== '', `source ARN: ${arn}`);
+    check(account === undefined || !parts[4] || parts[4] === account, `source ARN: ${arn} of account ${account}`);
   }
 
   function together(): void {
     for (const [id, path] of [['aws:principalorgid', 'aws:principalorgpaths'], ['aws:sourceorgid', 'aws:sourceorgpaths']] as const) {
-      if (asks(id, path)) check(context.has(id) === context.has(path), `${id} without ${path}, or the other way`);
       const organization = value(id);
-      if (organization !== undefined) check((context.get(path) ?? []).every((one) => one.startsWith(`${organization}/`)), `${id} ${organization} with ${context.get(path)?.join()}`);
+      if (organization !== undefined) check((context.get(path) ?? []).every((one) => one.startsWith(`${organization}/`)), `organization: ${id} ${organization} with ${context.get(path)?.join()}`);
     }
-    if (asks('aws:currenttime', 'aws:epochtime')) check(Math.floor(Date.parse(value('aws:currenttime') ?? '') / 1000) === Number(value('aws:epochtime')), `${value('aws:currenttime')} with epoch ${value('aws:epochtime')}`);
-    const endpoints = OF_ENDPOINTS.filter((key) => keys.has(key));
-    const present = endpoints.filter((key) => context.has(key));
-    check(present.length === 0 || !context.has('aws:sourceip'), 'an endpoint and an address');
-    check(present.length === 0 || present.length === endpoints.length, `${present.join()} without the rest of ${endpoints.join()}`);
-    if (who!.kind !== 'service' && asks('aws:sourceip') && endpoints.length > 0) check(present.length > 0 || context.has('aws:sourceip'), 'neither an endpoint nor an address');
-    const called = OF_CALLS.filter((key) => keys.has(key) && (key !== 'kms:viaservice' || kind === 'key'));
-    const via = called.filter((key) => context.has(key));
-    check(via.length === 0 || via.length === called.length, `${via.join()} without the rest of ${called.join()}`);
-    if (asks('aws:viaawsservice') && called.length > 0) check((value('aws:viaawsservice') === 'true') === via.length > 0, `ViaAWSService ${value('aws:viaawsservice')} with ${via.join()}`);
+    if (has('aws:currenttime', 'aws:epochtime')) check(Math.floor(Date.parse(value('aws:currenttime') ?? '') / 1000) === Number(value('aws:epochtime')), `time: ${value('aws:currenttime')} with epoch ${value('aws:epochtime')}`);
+    check(!has('aws:sourceip') || !OF_ENDPOINTS.some((key) => has(key)), 'network: an endpoint and an address');
+    if (OF_CALLS.some((key) => has(key))) is('aws:viaawsservice', 'true');
     const region = value('aws:requestedregion') ?? shown.resource?.split(':')[3];
     const service = value('kms:viaservice');
-    if (service !== undefined) check(/^[a-z0-9.-]+\.[a-z0-9-]+\.amazonaws\.com$/.test(service) && (!region || service.split('.').at(-3) === region), `ViaService ${service} in ${region}`);
-    if (shown.resource && value('aws:requestedregion')) check(shown.resource.split(':')[3] === value('aws:requestedregion'), `${shown.resource} called in ${value('aws:requestedregion')}`);
-    const names = (context.get('kms:encryptioncontextkeys') ?? []).map((name) => name.toLowerCase());
-    if (asks('kms:encryptioncontextkeys')) for (const key of context.keys()) if (key.startsWith('kms:encryptioncontext:')) check(names.includes(key.slice(22)), `${key} is not among the keys`);
-    for (const key of keys) if (key.startsWith('kms:encryptioncontext:') && names.includes(key.slice(22))) check(context.has(key), `${key} is among the keys, but not there`);
+    if (service !== undefined) check(/^[a-z0-9.-]+\.[a-z0-9-]+\.amazonaws\.com$/.test(service) && (!region || service.split('.').at(-3) === region), `ViaService: ${service} in ${region}`);
+    if (shown.resource && value('aws:requestedregion')) check(shown.resource.split(':')[3] === value('aws:requestedregion'), `Region: ${shown.resource} called in ${value('aws:requestedregion')}`);
+    const names = context.get('kms:encryptioncontextkeys')?.map((name) => name.toLowerCase());
+    if (names) for (const key of context.keys()) if (key.startsWith('kms:encryptioncontext:')) check(names.includes(key.slice(22)), `encryption context: ${key} is not among the keys`);
   }
 }
 
