@@ -26,7 +26,7 @@ export function complete(request: Request, keys: ReadonlySet<string>, words: Wor
   // One moment, in both ways of writing it.
   const epoch = shown.get('aws:epochtime')?.[0];
   const time = shown.get('aws:currenttime')?.[0];
-  if (epoch !== undefined && keys.has('aws:currenttime') && time === undefined) shown.set('aws:currenttime', [new Date(Number(epoch) * 1000).toISOString()]);
+  if (epoch !== undefined && /^\d{1,12}$/.test(epoch) && keys.has('aws:currenttime') && time === undefined) shown.set('aws:currenttime', [new Date(Number(epoch) * 1000).toISOString()]);
   if (time !== undefined && keys.has('aws:epochtime') && epoch === undefined) shown.set('aws:epochtime', [String(Math.floor(Date.parse(time) / 1000))]);
   take(ALWAYS);
   if (who.kind !== 'service') take(OF_ALL_CALLERS);

@@ -3,6 +3,7 @@ import { carries } from './actions';
 import type { Request } from './draw';
 import type { Kind } from './policy';
 import { isPrincipal, principalArn, readArn, readUserId, TYPES, userId, type Principal, type Who } from './principals';
+import { readAddress } from './scalars';
 
 /** As the engine writes a request. */
 export interface Shown {
@@ -23,6 +24,7 @@ const OF_SERVICES = ['aws:principalservicename', 'aws:principalservicenameslist'
 const OF_CALLS = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast', 'kms:viaservice'];
 const OF_PRINCIPALS = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:multifactorauthpresent', 'aws:multifactorauthage', 'aws:tokenissuetime', 'aws:sourceidentity', 'aws:federatedprovider'];
 const OF_ENDPOINTS = ['aws:sourcevpce', 'aws:sourcevpc', 'aws:vpcsourceip'];
+const TRUTHS = ['aws:securetransport', 'aws:viaawsservice', 'aws:principalisawsservice', 'aws:multifactorauthpresent', 'kms:grantisforawsresource'];
 const CARRIED = /^(aws:|kms:|ec2:sourceinstancearn$|lambda:sourcefunctionarn$|ssm:sourceinstancearn$|ec2:roledelivery$|glue:|identitystore:userid$)/;
 
 /** What must be there and is not shown is no fault: `complete.ts` fills it in. `sessions`: names to try where none is told. */
@@ -43,6 +45,9 @@ export function examine(shown: Shown, kind: Kind, sessions: readonly string[], p
     check(carries(shown.action, key), `a key of other actions: ${key} with ${shown.action}`);
   }
   check(who.kind !== 'anonymous' || kind === 'queue', 'no such caller: anonymous of a key');
+  for (const key of TRUTHS) check(!has(key) || /^(true|false)$/.test(value(key)!), `no such value: ${key} ${value(key)}`);
+  check(!has('aws:epochtime') || /^\d+$/.test(value('aws:epochtime')!), `no such value: aws:EpochTime ${value('aws:epochtime')}`);
+  check(!has('aws:sourceip') || readAddress(value('aws:sourceip')!) !== undefined, `no such value: aws:SourceIp ${value('aws:sourceip')}`);
   if (isPrincipal(who)) ofPrincipal(who);
   else {
     never([...OF_PRINCIPALS, ...OF_CALLS, 'aws:username', ...[...context.keys()].filter((key) => key.startsWith('aws:principaltag/'))]);
