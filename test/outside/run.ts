@@ -45,7 +45,7 @@ export function runOutside({ seed, policies, requests, shown, blind = new Set(),
   };
   for (let n = 0; n < policies; n++) {
     const random = new Random(Math.imul(seed, 0x9e3779b1) + n * 7919);
-    const generated = drawPolicy(random);
+    const generated = drawPolicy(random, parts.size === 1 && parts.has('fixes'));
     const subject: Subject = { ...generated, before: drawVersion(generated, random) };
     const told = new Set<string>();
     const found = (kind: string, fault: () => Omit<Fault, 'kind'>): void => {

@@ -100,7 +100,7 @@ function drawAction(possible: readonly string[], who: Who, world: World, random:
 
 function drawServiceName(words: Words, all: Words, world: World, random: Random): string {
   const name = random.oneOf(words.services.length > 0 ? words.services : all.services, () => random.pick(['sns', 's3', 'events', 'lambda', 'delivery.logs', 'some-service']) + '.amazonaws.com', 0.85);
-  const plain = fill(name, random);
+  const plain = fill(name.replace(/\*$/, '.amazonaws.com').replace('..', '.'), random);
   // Another name of the same family: a regional one where there are such, in the Regions that accounts must opt in to.
   const [first] = plain.split('.');
   if (world.region === 'eu-south-1' && first === 'sns' && random.chance(0.3)) return `${first}.${world.region}.amazonaws.com`;

@@ -102,14 +102,15 @@ export interface Generated {
   readonly owner: string | undefined;
 }
 
-export function drawPolicy(random: Random): Generated {
+/** `doubled`: most statements say almost what another one says, and lists hold what says the same twice, for fixes that take something away. */
+export function drawPolicy(random: Random, doubled = false): Generated {
   const kind: Kind = random.chance(0.65) ? 'queue' : 'key';
   const P = random.chance(0.8) ? 'aws' : random.pick(['aws-us-gov', 'aws-cn']);
   const fields = random.pick(FAMILIES).filter((field) => kind === 'key' || !field.key.startsWith('kms:'));
   const more = random.chance(0.3) ? random.pick(FAMILIES).filter((field) => kind === 'key' || !field.key.startsWith('kms:')) : [];
-  const shape: Shape = { kind, P, fields: fewer([...fields, ...more], P, random), resources: resourcesOf(kind, P, random), random };
+  const shape: Shape = { kind, P, fields: fewer([...fields, ...more], P, random), resources: resourcesOf(kind, P, random), random, doubled };
   const made: StatementJson[] = [statement(shape, random.chance(0.85) ? 'Allow' : 'Deny')];
-  for (let i = 1 + random.below(3); i > 0; i--) made.push(random.chance(0.25) ? twist(random.pick(made), shape) : statement(shape, random.chance(0.35) ? 'Allow' : 'Deny'));
+  for (let i = 1 + random.below(3); i > 0; i--) made.push(random.chance(doubled ? 0.75 : 0.25) ? twist(random.pick(made), shape) : statement(shape, random.chance(0.35) ? 'Allow' : 'Deny'));
   return { kind, policy: { Version: '2012-10-17', Statement: random.chance(0.5) ? made : made.reverse() }, owner: random.chance(0.5) ? OWN : undefined };
 }
 
@@ -124,7 +125,7 @@ function fewer(fields: readonly Field[], P: string, random: Random): Field[] {
 /** Another version of a policy: a statement is gone, new, or says something else. */
 export function drawVersion({ kind, policy }: Generated, random: Random): PolicyJson {
   const P = /"arn:(aws[a-z-]*):/.exec(JSON.stringify(policy))?.[1] ?? 'aws';
-  const shape: Shape = { kind, P, fields: random.pick(FAMILIES).filter((field) => kind === 'key' || !field.key.startsWith('kms:')), resources: ['*'], random };
+  const shape: Shape = { kind, P, fields: random.pick(FAMILIES).filter((field) => kind === 'key' || !field.key.startsWith('kms:')), resources: ['*'], random, doubled: false };
   const list = [...policy.Statement];
   const at = random.below(list.length);
   const dice = random.next();
@@ -140,6 +141,7 @@ interface Shape {
   readonly fields: readonly Field[];
   readonly resources: readonly string[];
   readonly random: Random;
+  readonly doubled: boolean;
 }
 
 function resourcesOf(kind: Kind, P: string, random: Random): readonly string[] {
@@ -171,12 +173,18 @@ function statement(shape: Shape, effect: 'Allow' | 'Deny'): StatementJson {
 
 const one = (list: readonly string[]): Many => (list.length === 1 ? list[0]! : list);
 
-function drawActions({ kind, random }: Shape): Many {
+const DOUBLED: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
+  queue: [['sqs:SendMessage', 'sqs:Send*'], ['sqs:*', 'sqs:SendMessage'], ['sqs:SendMessage', 'SQS:sendmessage'], ['sqs:SendMessage', 'sns:Publish'], ['sqs:Receive*', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'], ['s3:*', 'sqs:Get*', 'sqs:GetQueueUrl']],
+  key: [['kms:*', 'kms:Decrypt'], ['kms:Decrypt', 'KMS:decrypt'], ['kms:GenerateDataKey*', 'kms:GenerateDataKey'], ['kms:Decrypt', 'sqs:SendMessage'], ['kms:Put*', 'kms:PutKeyPolicy', 'kms:CreateKey']],
+};
+
+function drawActions({ kind, random, doubled }: Shape): Many {
+  if (doubled && random.chance(0.4)) return random.pick(DOUBLED[kind]);
   const lists: readonly (readonly string[])[] = kind === 'queue' ? [['sqs:SendMessage'], ['sqs:SendMessage', 'sqs:ReceiveMessage'], ['sqs:*'], ['sqs:*'], ['sqs:Receive*'], ['SQS:sendmessage'], ['sqs:Get*', 'sqs:PurgeQueue'], ['sqs:SetQueueAttributes']] : [['kms:*'], ['kms:Decrypt'], ['kms:Decrypt', 'kms:GenerateDataKey*'], ['kms:PutKeyPolicy'], ['kms:Put*', 'kms:Decrypt'], ['kms:CreateGrant'], ['kms:*']];
   return one(random.pick(lists));
 }
 
-function drawPrincipals({ kind, P, random }: Shape, excepted: boolean): PrincipalElement {
+function drawPrincipals({ kind, P, random, doubled }: Shape, excepted: boolean): PrincipalElement {
   const dice = random.next();
   if (excepted && dice < 0.15) return '*';
   if (!excepted && dice < 0.4) return random.chance(0.7) ? '*' : { AWS: '*' };
@@ -184,7 +192,7 @@ function drawPrincipals({ kind, P, random }: Shape, excepted: boolean): Principa
   const services = kind === 'queue' ? ['sns.amazonaws.com', 's3.amazonaws.com', 'events.amazonaws.com', 'sns.eu-south-1.amazonaws.com'] : ['sns.amazonaws.com', 's3.amazonaws.com', 'delivery.logs.amazonaws.com'];
   const withServices = dice > (excepted ? 0.5 : 0.75);
   const withPeople = !withServices || random.chance(0.3);
-  return { ...(withPeople && { AWS: one(random.some(people, 3)) }), ...(withServices && { Service: one(random.some(services, 2)) }) };
+  return { ...(withPeople && { AWS: one(random.some(people, doubled ? 5 : 3)) }), ...(withServices && { Service: one(random.some(services, 2)) }) };
 }
 
 function drawCondition(shape: Shape, effect: 'Allow' | 'Deny'): ConditionBlock {
