@@ -174,7 +174,7 @@ export function fillArn(pattern: string, now: Principal, random: Random, words: 
 
 function fillResource(pattern: string, random: Random, words: Words): string {
   if (pattern === '*' || pattern === '') return random.pick(['root', 'role/', 'user/', 'user/team/', 'role/a/']).replace(/\/$/, `/${random.pick(NAMES)}`);
-  if (/^\*\//.test(pattern)) return fill(`${random.pick(['role', 'user', 'role/a', 'user/b'])}${pattern.slice(1)}`, random, words.names);
+  if (pattern.startsWith('*/')) return fill(`${random.pick(['role', 'user', 'role/a', 'user/b'])}${pattern.slice(1)}`, random, words.names);
   const filled = fill(pattern, random, words.names);
   if (/^(role|user|root|federated-user|assumed-role)\b/.test(filled)) return filled;
   return `${random.pick(['role/', 'user/'])}${filled}`;

@@ -213,8 +213,8 @@ function addTest(block: Record<string, Record<string, Many>>, field: Field, { P,
   if (dice < 0.06) [operator, values] = ['Null', [random.pick(['true', 'false'])]];
   else if (!isSet && dice < 0.22) operator = `${operator}IfExists`;
   else if (!isSet && dice < 0.25 && /^(String|Arn)/.test(operator)) operator = `${random.pick(['ForAllValues', 'ForAnyValue'])}:${operator}`;
-  else if (dice < 0.3 && /^String/.test(operator)) values = [random.pick(VARIABLES)];
-  else if (dice < 0.3 && /^Arn/.test(operator)) values = [random.pick([`arn:${P}:iam::${OWN}:user/\${aws:username}`, `arn:${P}:sns:*:\${aws:PrincipalAccount}:*`, `arn:${P}:iam::\${aws:PrincipalTag/team}:role/*`])];
+  else if (dice < 0.3 && operator.startsWith('String')) values = [random.pick(VARIABLES)];
+  else if (dice < 0.3 && operator.startsWith('Arn')) values = [random.pick([`arn:${P}:iam::${OWN}:user/\${aws:username}`, `arn:${P}:sns:*:\${aws:PrincipalAccount}:*`, `arn:${P}:iam::\${aws:PrincipalTag/team}:role/*`])];
   if (/^(Bool|Numeric|Date)/.test(operator)) values = values.slice(0, 1);
   if (/[*?]/.test(values.join()) && /Bool|Numeric|Date/.test(operator)) return;
   // Wildcards mean nothing to an operator that compares exactly.
