@@ -159,7 +159,7 @@ class Question {
     if (this.isForeignOnly) this.facts.push(`(= ${this.field('account')} ${quote(this.world.owner)})`);
     const body = [...wanted, ...rest];
     const facts = [...this.facts];
-    return [...[...this.declared].map(([name, sort]) => `(declare-const ${name} ${sort})`), ...[...facts, ...body].filter((term) => term !== 'true').map((term) => `(assert ${term})`), '(check-sat)'].join('\n');
+    return [...[...this.declared].map(([name, sort]) => `(declare-const ${name} ${sort})`), ...[...facts, ...body].filter((term) => term !== 'true').map((term) => `(assert ${term})`)].join('\n');
   }
 
   private get isPrincipal(): boolean {

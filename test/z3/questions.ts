@@ -1,7 +1,7 @@
 /** Generated policies, what `satisfiable` says of their statements, and the same questions as SMT-LIB, world by world. One JSON object a line. */
 import { findPolicies } from '../../server/src/documents';
 import { satisfiable } from '../../server/src/access';
-import { allActions, drawPolicy, drawWorld, evidenceOf, isShared, matchesAction, Random, type Evidence, type PolicyJson, type World } from '../requests';
+import { allActions, compile, coverage, drawingOf, drawPolicy, drawRequest, drawWorld, evidenceOf, isShared, matchesAction, Random, type Evidence, type PolicyJson, type World } from '../requests';
 import { encode, isEncodable, type Asked, type Constants } from './encode';
 
 const [seed, count, mostWorlds] = process.argv.slice(2).map(Number) as [number, number, number];
@@ -31,6 +31,17 @@ function actionsOf(policy: PolicyJson, kind: 'queue' | 'key'): Asked['actions'] 
   return [...groups.values()];
 }
 
+/** Whether one of some drawn requests shows it: then the solver must find one as well. */
+function isShown(policy: PolicyJson, world: World, at: number, forbid: readonly number[], random: Random): boolean {
+  const drawing = drawingOf([policy], matchesAction, allActions[world.kind]);
+  const compiled = compile(policy);
+  for (let i = 0; i < 60; i++) {
+    const covered = coverage(compiled, drawRequest(drawing, world, random), world);
+    if (covered[at] && forbid.every((j) => !covered[j])) return true;
+  }
+  return false;
+}
+
 let made = 0;
 for (let n = 0; made < count; n++) {
   const random = new Random(Math.imul(seed, 0x9e3779b1) + n * 7919);
@@ -45,6 +56,6 @@ for (let n = 0; made < count; n++) {
   for (const forbid of [everything.filter((i) => i !== at), everything.filter((i) => i !== at && policy.Statement[i]!.Effect === 'Deny')]) {
     const { is } = satisfiable({ policy: site.policy, require: [site.policy.statements[at]!], forbid: forbid.map((i) => site.policy.statements[i]!) }, { kind, owner: site.owner.account });
     const asked: Asked = { statements: policy.Statement, require: [at], forbid, actions };
-    process.stdout.write(`${JSON.stringify({ is, kind, owner, at, forbid, policy, worlds: worlds.map((world) => ({ resource: world.resource, queries: is === 'depends' ? [] : [...encode(asked, constants(world))] })) })}\n`);
+    process.stdout.write(`${JSON.stringify({ is, kind, owner, at, forbid, policy, worlds: worlds.map((world) => ({ resource: world.resource, shown: isShown(policy, world, at, forbid, random), queries: is === 'depends' ? [] : [...encode(asked, constants(world))] })) })}\n`);
   }
 }
