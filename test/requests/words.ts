@@ -18,7 +18,7 @@ const CALLER_ACCOUNTS = ['aws:principalaccount', 'kms:calleraccount', 'aws:sourc
 
 export function wordsOf(statements: readonly StatementJson[]): Words {
   const values = new Map<string, string[]>();
-  for (const { key, values: tested } of statements.flatMap(testsOf)) values.set(key, [...(values.get(key) ?? []), ...tested.map(plain)]);
+  for (const { operator, key, values: tested } of statements.flatMap(testsOf)) if (operator !== 'Null') values.set(key, [...(values.get(key) ?? []), ...tested.map(plain)]);
   const of = (...keys: readonly string[]): string[] => keys.flatMap((key) => values.get(key) ?? []);
   const principals = statements.flatMap((s) => [...named(s.Principal, 'AWS'), ...named(s.NotPrincipal, 'AWS')]).filter((text) => text !== '*');
   const arns = [...principals.filter((text) => text.startsWith('arn:')), ...of('aws:principalarn')];
