@@ -1,5 +1,5 @@
 // `npm run prove`: whole questions that `satisfiable` answers, put to z3 as well, world by world. `-- --policies N`, `-- --seed N`, `-- --worlds N` a
-// policy, `-- --timeout MS` a query, `-- --shown N`. Takes minutes; the solver is installed into test/z3 at the first run.
+// policy, `-- --timeout MS` a query, `-- --shown N`; `-- --planted`: whether it would tell an engine that errs in one way. Takes minutes; the solver is installed into test/z3 at the first run.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const cache = join(root, '.cache/z3');
 /** More left open than this, in hundred, and the run proves too little. */
 const MOST_OPEN = 10;
 
-async function main({ policies, seed, worlds, timeout, shown }) {
+async function main({ policies, seed, worlds, timeout, shown, planted }) {
   const wanted = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).devDependencies['z3-solver'];
   const manifest = join(folder, 'node_modules/z3-solver/package.json');
   if (!existsSync(manifest) || JSON.parse(readFileSync(manifest, 'utf8')).version !== wanted) {
@@ -28,7 +28,7 @@ async function main({ policies, seed, worlds, timeout, shown }) {
   await esbuild.build({ entryPoints: [join(folder, 'questions.ts')], outfile: join(cache, 'questions.cjs'), bundle: true, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], logLevel: 'warning' });
   const begin = performance.now();
   const path = join(cache, 'questions.jsonl');
-  await run([join(cache, 'questions.cjs'), String(seed), String(policies), String(worlds)], [], path);
+  await run([join(cache, 'questions.cjs'), String(seed), String(policies), String(worlds), ...(planted ? ['planted'] : [])], [], path);
   const questions = readFileSync(path, 'utf8').trimEnd().split('\n');
   // A solver for each processor, every other question to the next.
   const solvers = Math.min(4, availableParallelism());
@@ -37,6 +37,7 @@ async function main({ policies, seed, worlds, timeout, shown }) {
     await run([join(folder, 'solve.mjs'), String(timeout)], questions.filter((_, i) => i % solvers === n), output);
     return readFileSync(output, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
   }));
+  if (planted) return tellPlanted(questions, answers, solvers);
   const counts = { yes: 0, no: 0, depends: 0, worlds: 0, open: 0, queries: 0 };
   const different = [];
   const contradictions = [];
@@ -44,7 +45,7 @@ async function main({ policies, seed, worlds, timeout, shown }) {
     const { is, worlds: asked, ...question } = JSON.parse(line);
     counts[is]++;
     if (is === 'depends') continue;
-    for (const [w, answer] of answers[i % solvers][Math.floor(i / solvers)].entries()) {
+    for (const [w, { is: answer }] of answers[i % solvers][Math.floor(i / solvers)].entries()) {
       counts.worlds++;
       counts.queries += asked[w].queries.length;
       if (answer === 'unknown') counts.open++;
@@ -62,6 +63,20 @@ async function main({ policies, seed, worlds, timeout, shown }) {
   return different.length > 0 || contradictions.length > 0 || share > MOST_OPEN ? 1 : 0;
 }
 
+/** For each planted fault: answers of yes and of no that the solver would have found wrong. */
+function tellPlanted(questions, answers, solvers) {
+  const found = new Map();
+  for (const i of questions.keys())
+    for (const { is, planted } of answers[i % solvers][Math.floor(i / solvers)])
+      for (const [name, said] of Object.entries(planted)) {
+        const one = found.get(name) ?? found.set(name, { yes: 0, no: 0 }).get(name);
+        if (is === 'sat' && said === 'unsat') one.no++;
+        if (is === 'unsat' && said === 'sat') one.yes++;
+      }
+  for (const [name, { yes, no }] of [...found].sort()) process.stdout.write(`${String(no).padStart(5)} wrong no ${String(yes).padStart(5)} wrong yes: ${name}\n`);
+  return [...found.values()].some(({ yes, no }) => yes + no === 0) ? 1 : 0;
+}
+
 async function run(args, lines, output) {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
@@ -72,4 +87,4 @@ async function run(args, lines, output) {
 
 const option = (name, otherwise) => (process.argv.includes(name) ? Number(process.argv[process.argv.indexOf(name) + 1]) : otherwise);
 await generateSources();
-process.exitCode = await main({ policies: option('--policies', 300), seed: option('--seed', 20261128), worlds: option('--worlds', 3), timeout: option('--timeout', 1000), shown: option('--shown', 6) });
+process.exitCode = await main({ policies: option('--policies', 300), seed: option('--seed', 20261128), worlds: option('--worlds', 3), timeout: option('--timeout', 1000), shown: option('--shown', 6), planted: process.argv.includes('--planted') });

@@ -107,18 +107,32 @@ export function isEncodable(statements: readonly StatementJson[]): boolean {
   );
 }
 
+/** Ways to err, to see that the solver would tell: an engine that has one of them answers as this encoding does with it. */
+export const PLANTED = ['no users', 'no federated users', 'no root user', 'one fixed stranger', 'any ARN is the own one', 'the owner is the only root', 'the partition is aws', 'everybody is an assumed role', 'no paths', 'NotPrincipal hits the services that it names', 'a role has a user name', 'the source account is free of the source ARN', 'the organization is free of its path', 'a service has one name', 'Arn wildcards cross colons'] as const;
+export type Planted = (typeof PLANTED)[number];
+
 /** One text for each caller and group of actions that can be asked about. */
-export function* encode(asked: Asked, world: Constants): Generator<Term> {
+export function* encode(asked: Asked, given: Constants, planted?: Planted): Generator<Term> {
+  const roots = new Set(asked.statements.flatMap(({ Principal }) => (Principal === undefined || Principal === '*' ? [] : list(Principal['AWS']))).filter((text) => text.endsWith(':root')));
+  const world: Constants = {
+    ...given,
+    ...(planted === 'the partition is aws' && { partition: 'aws' }),
+    ...(planted === 'a service has one name' && { family: [] }),
+    ...(planted === 'the owner is the only root' && roots.size === 1 && { owner: [...roots][0]!.split(':')[4]! }),
+  };
+  const without = { 'no users': 'user', 'no federated users': 'federated', 'no root user': 'root' }[planted as string];
   for (const action of asked.actions) {
-    if (!asked.require.every((i) => action.covered[i]) || !asked.require.every((i) => resourceFits(asked.statements[i]!, world.resource))) continue;
+    if (!asked.require.every((i) => action.covered[i]) || !asked.require.every((i) => resourceFits(asked.statements[i]!, world.resource, planted))) continue;
     for (const caller of callersOf(asked, world)) {
-      const text = new Question(asked, world, caller, action).text();
+      if (caller.kind === without) continue;
+      const text = new Question(asked, world, caller, action, planted).text();
       if (text !== undefined) yield text;
     }
   }
 }
 
-function resourceFits({ Resource, NotResource }: StatementJson, resource: string): boolean {
+function resourceFits({ Resource, NotResource }: StatementJson, resource: string, planted?: Planted): boolean {
+  if (planted === 'any ARN is the own one') return Resource !== undefined;
   const found = list(Resource ?? NotResource).some((text) => text === '*' || segments(text).every((part, i) => matchesGlob(part, segments(resource)[i]!)));
   return found === (Resource !== undefined);
 }
@@ -147,6 +161,7 @@ class Question {
     private readonly world: Constants,
     private readonly caller: Caller,
     private readonly action: Asked['actions'][number],
+    private readonly planted: Planted | undefined,
   ) {}
 
   text(): Term | undefined {
@@ -156,6 +171,8 @@ class Question {
     const rest = forbid.map((i) => not(this.covers(statements[i]!, i)));
     if (rest.includes('false')) return undefined;
     if (this.isPrincipal) this.namedRoles();
+    if (this.isPrincipal && this.planted === 'one fixed stranger') this.facts.push(any([...new Set([this.world.owner, '999988887777', ...(JSON.stringify(statements).match(/\d{12}/g) ?? [])])].map((id) => `(= ${this.field('account')} ${quote(id)})`)));
+    if (this.declared.has('path') && this.planted === 'no paths') this.facts.push('(= path "")');
     if (this.isForeignOnly) this.facts.push(`(= ${this.field('account')} ${quote(this.world.owner)})`);
     const body = [...wanted, ...rest];
     const facts = [...this.facts];
@@ -189,7 +206,7 @@ class Question {
   }
 
   private covers(statement: StatementJson, index: number): Term {
-    if (!this.action.covered[index] || !resourceFits(statement, this.world.resource)) return 'false';
+    if (!this.action.covered[index] || !resourceFits(statement, this.world.resource, this.planted)) return 'false';
     if (this.caller.kind === 'anonymous' && !this.action.shared) return 'false';
     const tests = Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => [operator, key.toLowerCase(), list(values)] as const));
     const whom = this.whom(statement);
@@ -226,7 +243,7 @@ class Question {
   private whom({ Principal, NotPrincipal }: StatementJson): Term {
     const element = Principal ?? NotPrincipal!;
     const people = element === '*' ? ['*'] : list(element['AWS']);
-    const services = element === '*' ? [] : list(element['Service']);
+    const services = element === '*' || (NotPrincipal !== undefined && this.planted === 'NotPrincipal hits the services that it names') ? [] : list(element['Service']);
     const named = any([truth(this.caller.service !== undefined && services.includes(this.caller.service)), ...people.map((text) => this.names(text))]);
     if (Principal !== undefined) return named;
     if (this.world.exceptsWithoutAccount || people.includes('*') || !this.isPrincipal || this.caller.kind === 'root') return not(named);
@@ -259,17 +276,17 @@ class Question {
       case 'kms:calleraccount':
         return this.world.kind === 'queue' || kind === 'anonymous' ? this.absent : principal ? this.always(this.field('account')) : unsettled();
       case 'aws:principaltype':
-        return kind === 'service' ? unsettled() : constant({ role: 'AssumedRole', user: 'User', root: 'Account', federated: 'FederatedUser', anonymous: 'Anonymous' }[kind]);
+        return kind === 'service' ? unsettled() : constant(principal && this.planted === 'everybody is an assumed role' ? 'AssumedRole' : { role: 'AssumedRole', user: 'User', root: 'Account', federated: 'FederatedUser', anonymous: 'Anonymous' }[kind]);
       case 'aws:userid':
         return kind === 'service' ? unsettled() : kind === 'anonymous' ? constant('anonymous') : this.always(this.userId());
       case 'aws:username':
-        return kind === 'user' ? this.always(this.field('name')) : this.absent;
+        return kind === 'user' || (kind === 'role' && this.planted === 'a role has a user name') ? this.always(this.field('name')) : this.absent;
       case 'aws:principalisawsservice':
         return kind === 'anonymous' ? this.absent : constant(String(kind === 'service'));
       case 'aws:principalorgid':
         return principal ? this.organization('own', (id) => id) : this.absent;
       case 'aws:principalorgpaths':
-        return principal ? this.organization('own', (id) => glue(id, '"/"', this.field('path_rest'))) : this.absent;
+        return principal ? this.organization('own', (id) => glue(this.planted === 'the organization is free of its path' ? this.field('organization', 'other_organization') : id, '"/"', this.field('path_rest'))) : this.absent;
       case 'aws:sourceorgid':
         return kind === 'service' ? this.organization('source', (id) => id) : this.absent;
       case 'aws:sourceorgpaths':
@@ -277,7 +294,7 @@ class Question {
       case 'aws:sourcearn':
         return kind === 'service' ? this.perhaps('source_arn', this.sourceArn()) : this.absent;
       case 'aws:sourceaccount':
-        return kind === 'service' ? this.perhaps('source_account_key', this.field('source_account')) : this.absent;
+        return kind === 'service' ? this.perhaps('source_account_key', this.planted === 'the source account is free of the source ARN' ? this.field('source_account', 'other_account') : this.field('source_account')) : this.absent;
       case 'aws:principalservicename':
         return kind === 'service' ? constant(service!) : this.absent;
       case 'aws:principalservicenameslist': {
@@ -390,6 +407,7 @@ class Question {
     if (operator === 'stringequals' || operator === 'bool') return `(= ${text} ${quote(operator === 'bool' ? value.toLowerCase() : value)})`;
     if (operator === 'stringequalsignorecase') return `(str.in_re ${text} ${join('re.++', [...value].map((c) => (/[a-z]/i.test(c) ? `(re.union (str.to_re "${c.toLowerCase()}") (str.to_re "${c.toUpperCase()}"))` : `(str.to_re ${quote(c)})`)), '(str.to_re "")')})`;
     if (operator === 'stringlike') return value === '*' ? 'true' : `(str.in_re ${text} ${pattern(value)})`;
+    if (this.planted === 'Arn wildcards cross colons') return `(str.in_re ${text} ${pattern(value)})`;
     const parts = segments(value);
     if (value.split(':').length < 6) return 'false';
     if (key === 'aws:principalarn' && this.isPrincipal) return this.ownArn(parts);

@@ -2,9 +2,10 @@
 import { findPolicies } from '../../server/src/documents';
 import { satisfiable } from '../../server/src/access';
 import { allActions, compile, coverage, drawingOf, drawPolicy, drawRequest, drawWorld, evidenceOf, isShared, matchesAction, Random, type Evidence, type PolicyJson, type World } from '../requests';
-import { encode, isEncodable, type Asked, type Constants } from './encode';
+import { encode, isEncodable, PLANTED, type Asked, type Constants } from './encode';
 
 const [seed, count, mostWorlds] = process.argv.slice(2).map(Number) as [number, number, number];
+const withPlanted = process.argv.includes('planted');
 
 function constants({ kind, resource, owner, partition, region, organization, unsettled, family }: World): Constants {
   return { kind, resource, owner, partition, region, organization, serviceHas: [...unsettled.serviceHas], exceptsWithoutAccount: unsettled.exceptsWithoutAccount, unresolvedHolds: unsettled.unresolvedHolds, family: [...family] };
@@ -42,6 +43,12 @@ function isShown(policy: PolicyJson, world: World, at: number, forbid: readonly 
   return false;
 }
 
+/** What each planted fault makes of a question, where it makes something else of it. */
+function planted(asked: Asked, world: Constants): Record<string, readonly string[]> {
+  const right = [...encode(asked, world)].join('\n');
+  return Object.fromEntries(PLANTED.map((name) => [name, [...encode(asked, world, name)]] as const).filter(([, queries]) => queries.join('\n') !== right));
+}
+
 let made = 0;
 for (let n = 0; made < count; n++) {
   const random = new Random(Math.imul(seed, 0x9e3779b1) + n * 7919);
@@ -56,6 +63,6 @@ for (let n = 0; made < count; n++) {
   for (const forbid of [everything.filter((i) => i !== at), everything.filter((i) => i !== at && policy.Statement[i]!.Effect === 'Deny')]) {
     const { is } = satisfiable({ policy: site.policy, require: [site.policy.statements[at]!], forbid: forbid.map((i) => site.policy.statements[i]!) }, { kind, owner: site.owner.account });
     const asked: Asked = { statements: policy.Statement, require: [at], forbid, actions };
-    process.stdout.write(`${JSON.stringify({ is, kind, owner, at, forbid, policy, worlds: worlds.map((world) => ({ resource: world.resource, shown: isShown(policy, world, at, forbid, random), queries: is === 'depends' ? [] : [...encode(asked, constants(world))] })) })}\n`);
+    process.stdout.write(`${JSON.stringify({ is, kind, owner, at, forbid, policy, worlds: worlds.map((world) => ({ resource: world.resource, shown: isShown(policy, world, at, forbid, random), queries: is === 'depends' && !withPlanted ? [] : [...encode(asked, constants(world))], ...(withPlanted && { planted: planted(asked, constants(world)) }) })) })}\n`);
   }
 }

@@ -18,19 +18,26 @@ async function ask(query) {
   }
 }
 
+/** Whether one of them is met; what is asked twice is answered once. */
+async function any(queries, known) {
+  let answer = 'unsat';
+  for (const query of queries) {
+    if (!known.has(query)) known.set(query, await ask(query));
+    const said = known.get(query);
+    if (said === 'sat') return 'sat';
+    if (said !== 'unsat') answer = 'unknown';
+  }
+  return answer;
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const worlds = [];
-  for (const { queries } of JSON.parse(line).worlds) {
-    let answer = 'unsat';
-    for (const query of queries) {
-      const said = await ask(query);
-      if (said === 'sat') {
-        answer = 'sat';
-        break;
-      }
-      if (said !== 'unsat') answer = 'unknown';
-    }
-    worlds.push(answer);
+  for (const { queries, planted = {} } of JSON.parse(line).worlds) {
+    const known = new Map();
+    const is = await any(queries, known);
+    const wrong = {};
+    for (const [name, others] of Object.entries(planted)) wrong[name] = await any(others, known);
+    worlds.push({ is, planted: wrong });
   }
   process.stdout.write(`${JSON.stringify(worlds)}\n`);
 }
