@@ -5,7 +5,7 @@ export { derivable, derive, nothingDerived } from './derived';
 export { deriveFromText, forgetWritten, numberOf } from './written';
 export { anyValue, valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
-export { HOLE_END, HOLE_START, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, unitOf, withText, withUnits, withoutUnits } from './value';
+export { HOLE_END, HOLE_START, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, typeOf, unitOf, withText, withUnits, withoutUnits } from './value';
 export { parseArn, type Arn, type ArnSegment } from './arn';
 export { like, likeArn, matches, type MatchMode, type VariableLookup } from './pattern';
 export { kindOf, type KindHints, type KindVerdict } from './kind';

@@ -6,7 +6,7 @@
 import type { ArrayNode, ScalarNode, Span } from '../syntax/tree';
 import { readArn, type Arn } from './arn';
 import type { Hole } from './truth';
-import type { Piece, Value } from './model';
+import type { HoleType, Piece, Value } from './model';
 
 /** Prefixes of condition keys whose values AWS puts into variables. `${AWS::Region}` and `${self:custom.x}` are not among them. */
 const VARIABLE = /^\$\{(?:(?:aws|kms|s3|sts|ec2|iam|saml|lambda|ssm|glue|identitystore|redshift|transfer|cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com):[A-Za-z][^:{}]*(?::[^:{}]+)*(?:\s*,\s*'[^']*')?|[*?$])\}$/i;
@@ -57,7 +57,7 @@ function piecesOf({ parts }: ScalarNode): readonly Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   for (const part of parts) {
-    if (part.kind === 'hole') pieces.push({ kind: 'hole', text: part.text, span: { start: at, end: at + part.text.length }, from: 'host' });
+    if (part.kind === 'hole') pieces.push({ kind: 'hole', text: part.text, span: { start: at, end: at + part.text.length }, from: 'host', ...(part.type && { type: part.type }) });
     else cut(part.text, at, pieces);
     at += part.text.length;
   }
@@ -106,12 +106,22 @@ export function hasVariable(value: Value): boolean {
 }
 
 export function holesOf(value: Value): Hole[] {
-  return value.known ? [] : value.pieces.filter((p) => p.kind === 'hole').map((p) => ({ label: p.text, node: value.node }));
+  return value.known ? [] : value.pieces.flatMap((p) => (p.kind === 'hole' ? [holeOf(p, value)] : []));
 }
 
 /** Those that reach into a part of it, such as a segment of an ARN. */
 export function holesWithin(value: Value, part: Span): Hole[] {
-  return value.known ? [] : value.pieces.filter((p) => p.kind === 'hole' && p.span.start < part.end && p.span.end > part.start).map((p) => ({ label: p.text, node: value.node }));
+  return value.known ? [] : value.pieces.flatMap((p) => (p.kind === 'hole' && p.span.start < part.end && p.span.end > part.start ? [holeOf(p, value)] : []));
+}
+
+function holeOf({ text, type }: Extract<Piece, { readonly kind: 'hole' }>, { node }: Value): Hole {
+  return type ? { label: text, node, type } : { label: text, node };
+}
+
+/** What the value can be where it is one hole and nothing beside it. */
+export function typeOf(value: Value): HoleType | undefined {
+  const [only, second] = value.known ? [] : value.pieces;
+  return only?.kind === 'hole' && !second ? only.type : undefined;
 }
 
 /** Around what is still to be filled in, where a value stands as a text among others: one unit that equals itself alone. */
