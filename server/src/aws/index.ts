@@ -28,7 +28,7 @@ export { kmsByGrant, kmsCrossAccount, kmsIamOnly, sqsOwnAccountOnly, sqsRefusedF
 export { editDistance, nearest, onlyNearest } from './nearest';
 export { familyOfType, operators, parseOperator, suits } from './operators';
 export { isNeighbour } from './neighbours';
-export { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from './regions';
+export { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion, snsPrincipal } from './regions';
 
 const regionsByName = new Map(regions.map((region) => [region.name, region]));
 const partitionsByName = new Map(partitions.map((partition) => [partition.name, partition]));

@@ -8,6 +8,7 @@ export { readPolicy, readList } from './readPolicy';
 export { HOLE_END, HOLE_START, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, typeOf, unitOf, withText, withUnits, withoutUnits } from './value';
 export { parseArn, type Arn, type ArnSegment } from './arn';
 export { like, likeArn, matches, type MatchMode, type VariableLookup } from './pattern';
+export { overlaps } from './overlap';
 export { kindOf, type KindHints, type KindVerdict } from './kind';
 export { ownerOf, type Owner } from './owner';
 export { minifiedSize, type PolicySize } from './size';

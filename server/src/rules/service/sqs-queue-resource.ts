@@ -1,5 +1,5 @@
 import { partitionOfRegion } from '../../aws';
-import { hasHole, hasVariable, parseArn, type Statement, type Value } from '../../policy';
+import { hasHole, hasVariable, overlaps, parseArn, type Statement, type Value } from '../../policy';
 import type { ArrayNode, Span } from '../../syntax';
 import type { Fix, Rule } from '../rule';
 
@@ -57,18 +57,28 @@ function isQueueArn(value: Value): boolean {
 
 function faultOf(value: Value): { span: Span; message: string } | undefined {
   const whole = { start: 0, end: value.text.length };
-  const never = 'so the statement never applies.';
+  const never = 'so this statement has no effect.';
   const text = value.text;
-  if ((!value.known && value.pieces[0]?.kind !== 'text') || /^\/\d{12}\//.test(text)) return undefined;
-  if (/^https?:/.test(text)) return { span: whole, message: `Resource takes the queue's ARN, not its URL, ${never}` };
+  if (/^\/\d{12}\//.test(text)) return undefined;
+  if (/^https?:/.test(text)) return { span: whole, message: `Resource needs the queue's ARN, not its URL, ${never}` };
   const arn = parseArn(value);
-  if (!arn) return text.startsWith('arn') || /[*?]/.test(text) ? undefined : { span: whole, message: `"${text}" is no queue ARN, ${never}` };
+  if (!arn) return overlaps(patternOf(value), QUEUE_ARN) ? undefined : { span: whole, message: `"${text}" ${/[*?]/.test(text) ? 'matches no' : 'is not a'} queue ARN, ${never} Use arn:aws:sqs:REGION:ACCOUNT:NAME.` };
   if (arn.service?.fixed && arn.service.text !== 'sqs') return { span: arn.service.span, message: `This is an ARN of ${arn.service.text || 'no service'}, and the policy belongs to a queue, ${never}` };
   if (arn.resource?.fixed && arn.service?.text === 'sqs') {
     if (arn.resource.text === '') return { span: whole, message: `The queue's name is missing, ${never}` };
     if (/[:/]/.test(arn.resource.text)) return { span: arn.resource.span, message: `A queue ARN ends in the queue's name; "${arn.resource.text}" is none, ${never}` };
   }
+  // The other parts are valid-arn's.
+  if (!arn.service?.fixed && (arn.resource ?? /[*?]$/.test(text)) && !overlaps(patternOf(value), QUEUE_ARN)) return { span: whole, message: `"${text}" matches no queue ARN, ${never} Use arn:aws:sqs:REGION:ACCOUNT:NAME.` };
   return undefined;
+}
+
+/** Account ids have twelve digits, and names at least one character. */
+const QUEUE_ARN = `arn:aws*:sqs:*:${'?'.repeat(12)}:?*`;
+
+/** What is unknown may be anything. */
+function patternOf({ known, text, pieces }: Value): string {
+  return known ? text : pieces.map((piece) => (piece.kind === 'text' ? piece.text : '*')).join('');
 }
 
 function differing(a: Value, b: Value): { what: string; span: Span } | undefined {
