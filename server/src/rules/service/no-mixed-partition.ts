@@ -1,5 +1,6 @@
 import { facts, isPartitionShaped, partitionOfRegion } from '../../aws';
-import { parseArn, type ArnSegment, type Policy, type Statement, type Value } from '../../policy';
+import { parseArn, type ArnSegment, type Statement, type Value } from '../../policy';
+import { homePartition } from '../home';
 import type { Finding, Rule } from '../rule';
 
 export const rule: Rule = {
@@ -14,7 +15,7 @@ export const rule: Rule = {
     yieldsTo: ['valid-arn', 'known-condition-key'],
   },
   *check(policy, context) {
-    const home = homePartition(policy);
+    const home = homePartition(policy.statements);
     for (const statement of policy.statements) {
       for (const list of [statement.resource, statement.notResource]) for (const value of list?.values ?? []) yield* ofRegion(value, statement);
       for (const element of [statement.principal, statement.notPrincipal])
@@ -69,18 +70,4 @@ function finding(value: Value, statement: Statement, { span }: ArnSegment, right
     message,
     fixes: right === undefined ? [] : [{ title: `Replace the partition by ${right}`, class: 'repair', edits: () => [{ kind: 'replaceSpan', node: value.node, span, text: right }] }],
   };
-}
-
-/** That of the queue or key, by its Region where Resource has one. Undefined where nothing tells it, or statements differ. */
-function homePartition(policy: Policy): string | undefined {
-  const found = new Set<string>();
-  for (const { resource } of policy.statements)
-    for (const value of resource?.values ?? []) {
-      const arn = parseArn(value);
-      if (!/^(sqs|kms)$/.test(arn?.service?.text ?? '')) continue;
-      const partition = fixed(arn?.partition)?.text;
-      const home = (arn?.region?.fixed && partitionOfRegion(arn.region.text)) || (partition !== undefined && facts.findPartition(partition) ? partition : undefined);
-      if (home !== undefined) found.add(home);
-    }
-  return found.size === 1 ? [...found][0] : undefined;
 }

@@ -1,6 +1,7 @@
 import { snsPrincipal } from '../../aws';
-import { hasHole, holesWithin, parseArn, type Hole, type Policy, type PrincipalEntry, type Statement, type Value } from '../../policy';
+import { hasHole, holesWithin, parseArn, type Policy, type PrincipalEntry, type Statement, type Value } from '../../policy';
 import { findMember, type Edit } from '../../syntax';
+import { homeRegion } from '../home';
 import type { Finding, Fix, Rule, RuleContext, Undecided } from '../rule';
 import { restrictingTests } from '../sourceConditions';
 
@@ -45,7 +46,7 @@ function* betweenRegions(entry: PrincipalEntry, statement: Statement, policy: Po
   if (!first || entry.list.open || entry.list.values.some(hasHole)) return;
   const sources = restrictingTests(statement, facts, ['aws:sourcearn']).filter((test) => test.certain && !test.list.open).flatMap((test) => test.list.values);
   const topics = sources.filter(isTopic);
-  const home = homeOf(statement, policy);
+  const home = homeRegion([statement]) ?? homeRegion(policy.statements);
   if (!home || topics.length === 0) return;
   const missing = new Map<string, { readonly topic: Value; readonly region: string }>();
   let others = sources.length - topics.length;
@@ -82,26 +83,4 @@ function fixes(name: string, value: Value, entry: PrincipalEntry, alone: boolean
 function isTopic(value: Value): boolean {
   const arn = parseArn(value);
   return arn?.service?.text === 'sns' && arn.resource !== undefined && arn.region !== undefined && !/[*?]/.test(arn.region.text);
-}
-
-interface Home {
-  readonly region: string;
-  readonly holes: readonly Hole[];
-}
-
-/** The Region of the queue or key, by the ARNs in the statement's Resource, else in those of the policy. Undefined where none tells it, or several do. */
-function homeOf(statement: Statement, policy: Policy): Home | undefined {
-  return homeIn([statement]) ?? homeIn(policy.statements);
-}
-
-function homeIn(statements: readonly Statement[]): Home | undefined {
-  const found = new Map<string, Home>();
-  for (const { resource } of statements)
-    for (const value of resource?.values ?? []) {
-      const arn = parseArn(value);
-      const region = arn?.region;
-      if (!region || !/^(sqs|kms)$/.test(arn?.service?.text ?? '') || region.text === '' || /[*?]/.test(region.text)) continue;
-      found.set(region.text, { region: region.text, holes: holesWithin(value, region.span) });
-    }
-  return found.size === 1 ? [...found.values()][0] : undefined;
 }
