@@ -5,6 +5,7 @@
 import { findMember, parseEscapedJson, sourceSpan, type Edit, type ObjectNode, type Tree, type TreeNode } from '../syntax';
 import type { FoundPolicy } from './document';
 import { listParametersOf, resolveIntrinsics } from './intrinsics';
+import { resourceTypesOf } from './references';
 import { isPolicy } from './plainJson';
 
 const POLICY_PROPERTY: Readonly<Record<string, { readonly property: string; readonly kind: 'queue' | 'key' }>> = {
@@ -21,7 +22,7 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
   if (root?.kind !== 'object' || resources?.kind !== 'object') return undefined;
   const template = findMember(root, 'AWSTemplateFormatVersion') !== undefined || resources.members.some((m) => /^(AWS|Custom|Alexa)::/.test(typeOf(m.value) ?? ''));
   if (!template) return undefined;
-  const names = { listParameters: listParametersOf(root) };
+  const names = { listParameters: listParametersOf(root), resources: resourceTypesOf(resources) };
   const deadLetterQueues = deadLetterQueuesOf(resources);
   const found: FoundPolicy[] = [];
   for (const resource of resources.members) {
@@ -56,8 +57,8 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
 
 /** A policy in a file of its own that a template includes: what it refers to is known there alone, lists among it. */
 export function includedPolicy(found: FoundPolicy): FoundPolicy {
-  if (!/"(?:Ref|Fn::\w+)"/.test(found.tree.text)) return found;
-  const node = resolveIntrinsics(found.node, { listParameters: { has: () => true } });
+  if (!/"(?:Ref|Fn::\w+)"|\{\{resolve:/.test(found.tree.text)) return found;
+  const node = resolveIntrinsics(found.node, { listParameters: { has: () => true }, resources: new Map() });
   return node?.kind === 'object' || node?.kind === 'array' ? { ...found, tree: templateTree(found.tree), node } : found;
 }
 

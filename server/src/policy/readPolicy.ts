@@ -19,15 +19,15 @@ function readForm(tree: Tree, node: TreeNode, form: Policy['form']): Policy {
     return { ...base, ...(array && { statementArray: array }), statements, open: true, holes };
   }
   if (node.kind !== 'object') return { ...base, statements: [], open: true, holes: node.kind === 'hole' ? [{ label: node.label, node }] : [] };
-  const statementMember = findMember(node, 'Statement');
+  const statementMember = present(findMember(node, 'Statement'));
   const value = statementMember?.value;
   const array = value?.kind === 'array' ? value : undefined;
   const { statements, holes } = value ? statementsOf(array ? array.items : [value], true, sourceOf(tree)) : { statements: [], holes: [] };
   return {
     ...base,
     object: node,
-    version: scalarElement(findMember(node, 'Version')),
-    id: scalarElement(findMember(node, 'Id')),
+    version: scalarElement(present(findMember(node, 'Version'))),
+    id: scalarElement(present(findMember(node, 'Id'))),
     ...(statementMember && { statementMember }),
     ...(array && { statementArray: array }),
     statements,
@@ -87,7 +87,7 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, source: Sour
 }
 
 function readStatement(node: ObjectNode, index: number, certain: boolean, source: Source): Statement {
-  const member = (key: string): Member | undefined => findMember(node, key);
+  const member = (key: string): Member | undefined => present(findMember(node, key));
   const sid = member('Sid');
   return derivable({
     derived: nothingDerived(),
@@ -109,23 +109,35 @@ function readStatement(node: ObjectNode, index: number, certain: boolean, source
   });
 }
 
+/** `AWS::NoValue`: the host leaves it out for sure. */
+function isAbsent(node: TreeNode | undefined): boolean {
+  return node?.kind === 'choice' && node.alternatives.every((alternative) => alternative === undefined);
+}
+
+function present(member: Member | undefined): Member | undefined {
+  return isAbsent(member?.value) ? undefined : member;
+}
+
 function written(node: ObjectNode, { text, intrinsics }: Source, sid: TreeNode | undefined): string {
   const { range } = node;
   const own = sid?.kind === 'scalar' && sid.type === 'string' ? `${text.slice(range.start, sid.range.start)}${text.slice(sid.range.end, range.end)}` : text.slice(range.start, range.end);
-  // What is a hole in a template is an object elsewhere.
-  return intrinsics && (own.includes('"Ref"') || own.includes('"Fn::')) && holdsHole(node) ? `${own}~` : own;
+  // What is a hole in a template is an object elsewhere, and what it stands for is told by the rest of the template.
+  return intrinsics && (own.includes('"Ref"') || own.includes('"Fn::')) ? `${own}${holesIn(node)}` : own;
 }
 
-function holdsHole(node: TreeNode | undefined): boolean {
+/** Each hole of a node, by what the host makes of it. */
+function holesIn(node: TreeNode | undefined): string {
   switch (node?.kind) {
     case 'object':
-      return node.open || node.members.some(({ value }) => holdsHole(value));
+      return `${node.open ? '~' : ''}${node.members.map(({ value }) => holesIn(value)).join('')}`;
     case 'array':
-      return node.open || node.items.some(holdsHole);
+      return `${node.open ? '~' : ''}${node.items.map(holesIn).join('')}`;
     case 'scalar':
-      return node.parts.some(({ kind }) => kind === 'hole');
+      return node.parts.map((part) => (part.kind === 'hole' ? `~${part.type ? JSON.stringify(part.type) : ''}` : '')).join('');
+    case 'choice':
+      return `~?${node.alternatives.map(holesIn).join('|')}`;
     default:
-      return node !== undefined;
+      return node ? '~*' : '';
   }
 }
 
@@ -167,6 +179,7 @@ function addValue(read: ReadList, node: TreeNode, anyScalar: boolean, certain: b
       read.open = true;
       break;
     case 'choice':
+      if (isAbsent(node)) break;
       for (const alternative of node.alternatives)
         if (alternative) addValue(read, alternative, anyScalar, false, depth);
         else read.open = true;
@@ -203,7 +216,7 @@ interface ReadPrincipal extends PrincipalElement {
 function addPrincipals(read: ReadPrincipal, node: TreeNode): void {
   if (node.kind === 'object') {
     if (node.open) read.open = true;
-    for (const entry of node.members) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
+    for (const entry of node.members) if (present(entry)) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
   } else if (node.kind === 'choice') {
     read.open = true;
     for (const alternative of node.alternatives) if (alternative) addPrincipals(read, alternative);
@@ -242,7 +255,8 @@ function addTests(read: ReadCondition, operators: ObjectNode, operatorMember: Me
   if (node.kind === 'object') {
     if (node.open) read.open = true;
     const operator = readValue(operatorMember.key);
-    for (const keyMember of node.members) read.tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
+    for (const keyMember of node.members)
+      if (present(keyMember)) read.tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
   } else if (node.kind === 'choice') {
     for (const alternative of node.alternatives) if (alternative) addTests(read, operators, operatorMember, alternative, false);
   } else if (node.kind === 'hole') addHole(read, node);

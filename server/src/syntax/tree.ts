@@ -74,11 +74,10 @@ export type HoleType =
    * The ARN of something that is deployed along: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` with the deployment's own partition; `region`
    * and `account` say whether the deployment's own stand in it (an S3 bucket's ARN has neither); `resource` is a pattern of the sixth part.
    */
-  | { readonly is: 'arn'; readonly service: string; readonly region: boolean; readonly account: boolean; readonly resource: string }
-  /** The URL of a queue. */
-  | { readonly is: 'queue-url' }
-  /** A name or an id, never an ARN nor a URL. `of` says what has it, with its article: `a bucket`; `arn` how its ARN is referred to, where it has one. */
-  | { readonly is: 'name'; readonly of: string };
+  | { readonly is: 'arn'; readonly of: string; readonly service: string; readonly region: boolean; readonly account: boolean; readonly resource: string; readonly arn: PlainValue }
+  /** The URL of a queue, or a name or an id: neither is ever an ARN, and a name holds no colon. */
+  | { readonly is: 'queue-url' | 'name'; readonly of: string; readonly arn?: PlainValue };
+// `of` says what it belongs to, with its article (`a bucket`); `arn` is the host's expression for the ARN of the same thing.
 
 /** A value that only the host knows: `{"Ref": "Queue"}`, an unquoted `${services}`. */
 export interface HoleNode {
