@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sqs-queuepolicy.html (2026-11)
  */
 import { findMember, parseEscapedJson, sourceSpan, type Edit, type ObjectNode, type Tree, type TreeNode } from '../syntax';
+import { ownKey, ownQueues } from './attachment';
 import type { FoundPolicy } from './document';
 import { listParametersOf, resolveIntrinsics } from './intrinsics';
 import { resourceTypesOf } from './references';
@@ -34,8 +35,9 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
     const value = findMember(properties, where.property)?.value;
     if (!value) continue;
     const path = ['Resources', resource.key.value, 'Properties', where.property];
-    const queues = where.kind === 'queue' ? findMember(properties, 'Queues')?.value ?? findMember(properties, 'Queue')?.value : undefined;
-    const deadLetter = queues && references(queues).find((name) => deadLetterQueues.has(name));
+    const queues = where.kind === 'queue' ? (findMember(properties, 'Queues') ?? findMember(properties, 'Queue')) : undefined;
+    const deadLetter = queues?.value && references(queues.value).find((name) => deadLetterQueues.has(name));
+    const own = where.kind === 'key' ? ownKey(resource.key.value) : ownQueues(queues, names, resources);
     const hints = {
       host: { kind: where.kind, reason: `it belongs to an ${type}` },
       name: resource.key.value,
@@ -43,14 +45,14 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
     };
     if (value.kind === 'scalar') {
       const inner = parseEscapedJson(tree, value);
-      if (inner.root?.kind === 'object' && isPolicy(inner.root)) found.push({ path, host: 'cloudformation', tree: inner, node: inner.root, form: 'policy', hints });
+      if (inner.root?.kind === 'object' && isPolicy(inner.root)) found.push({ path, host: 'cloudformation', tree: inner, node: inner.root, form: 'policy', hints, own: { ...own, misplaced: [] } });
       continue;
     }
     const node = resolveIntrinsics(value, names);
-    if (node?.kind === 'object') found.push({ path, host: 'cloudformation', tree: templateTree(tree), node, form: 'policy', hints });
+    if (node?.kind === 'object') found.push({ path, host: 'cloudformation', tree: templateTree(tree), node, form: 'policy', hints, own });
     else if (node?.kind === 'choice')
       for (const [i, alternative] of node.alternatives.entries())
-        if (alternative?.kind === 'object') found.push({ path: [...path, 'Fn::If', i + 1], host: 'cloudformation', tree: templateTree(tree), node: alternative, form: 'policy', hints });
+        if (alternative?.kind === 'object') found.push({ path: [...path, 'Fn::If', i + 1], host: 'cloudformation', tree: templateTree(tree), node: alternative, form: 'policy', hints, own });
   }
   return found;
 }

@@ -1,6 +1,6 @@
 /** Where the queue or key is that a policy belongs to, as far as Resource tells. */
 import { facts, partitionOfRegion, snsPrincipal } from '../aws';
-import { holesWithin, parseArn, type Hole, type Statement, type Value } from '../policy';
+import { holesWithin, parseArn, typeOf, type Hole, type Statement, type Value } from '../policy';
 
 export interface HomeRegion {
   /** As it is written: perhaps a hole. */
@@ -39,6 +39,10 @@ export function snsPrincipalFor(topics: readonly Value[], statement: Statement):
   const home = homeRegion([statement]);
   const names = new Set<string | undefined>(
     topics.map((topic) => {
+      const type = typeOf(topic);
+      const queue = statement.resource?.values.map(typeOf);
+      // Both are deployed along, into one Region.
+      if (type?.is === 'arn' && queue?.length && queue.every((of) => of?.is === 'arn')) return 'sns.amazonaws.com';
       const region = parseArn(topic)?.region;
       if (!home || !region || region.text === '' || /[*?]/.test(region.text)) return undefined;
       return region.text === home.region ? 'sns.amazonaws.com' : region.fixed && home.holes.length === 0 ? snsPrincipal(region.text, home.region) : undefined;

@@ -1,5 +1,5 @@
 import type { Facts } from '../../aws';
-import { holesOf, holesWithin, parseArn, type Hole, type Statement } from '../../policy';
+import { holesOf, holesWithin, parseArn, typeOf, type Hole, type Statement } from '../../policy';
 import { everybodyIn } from '../../access';
 import { snsPrincipalFor } from '../home';
 import type { Rule } from '../rule';
@@ -53,6 +53,11 @@ function serviceOf(statement: Statement, facts: Facts): string | readonly Hole[]
   const holes: Hole[] = [];
   const segments = new Set<string>();
   for (const value of values) {
+    const type = typeOf(value);
+    if (type?.is === 'arn') {
+      segments.add(type.service);
+      continue;
+    }
     const service = parseArn(value)?.service;
     const unknown = service ? holesWithin(value, service.span) : holesOf(value);
     if (unknown.length > 0) holes.push(...unknown);

@@ -1,5 +1,6 @@
 import type { SourceShape } from '../../aws';
-import { parseArn, type Value } from '../../policy';
+import { parseArn, typeOf, type Value } from '../../policy';
+import { described } from '../references';
 import type { Span } from '../../syntax';
 import type { Fix, Rule } from '../rule';
 import { restrictingTests, servicesOf, shapeExample, sourceFacts, surroundings } from '../sourceConditions';
@@ -49,6 +50,13 @@ interface Source {
 }
 
 function faultOf(value: Value, sources: readonly Source[] | undefined): { span: Span; message: string } | undefined {
+  const type = typeOf(value);
+  if (type?.is === 'arn') {
+    const span = { start: 0, end: value.text.length };
+    if (type.service === 'iam') return { span, message: `${value.text} is ${described(type)}, which is never an aws:SourceArn: that names the resource that a service works for. Use aws:PrincipalArn.` };
+    if (!sources || sources.some(({ shape }) => shape.service === type.service && (type.resource === '*' || shape.resource.test(type.resource.replace('*', 'x'))))) return undefined;
+    return { span, message: `${value.text} is ${described(type)}. ${sending(sources)} ARNs like ${sources[0]!.shape.arn}, so this one never matches.` };
+  }
   const arn = parseArn(value);
   if (!arn?.resource || !arn.service || !arn.account) return undefined;
   const { service, account, resource } = arn;

@@ -1,7 +1,8 @@
 import { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from '../../aws';
-import { parseArn, type PolicyKind, type Statement, type Value } from '../../policy';
+import { parseArn, typeOf, type PolicyKind, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
-import type { Finding, Rule } from '../rule';
+import { arnFix, described, misplacedInArn } from '../references';
+import type { Finding, Fix, Rule } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -9,7 +10,7 @@ export const rule: Rule = {
     category: 'grammar',
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
-    fix: 'none',
+    fix: 'repair',
     scope: 'statement',
     summary: 'A malformed ARN in Resource or in a condition on an ARN: prefix, partition, service, Region, account, missing parts, spaces.',
     accessAnalyzer: ['INVALID_ARN_PREFIX', 'INVALID_ARN_REGION', 'INVALID_ARN_ACCOUNT', 'INVALID_ARN_RESOURCE', 'INVALID_ARN_SERVICE_CASE', 'INVALID_PARTITION', 'MISSING_ARN_FIELD'],
@@ -38,10 +39,11 @@ export const rule: Rule = {
 interface Fault {
   readonly message: string;
   readonly span?: Span;
+  readonly fixes?: readonly Fix[];
 }
 
-function finding({ node }: Value, statement: Statement, { message, span }: Fault): Finding {
-  return { node, ...(span && { span }), statement, message };
+function finding({ node }: Value, statement: Statement, { message, span, fixes }: Fault): Finding {
+  return { node, ...(span && { span }), statement, message, ...(fixes && { fixes }) };
 }
 
 /** What is no ARN at all is told by the rules about the Resource of a queue or key. */
@@ -50,6 +52,8 @@ function resourceFault(value: Value, kind: PolicyKind): Fault | undefined {
 }
 
 function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
+  const type = typeOf(value);
+  if (type && type.is !== 'arn') return { message: `${value.text} is ${described(type)}, and this condition key holds an ARN, so the condition never matches.`, fixes: arnFix(value, type) };
   if ((!value.known && value.pieces[0]?.kind !== 'text') || /^[*?]/.test(value.text)) return undefined;
   if (!value.text.startsWith('arn:')) return { message: `"${value.text}" is no ARN, and this key holds nothing else: the test never matches.` };
   // Under a string operator a wildcard may stand for several parts.
@@ -58,6 +62,8 @@ function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
 
 function arnFault(value: Value): Fault | undefined {
   const arn = parseArn(value)!;
+  const misplaced = misplacedInArn(value);
+  if (misplaced) return { ...misplaced, fixes: arnFix(value, misplaced.type) };
   const space = /\s/.exec(value.text);
   if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.' };
   const { partition, service, region, account, resource } = arn;

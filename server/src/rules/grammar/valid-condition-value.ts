@@ -1,6 +1,7 @@
 import { dateOf, parseRange } from '../../access';
 import { familyOfType, suits, type ConditionKeyFact, type OperatorFact } from '../../aws';
-import { hasHole, hasVariable } from '../../policy';
+import { hasHole, hasVariable, typeOf, type Value } from '../../policy';
+import { described } from '../references';
 import type { Fix, Rule } from '../rule';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service: `.amazonaws.com` in all partitions (2026-11) */
@@ -25,6 +26,8 @@ export const rule: Rule = {
         const { operator } = facts.parseOperator(test.operator.text);
         if (!key || !operator) continue;
         for (const value of test.list.values) {
+          const reference = referenceFault(value, key, operator);
+          if (reference !== undefined) yield { node: value.node, statement, message: reference };
           if (hasHole(value) || hasVariable(value)) continue;
           const fault = faultOf(value.text, key, operator);
           if (!fault) continue;
@@ -34,6 +37,13 @@ export const rule: Rule = {
       }
   },
 };
+
+/** A reference to what an account key never holds. Of keys that hold an ARN, valid-arn tells. */
+function referenceFault(value: Value, key: ConditionKeyFact, operator: OperatorFact): string | undefined {
+  const type = typeOf(value);
+  if (!type || type.is === 'account' || key.shape !== 'account' || operator.family !== 'string') return undefined;
+  return `${value.text} is ${described(type)}, and ${key.name} is an account ID, so the condition never matches.`;
+}
 
 function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): { message: string; instead?: string } | undefined {
   const boolean = (): { message: string; instead?: string } | undefined =>
