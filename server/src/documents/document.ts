@@ -26,7 +26,7 @@ export interface PolicyDocument {
   readonly text: string;
   /** The whole document, whether or not it holds a policy. */
   readonly tree: Tree;
-  /** True where the text is still to be processed by a template engine (a `.tpl` file, `%{ for }`): placeholders are then no fault. */
+  /** True where a template engine fills the text in (a `.tpl` file, `%{ for }`, `${…}` in most places): placeholders are then no fault. */
   readonly template: boolean;
   readonly policies: readonly PolicySite[];
 }

@@ -32,7 +32,7 @@ export type Piece =
   /** `${aws:username}` and other policy variables. */
   | { readonly kind: 'variable'; readonly name: string; readonly text: string; readonly span: Span }
   /** `${account}`, `<account>`, `{{account}}`, `#{AWS::AccountId}`, `YOUR_ACCOUNT_ID`, an intrinsic. */
-  | { readonly kind: 'hole'; readonly text: string; readonly span: Span; readonly from: 'placeholder' | 'host'; /** What it can be, where the host tells. */ readonly type?: HoleType };
+  | { readonly kind: 'hole'; readonly text: string; readonly span: Span; readonly from: 'placeholder' | 'host'; /** Who fills in a placeholder. */ readonly by?: 'engine' | 'person'; /** What it can be, where the host tells. */ readonly type?: HoleType };
 
 /** One or many strings: what Action, Resource, a principal type and a condition key hold. */
 export interface ValueList {

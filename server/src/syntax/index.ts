@@ -4,4 +4,5 @@ export { ownCopy } from './ownCopy';
 export { parseJson } from './json';
 export { parseEscapedJson } from './escapedJson';
 export { toPlainValue } from './plainValue';
+export { engineEnd, ownPlaceholders } from './placeholder';
 export { printAt, printJson } from './writeJson';
