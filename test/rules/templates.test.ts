@@ -70,7 +70,12 @@ const cases: readonly Case[] = [
   { name: 'names of Fn::Sub stand for what its map has', text: queueTemplate(sns('{ "Fn::Sub": ["${Source}", { "Source": ⟦{ "Fn::GetAtt": ["Parcels", "Arn"] }⟧ }] }')), findings: ['valid-source-arn error'] },
 ];
 
-const report = (text: string) => validate(findPolicies(text, { name: 'template.json' }), { ...defaultWorkspace, profile: 'recommended' }, facts);
+/** A rule that throws is a fault, too. */
+const fail = (_: unknown, error: unknown): never => {
+  throw error;
+};
+
+const report = (text: string) => validate(findPolicies(text, { name: 'template.json' }), { ...defaultWorkspace, profile: 'recommended' }, facts, fail);
 
 describe('references in a template', () => {
   test.each(cases)('$name', ({ text: marked, findings: expected, message, fixed }) => {
@@ -87,3 +92,68 @@ describe('references in a template', () => {
     if (fix && fix.class !== 'decision') expect(report(applyChanges(text, only!.site.tree.write(fix.edits())))[0]!.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 });
+
+/** The first fix of a rule, applied, by what it changed. */
+function after(text: string, rule: string, title?: RegExp, profile: 'recommended' | 'strict' = 'recommended') {
+  const [only] = validate(findPolicies(text, { name: 'template.json' }), { ...defaultWorkspace, profile }, facts, fail);
+  const fixes = only!.findings.filter((finding) => finding.rule.id === rule).flatMap((finding) => finding.fixes);
+  const fix = title ? fixes.find((one) => title.test(one.title)) : fixes[0];
+  if (!fix) throw new Error(`${rule} has no such fix, but ${fixes.map((one) => one.title).join(', ')}`);
+  const document = JSON.parse(applyChanges(text, only!.site.tree.write(fix.edits()))) as { Resources: Record<string, { Properties: Record<string, { Statement: Record<string, unknown>[] }> }> };
+  return { title: fix.title, statements: document.Resources['Policy']!.Properties['PolicyDocument']!.Statement };
+}
+
+describe('fixes refer to what the template has', () => {
+  const open = (service: string, resource = OWN_ARN) => queueTemplate(`{ "Effect": "Allow", "Principal": { "Service": "${service}" }, "Action": "sqs:SendMessage", "Resource": ${resource} }`);
+
+  test.each([
+    ['the topic', open('sns.amazonaws.com'), 'require-source-condition', 'Limit to Placed with aws:SourceArn', { ArnLike: { 'aws:SourceArn': { Ref: 'Placed' } } }],
+    ['the bucket and the account', open('s3.amazonaws.com'), 'require-source-condition', 'Limit to Parcels with aws:SourceArn and aws:SourceAccount', { ArnLike: { 'aws:SourceArn': { 'Fn::GetAtt': ['Parcels', 'Arn'] } }, StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } }],
+    ['the rule', open('events.amazonaws.com'), 'require-source-condition', 'Limit to Nightly with aws:SourceArn', { ArnLike: { 'aws:SourceArn': { 'Fn::GetAtt': ['Nightly', 'Arn'] } } }],
+    ['the shape, of what is not deployed along', open('sns.amazonaws.com').replace('"Placed": { "Type": "AWS::SNS::Topic" }, ', ''), 'require-source-condition', 'Limit to one source with aws:SourceArn', { ArnLike: { 'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:<topic-name>' } } }],
+    ['what Resource tells in full', open('sns.amazonaws.com', '"arn:aws:sqs:eu-west-1:111122223333:orders"').replace('"Placed": { "Type": "AWS::SNS::Topic" }, ', ''), 'require-source-condition', 'Limit to one source with aws:SourceArn', { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:eu-west-1:111122223333:<topic-name>' } }],
+  ])('%s', (_, text, rule, title, condition) => {
+    const { title: offered, statements } = after(text, rule);
+    expect(offered).toBe(title);
+    expect(statements[0]!['Condition']).toEqual(condition);
+  });
+
+  test('the account beside a bucket', () => {
+    const text = queueTemplate(`{ "Effect": "Allow", "Principal": { "Service": "s3.amazonaws.com" }, "Action": "sqs:SendMessage", "Resource": ${OWN_ARN}, "Condition": { "ArnLike": { "aws:SourceArn": "arn:aws:s3:::parcels" } } }`);
+    expect(after(text, 'require-source-account').statements[0]!['Condition']).toMatchObject({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
+  });
+
+  test('another service', () => {
+    expect(after(queueTemplate(sns('{ "Fn::GetAtt": ["Parcels", "Arn"] }')), 'valid-source-arn').statements[0]!['Condition']).toEqual({ ArnEquals: { 'aws:SourceArn': { Ref: 'Placed' } } });
+  });
+
+  test('whole statements name the queue, the only topic and the account as the template does', () => {
+    const text = queueTemplate(role('{ "Fn::GetAtt": ["Worker", "Arn"] }'));
+    const inserted = after(text, 'complete-least-privilege', /AllowSNSToSendToTheQueue/).statements.at(-1);
+    expect(inserted).toMatchObject({ Resource: { 'Fn::GetAtt': ['Orders', 'Arn'] }, Condition: { ArnLike: { 'aws:SourceArn': { Ref: 'Placed' } } } });
+    const boundary = after(text, 'complete-least-privilege', /DenyOtherConsumersFromReceiving/).statements.at(-1);
+    expect(boundary).toMatchObject({ Condition: { StringNotLike: { 'aws:PrincipalArn': { 'Fn::GetAtt': ['Worker', 'Arn'] } } } });
+    const bucket = after(text, 'require-producer', /S3/, 'strict').statements.at(-1);
+    expect(bucket).toMatchObject({ Condition: { ArnLike: { 'aws:SourceArn': { 'Fn::GetAtt': ['Parcels', 'Arn'] } }, StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } });
+  });
+
+  test('no fix writes a reference as text', () => {
+    for (const { text: marked } of [...cases, { text: queueTemplate(`${role('{ "Fn::GetAtt": ["Worker", "Arn"] }')}, ${deny('{ "Ref": "Placed" }')}, { "Effect": "Deny", "Principal": "*", "Action": "sqs:ReceiveMessage", "Resource": ${OWN_ARN}, "Condition": { "StringNotEquals": { "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/other"] } } }`) }, { text: queueTemplate(`{ "Effect": "Allow", "Principal": { "Service": ["sns.amazonaws.com", { "Fn::Sub": "arn:aws:iam::\${AWS::AccountId}:root" }] }, "Action": "sqs:SendMessage", "Resource": ${OWN_ARN}, "Condition": { "StringEquals": { "aws:SourceArn": ["arn:aws:sns:*:111122223333:x", { "Ref": "Placed" }], "aws:SourceAccount": "111122223333" }, "StringLike": { "aws:userid": "x" } } }`) }]) {
+      const { text } = unmark(marked);
+      for (const { findings, site } of validate(findPolicies(text, { name: 'template.json' }), { ...defaultWorkspace, profile: 'strict' }, facts, fail))
+        for (const { fixes, rule } of findings)
+          for (const fix of fixes) {
+            const written: unknown = JSON.parse(applyChanges(text, site.tree.write(fix.edits())));
+            expect(referencesAsText(written), `${rule.id}: ${fix.title}`).toEqual([]);
+          }
+    }
+  });
+});
+
+/** Texts outside of `Fn::Sub` that look like what it fills in. */
+function referencesAsText(value: unknown): readonly string[] {
+  if (typeof value === 'string') return /\$\{(?!aws:)/.test(value) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap(referencesAsText);
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, of]) => (key === 'Fn::Sub' ? [] : referencesAsText(of)));
+}

@@ -5,6 +5,7 @@
 import { findMember, parseEscapedJson, sourceSpan, type Edit, type ObjectNode, type Tree, type TreeNode } from '../syntax';
 import { ownKey, ownQueues } from './attachment';
 import type { FoundPolicy } from './document';
+import { expressionsOf } from './expressions';
 import { listParametersOf, resolveIntrinsics } from './intrinsics';
 import { resourceTypesOf } from './references';
 import { isPolicy } from './plainJson';
@@ -24,6 +25,7 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
   const template = findMember(root, 'AWSTemplateFormatVersion') !== undefined || resources.members.some((m) => /^(AWS|Custom|Alexa)::/.test(typeOf(m.value) ?? ''));
   if (!template) return undefined;
   const names = { listParameters: listParametersOf(root), resources: resourceTypesOf(resources) };
+  const expressions = expressionsOf(names.resources);
   const deadLetterQueues = deadLetterQueuesOf(resources);
   const found: FoundPolicy[] = [];
   for (const resource of resources.members) {
@@ -37,7 +39,7 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
     const path = ['Resources', resource.key.value, 'Properties', where.property];
     const queues = where.kind === 'queue' ? (findMember(properties, 'Queues') ?? findMember(properties, 'Queue')) : undefined;
     const deadLetter = queues?.value && references(queues.value).find((name) => deadLetterQueues.has(name));
-    const own = where.kind === 'key' ? ownKey(resource.key.value) : ownQueues(queues, names, resources);
+    const own = { ...(where.kind === 'key' ? ownKey(resource.key.value) : ownQueues(queues, names, resources)), expressions };
     const hints = {
       host: { kind: where.kind, reason: `it belongs to an ${type}` },
       name: resource.key.value,
@@ -45,7 +47,7 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
     };
     if (value.kind === 'scalar') {
       const inner = parseEscapedJson(tree, value);
-      if (inner.root?.kind === 'object' && isPolicy(inner.root)) found.push({ path, host: 'cloudformation', tree: inner, node: inner.root, form: 'policy', hints, own: { ...own, misplaced: [] } });
+      if (inner.root?.kind === 'object' && isPolicy(inner.root)) found.push({ path, host: 'cloudformation', tree: inner, node: inner.root, form: 'policy', hints, own: { resources: own.resources, open: own.open, owner: 'deployment', misplaced: [] } });
       continue;
     }
     const node = resolveIntrinsics(value, names);
@@ -61,7 +63,8 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
 export function includedPolicy(found: FoundPolicy): FoundPolicy {
   if (!/"(?:Ref|Fn::\w+)"|\{\{resolve:/.test(found.tree.text)) return found;
   const node = resolveIntrinsics(found.node, { listParameters: { has: () => true }, resources: new Map() });
-  return node?.kind === 'object' || node?.kind === 'array' ? { ...found, tree: templateTree(found.tree), node } : found;
+  const own = { resources: [], open: true, owner: 'deployment', misplaced: [], expressions: expressionsOf(new Map()) } as const;
+  return node?.kind === 'object' || node?.kind === 'array' ? { ...found, tree: templateTree(found.tree), node, own } : found;
 }
 
 /** The template's tree, which leaves alone what an edit cannot reach: text that several intrinsics make together. */

@@ -10,6 +10,6 @@ export { parseArn, type Arn, type ArnSegment } from './arn';
 export { like, likeArn, matches, type MatchMode, type VariableLookup } from './pattern';
 export { overlaps } from './overlap';
 export { kindOf, type KindHints, type KindVerdict } from './kind';
-export type { Own, OwnResource } from './own';
+export { DEPLOYMENT, type Expressions, type Own, type OwnResource } from './own';
 export { ownerOf, type Owner } from './owner';
 export { minifiedSize, type PolicySize } from './size';

@@ -1,7 +1,7 @@
 import { parseArn, typeOf, type Value } from '../../policy';
 import { conditionFix } from '../conditionEdits';
 import type { Rule } from '../rule';
-import { ACCOUNT_KEYS, conditionHoles, isUnlimited, restrictingTests, surroundings } from '../sourceConditions';
+import { ACCOUNT_KEYS, conditionHoles, isUnlimited, restrictingTests, surroundings, written } from '../sourceConditions';
 
 export const rule: Rule = {
   meta: {
@@ -32,7 +32,7 @@ export const rule: Rule = {
           node: value.node,
           statement,
           message: `${bucket ? 'A bucket ARN names no account: if the bucket is deleted, anybody may create it anew' : 'This aws:SourceArn fits sources of every account'}. Add aws:SourceAccount.`,
-          fixes: conditionFix('Add aws:SourceAccount', statement, { StringEquals: { 'aws:SourceAccount': surroundings(statement, context.owner.account).account } }),
+          fixes: conditionFix('Add aws:SourceAccount', statement, { StringEquals: { 'aws:SourceAccount': written(surroundings(statement, context.owner.account, context.own).account, context.own) } }),
         };
         break;
       }

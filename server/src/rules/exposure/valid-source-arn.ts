@@ -3,7 +3,7 @@ import { parseArn, typeOf, type Value } from '../../policy';
 import { described } from '../references';
 import type { Span } from '../../syntax';
 import type { Fix, Rule } from '../rule';
-import { restrictingTests, servicesOf, shapeExample, sourceFacts, surroundings } from '../sourceConditions';
+import { deployedSources, restrictingTests, servicesOf, shapeExample, sourceFacts, surroundings, written } from '../sourceConditions';
 
 export const rule: Rule = {
   meta: {
@@ -29,12 +29,13 @@ export const rule: Rule = {
         for (const value of test.list.values) {
           const fault = faultOf(value, sources);
           if (!fault) continue;
-          const around = surroundings(statement, context.owner.account);
-          const fixes: Fix[] = likeliest(sources ?? [], parseArn(value)?.service?.text).slice(0, 2).map((shape) => ({
-            title: `Replace by the ARN of ${shape.noun}`,
-            class: 'decision',
-            edits: () => [{ kind: 'replaceSpan', node: value.node, span: { start: 0, end: value.text.length }, text: shapeExample(shape, around) }],
-          }));
+          const around = surroundings(statement, context.owner.account, context.own);
+          const fixes: Fix[] = likeliest(sources ?? [], parseArn(value)?.service?.text).slice(0, 2).flatMap((shape): Fix[] => {
+            const deployed = deployedSources(shape, context.own);
+            if (deployed.length > 0) return deployed.map(({ name, arn }) => ({ title: `Replace by the ARN of ${name}`, class: 'decision', edits: () => [{ kind: 'replaceValue', node: value.node, value: arn }] }));
+            const example = written(shapeExample(shape, around), context.own);
+            return [{ title: `Replace by the ARN of ${shape.noun}`, class: 'decision', edits: () => [{ kind: 'replaceValue', node: value.node, value: example }] }];
+          });
           yield { node: value.node, span: fault.span, statement, message: fault.message, fixes };
         }
     }

@@ -142,7 +142,7 @@ function moveTo(type: 'AWS' | 'Service', value: Value, { member, map, list }: Pr
   const from = value.list;
   const only = list.values.length === 1 && (from?.items.length ?? 1) === 1;
   // One among alternatives of the host cannot be taken from them.
-  if (findMember(map, type) || (!only && !from)) return [];
+  if (findMember(map, type) || (!only && (!from || hasHole(value)))) return [];
   const edits = (): Edit[] => (only ? [{ kind: 'renameKey', member, key: type }] : [{ kind: 'setProperty', object: map, key: type, value: value.text }, { kind: 'remove', container: from!, child: value.node }]);
   return [{ title: `Move to ${type}`, class: 'repair', edits }];
 }
