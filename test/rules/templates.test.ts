@@ -67,6 +67,7 @@ const cases: readonly Case[] = [
   { name: 'a statement that is left out', text: queueTemplate(`${sns(TOPIC)}, { "Ref": "AWS::NoValue" }`), findings: [] },
   { name: 'a principal that is left out of a list', text: queueTemplate(role('["111122223333", { "Ref": "AWS::NoValue" }]')), findings: [] },
   ...['"{{resolve:ssm:/orders/topic}}"', '{ "Fn::Sub": "{{resolve:ssm:/${AWS::StackName}/topic}}" }', '{ "Fn::Join": ["", ["{{resolve:ssm:/", { "Ref": "AWS::StackName" }, "/topic}}"]] }', '{ "Fn::Sub": ["${Topic}", { "Topic": "{{resolve:ssm:/orders/topic}}" }] }'].map((source) => ({ name: `a dynamic reference: ${source}`, text: queueTemplate(sns(source)), findings: [] })),
+  { name: 'a VPC as the endpoint', text: queueTemplate(`{ "Effect": "Deny", "Principal": "*", "Action": "sqs:ReceiveMessage", "Resource": ${OWN_ARN}, "Condition": { "StringNotEquals": { "aws:SourceVpce": ⟦{ "Ref": "Network" }⟧ } } }`).replace('"Named":', '"Network": { "Type": "AWS::EC2::VPC" }, "Named":'), findings: ['valid-condition-value error'], message: /the ID of a VPC, and aws:SourceVpce holds the ID of a VPC endpoint/ },
   { name: 'names of Fn::Sub stand for what its map has', text: queueTemplate(sns('{ "Fn::Sub": ["${Source}", { "Source": ⟦{ "Fn::GetAtt": ["Parcels", "Arn"] }⟧ }] }')), findings: ['valid-source-arn error'] },
 ];
 
@@ -75,10 +76,21 @@ const fail = (_: unknown, error: unknown): never => {
   throw error;
 };
 
+const keyTemplate = (statement: string) => `{ "Resources": { ${RESOURCES}, "Main": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "AWS": { "Fn::Sub": "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root" } }, "Action": "kms:*", "Resource": "*" }, ${statement}] } } } } }`;
+const decrypt = (context: string, resource = '"*"') => `{ "Effect": "Allow", "Principal": { "AWS": { "Fn::GetAtt": ["Worker", "Arn"] } }, "Action": "kms:Decrypt", "Resource": ${resource}, "Condition": { "StringEquals": { "kms:EncryptionContext:aws:sqs:arn": ${context} } } }`;
+
+const keyCases: readonly Case[] = [
+  { name: "the queue's ARN as the context", text: keyTemplate(decrypt(OWN_ARN)), findings: [] },
+  { name: "the queue's URL as the context", text: keyTemplate(decrypt('⟦{ "Ref": "Orders" }⟧')), findings: ['valid-arn error'], fixed: keyTemplate(decrypt(OWN_ARN)) },
+  { name: 'an alias as Resource', text: keyTemplate(decrypt(OWN_ARN, '⟦{ "Ref": "Named" }⟧')), findings: ['kms-key-resource error'], message: /is the name of an alias/, fixed: keyTemplate(decrypt(OWN_ARN)) },
+  { name: 'a queue as Resource', text: keyTemplate(decrypt(OWN_ARN, `⟦${OWN_ARN}⟧`)), findings: ['kms-key-resource error'], message: /is the ARN of a queue/ },
+  { name: 'a key as Resource may be the own one', text: keyTemplate(decrypt(OWN_ARN, '{ "Fn::GetAtt": ["Main", "Arn"] }')), findings: [] },
+];
+
 const report = (text: string) => validate(findPolicies(text, { name: 'template.json' }), { ...defaultWorkspace, profile: 'recommended' }, facts, fail);
 
 describe('references in a template', () => {
-  test.each(cases)('$name', ({ text: marked, findings: expected, message, fixed }) => {
+  test.each([...cases, ...keyCases])('$name', ({ text: marked, findings: expected, message, fixed }) => {
     const { text, ranges } = unmark(marked);
     const [only] = report(text);
     const findings = only!.findings.filter(({ rule }) => rule.category !== 'least-privilege');
@@ -138,7 +150,7 @@ describe('fixes refer to what the template has', () => {
   });
 
   test('no fix writes a reference as text', () => {
-    for (const { text: marked } of [...cases, { text: queueTemplate(`${role('{ "Fn::GetAtt": ["Worker", "Arn"] }')}, ${deny('{ "Ref": "Placed" }')}, { "Effect": "Deny", "Principal": "*", "Action": "sqs:ReceiveMessage", "Resource": ${OWN_ARN}, "Condition": { "StringNotEquals": { "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/other"] } } }`) }, { text: queueTemplate(`{ "Effect": "Allow", "Principal": { "Service": ["sns.amazonaws.com", { "Fn::Sub": "arn:aws:iam::\${AWS::AccountId}:root" }] }, "Action": "sqs:SendMessage", "Resource": ${OWN_ARN}, "Condition": { "StringEquals": { "aws:SourceArn": ["arn:aws:sns:*:111122223333:x", { "Ref": "Placed" }], "aws:SourceAccount": "111122223333" }, "StringLike": { "aws:userid": "x" } } }`) }]) {
+    for (const { text: marked } of [...cases, ...keyCases, { text: queueTemplate(`${role('{ "Fn::GetAtt": ["Worker", "Arn"] }')}, ${deny('{ "Ref": "Placed" }')}, { "Effect": "Deny", "Principal": "*", "Action": "sqs:ReceiveMessage", "Resource": ${OWN_ARN}, "Condition": { "StringNotEquals": { "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/other"] } } }`) }, { text: queueTemplate(`{ "Effect": "Allow", "Principal": { "Service": ["sns.amazonaws.com", { "Fn::Sub": "arn:aws:iam::\${AWS::AccountId}:root" }] }, "Action": "sqs:SendMessage", "Resource": ${OWN_ARN}, "Condition": { "StringEquals": { "aws:SourceArn": ["arn:aws:sns:*:111122223333:x", { "Ref": "Placed" }], "aws:SourceAccount": "111122223333" }, "StringLike": { "aws:userid": "x" } } }`) }]) {
       const { text } = unmark(marked);
       for (const { findings, site } of validate(findPolicies(text, { name: 'template.json' }), { ...defaultWorkspace, profile: 'strict' }, facts, fail))
         for (const { fixes, rule } of findings)

@@ -26,7 +26,13 @@ export const rule: Rule = {
       for (const test of statement.condition?.tests ?? []) {
         const key = facts.findConditionKey(test.key.text);
         const { operator } = facts.parseOperator(test.operator.text);
-        if (key?.type !== 'ARN' || operator?.family === 'null' || operator === undefined) continue;
+        if (operator === undefined || operator.family === 'null') continue;
+        if (key && ARN_CONTEXT.test(key.name))
+          for (const value of test.list.values) {
+            const fault = referenceFault(value);
+            if (fault) yield finding(value, statement, fault);
+          }
+        if (key?.type !== 'ARN') continue;
         for (const value of test.list.values) {
           const fault = conditionFault(value, operator.family === 'arn');
           if (fault) yield finding(value, statement, fault);
@@ -35,6 +41,9 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Encryption contexts in which services put an ARN. https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html (2026-11) */
+const ARN_CONTEXT = /^kms:EncryptionContext:aws:(sqs|sns|logs|s3|cloudtrail):arn$/i;
 
 interface Fault {
   readonly message: string;
@@ -52,12 +61,18 @@ function resourceFault(value: Value, kind: PolicyKind): Fault | undefined {
 }
 
 function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
-  const type = typeOf(value);
-  if (type && type.is !== 'arn') return { message: `${value.text} is ${described(type)}, and this condition key holds an ARN, so the condition never matches.`, fixes: arnFix(value, type) };
+  const reference = referenceFault(value);
+  if (reference) return reference;
   if ((!value.known && value.pieces[0]?.kind !== 'text') || /^[*?]/.test(value.text)) return undefined;
   if (!value.text.startsWith('arn:')) return { message: `"${value.text}" is no ARN, and this key holds nothing else: the test never matches.` };
   // Under a string operator a wildcard may stand for several parts.
   return arnOperator || !/[*?]/.test(value.text) ? arnFault(value) : undefined;
+}
+
+/** A reference to what is no ARN. */
+function referenceFault(value: Value): Fault | undefined {
+  const type = typeOf(value);
+  return type && type.is !== 'arn' ? { message: `${value.text} is ${described(type)}, and this condition key holds an ARN, so the condition never matches.`, fixes: arnFix(value, type) } : undefined;
 }
 
 function arnFault(value: Value): Fault | undefined {

@@ -1,6 +1,6 @@
 import { dateOf, parseRange } from '../../access';
-import { familyOfType, suits, type ConditionKeyFact, type OperatorFact } from '../../aws';
-import { hasHole, hasVariable, typeOf, type Value } from '../../policy';
+import { familyOfType, suits, type ConditionKeyFact, type OperatorFact, type ValueShape } from '../../aws';
+import { hasHole, hasVariable, typeOf, type HoleType, type Value } from '../../policy';
 import { described } from '../references';
 import type { Fix, Rule } from '../rule';
 
@@ -38,11 +38,21 @@ export const rule: Rule = {
   },
 };
 
-/** A reference to what an account key never holds. Of keys that hold an ARN, valid-arn tells. */
+/** What some keys hold: in words, and whether a reference stands for one. */
+const HELD: ReadonlyMap<ValueShape, readonly [what: string, fits: (type: HoleType) => boolean]> = new Map<ValueShape, readonly [string, (type: HoleType) => boolean]>([
+  ['account', ['an account ID', ({ is }) => is === 'account']],
+  ['region', ['a Region', ({ is }) => is === 'region']],
+  ['organization', ['the ID of an organization', () => false]],
+  ['vpc', ['the ID of a VPC', (type) => type.is === 'name' && type.of === 'a VPC']],
+  ['vpc-endpoint', ['the ID of a VPC endpoint', (type) => type.is === 'name' && type.of === 'a VPC endpoint']],
+]);
+
+/** A reference to what a key never holds. Of keys that hold an ARN, valid-arn tells. */
 function referenceFault(value: Value, key: ConditionKeyFact, operator: OperatorFact): string | undefined {
   const type = typeOf(value);
-  if (!type || type.is === 'account' || key.shape !== 'account' || operator.family !== 'string') return undefined;
-  return `${value.text} is ${described(type)}, and ${key.name} is an account ID, so the condition never matches.`;
+  const held = key.shape && HELD.get(key.shape);
+  if (!type || !held || operator.family !== 'string' || held[1](type)) return undefined;
+  return `${value.text} is ${described(type)}, and ${key.name} holds ${held[0]}, so the condition never matches.`;
 }
 
 function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): { message: string; instead?: string } | undefined {

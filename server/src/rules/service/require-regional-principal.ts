@@ -1,5 +1,5 @@
 import { snsPrincipal } from '../../aws';
-import { hasHole, holesWithin, parseArn, type Policy, type PrincipalEntry, type Statement, type Value } from '../../policy';
+import { hasHole, holesWithin, parseArn, type Policy, type PrincipalEntry, type Statement, type Value, type ValueList } from '../../policy';
 import { findMember, type Edit } from '../../syntax';
 import { homeRegion } from '../home';
 import type { Finding, Fix, Rule, RuleContext, Undecided } from '../rule';
@@ -18,26 +18,32 @@ export const rule: Rule = {
     yieldsTo: ['valid-principal', 'valid-source-arn', 'valid-arn', 'no-mixed-partition'],
   },
   *check(policy, context) {
-    for (const statement of policy.statements)
+    for (const statement of policy.statements) {
+      for (const { key, list } of statement.condition?.tests ?? []) if (/^aws:principalservicename(slist)?$/i.test(key.text)) for (const value of list.values) yield* inChina(value, list, statement, context);
       for (const element of [statement.principal, statement.notPrincipal])
         for (const entry of element?.entries ?? []) {
           if (entry.type !== 'Service') continue;
-          for (const value of entry.list.values) yield* inChina(value, entry, statement, context);
+          for (const value of entry.list.values) yield* inChina(value, entry.list, statement, context);
           if (element === statement.principal && statement.effect?.value?.text === 'Allow') yield* betweenRegions(entry, statement, policy, context);
         }
+    }
   },
 };
 
-function* inChina(value: Value, entry: PrincipalEntry, statement: Statement, { facts, kind }: RuleContext): Iterable<Finding> {
+function* inChina(value: Value, { values }: ValueList, statement: Statement, { facts, kind }: RuleContext): Iterable<Finding> {
   const match = facts.findServicePrincipal(value.text);
   if (match?.domain !== 'amazonaws.com.cn' || match.region !== undefined || !match.fact.sameInChina) return;
   const { name } = match.fact;
   yield {
     node: value.node,
     statement,
-    message: `Use ${name}: it has the same name in China. ${kind === 'key' ? `No service calls as ${value.text}.` : `SQS rejects names like ${value.text}.`}`,
-    fixes: entry.list.values.some((other) => other.text === name) ? [] : [{ title: `Replace by ${name}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: name }] }],
+    message: `Use ${name}: it has the same name in China. ${kind === 'key' || !principal(statement, value) ? `No service calls as ${value.text}.` : `SQS rejects names like ${value.text}.`}`,
+    fixes: values.some((other) => other.text === name) ? [] : [{ title: `Replace by ${name}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: name }] }],
   };
+}
+
+function principal({ condition }: Statement, value: Value): boolean {
+  return condition?.tests.every(({ list }) => !list.values.includes(value)) ?? true;
 }
 
 function* betweenRegions(entry: PrincipalEntry, statement: Statement, policy: Policy, { facts }: RuleContext): Iterable<Finding | Undecided> {
