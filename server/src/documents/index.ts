@@ -5,6 +5,7 @@ import { findTemplatePolicies, includedPolicy } from './cloudFormation';
 import { jsonPath, type FoundPolicy, type PolicyDocument, type PolicySite } from './document';
 import { findNestedPolicies, findPlainPolicy } from './plainJson';
 import { findEscapedPolicies } from './queueAttributes';
+import { isTemplateFile } from './templateFile';
 
 export type { Host, PolicyDocument, PolicySite } from './document';
 
@@ -28,9 +29,9 @@ export function findPolicies(text: string, options: DocumentOptions = {}): Polic
   const policies = shareFaults(found).map((f): PolicySite => {
     const policy = readPolicy(f.tree, f.node, f.form, options.memory);
     const { kind, reason } = kindOf(policy, { configured: options.kind, name: f.hints?.name ?? name, ...f.hints });
-    return { address: jsonPath(f.path), host: f.host, policy, tree: f.tree, kind, kindReason: reason, owner: ownerOf(policy, options.account), range: f.tree.locate(f.node.range) };
+    return { address: jsonPath(f.path), host: f.host, policy, tree: f.tree, kind, kindReason: reason, owner: ownerOf(policy, options.account, f.own), ...(f.own && { own: f.own }), range: f.tree.locate(f.node.range) };
   });
-  const template = /\.(tpl|tftpl|tmpl|j2|jinja2?|mustache|hbs|template)$/i.test(name) || tree.faults.some((f) => f.code === 'placeholder');
+  const template = isTemplateFile(name, tree, policies.map(({ policy }) => policy));
   return { path: options.name ?? '', text, tree, template, policies };
 }
 

@@ -2,11 +2,13 @@
  * The policy model that every rule, every question and every feature speaks. It is built from the neutral tree (`readPolicy`) and
  * knows nothing of the host: a value from a plain JSON file and one from a template look alike, the latter perhaps with holes.
  */
-import type { ArrayNode, Member, ObjectNode, ScalarNode, Span, Tree, TreeNode } from '../syntax/tree';
+import type { ArrayNode, HoleType, Member, ObjectNode, ScalarNode, Span, Tree, TreeNode } from '../syntax/tree';
 import type { Arn } from './arn';
 import type { Derivable } from './derived';
 import type { Shape } from './shape';
 import type { Hole } from './truth';
+
+export type { HoleType } from '../syntax/tree';
 
 export type Effect = 'Allow' | 'Deny';
 
@@ -31,7 +33,7 @@ export type Piece =
   /** `${aws:username}` and other policy variables. */
   | { readonly kind: 'variable'; readonly name: string; readonly text: string; readonly span: Span }
   /** `${account}`, `<account>`, `{{account}}`, `#{AWS::AccountId}`, `YOUR_ACCOUNT_ID`, an intrinsic. */
-  | { readonly kind: 'hole'; readonly text: string; readonly span: Span; readonly from: 'placeholder' | 'host' };
+  | { readonly kind: 'hole'; readonly text: string; readonly span: Span; readonly from: 'placeholder' | 'host'; /** Who fills in a placeholder. */ readonly by?: 'engine' | 'person'; /** What it can be, where the host tells. */ readonly type?: HoleType };
 
 /** One or many strings: what Action, Resource, a principal type and a condition key hold. */
 export interface ValueList {

@@ -23,7 +23,7 @@ function readForm(tree: Tree, node: TreeNode, form: Policy['form'], memory: Memo
     return { ...base, ...(array && { statementArray: array }), statements, open: true, holes };
   }
   if (node.kind !== 'object') return { ...base, statements: [], open: true, holes: node.kind === 'hole' ? [{ label: node.label, node }] : [] };
-  const statementMember = findMember(node, 'Statement');
+  const statementMember = present(findMember(node, 'Statement'));
   const value = statementMember?.value;
   const array = value?.kind === 'array' ? value : undefined;
   const { statements, holes } = value ? statementsOf(array ? array.items : [value], true, shapeOf) : { statements: [], holes: [] };
@@ -31,7 +31,7 @@ function readForm(tree: Tree, node: TreeNode, form: Policy['form'], memory: Memo
     ...base,
     object: node,
     version: scalarElement(version),
-    id: scalarElement(findMember(node, 'Id')),
+    id: scalarElement(present(findMember(node, 'Id'))),
     ...(statementMember && { statementMember }),
     ...(array && { statementArray: array }),
     statements,
@@ -88,7 +88,7 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, shapeOf: Sha
 }
 
 function readStatement(node: ObjectNode, index: number, certain: boolean, shapeOf: ShapeOf): Statement {
-  const member = (key: string): Member | undefined => findMember(node, key);
+  const member = (key: string): Member | undefined => present(findMember(node, key));
   const sid = member('Sid');
   return derivable({
     derived: nothingDerived(),
@@ -108,6 +108,15 @@ function readStatement(node: ObjectNode, index: number, certain: boolean, shapeO
     condition: conditionElement(member('Condition')),
     members: node.members,
   });
+}
+
+/** `AWS::NoValue`: the host leaves it out for sure. */
+function isAbsent(node: TreeNode | undefined): boolean {
+  return node?.kind === 'choice' && node.alternatives.every((alternative) => alternative === undefined);
+}
+
+function present(member: Member | undefined): Member | undefined {
+  return isAbsent(member?.value) ? undefined : member;
 }
 
 function scalarElement(member: Member | undefined): { member: Member; value?: Value } | undefined {
@@ -148,6 +157,7 @@ function addValue(read: ReadList, node: TreeNode, anyScalar: boolean, certain: b
       read.open = true;
       break;
     case 'choice':
+      if (isAbsent(node)) break;
       for (const alternative of node.alternatives)
         if (alternative) addValue(read, alternative, anyScalar, false, depth);
         else read.open = true;
@@ -184,7 +194,7 @@ interface ReadPrincipal extends PrincipalElement {
 function addPrincipals(read: ReadPrincipal, node: TreeNode): void {
   if (node.kind === 'object') {
     if (node.open) read.open = true;
-    for (const entry of lastOfEach(node.members)) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
+    for (const entry of lastOfEach(node.members)) if (present(entry)) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
   } else if (node.kind === 'choice') {
     read.open = true;
     for (const alternative of node.alternatives) if (alternative) addPrincipals(read, alternative);
@@ -223,7 +233,8 @@ function addTests(read: ReadCondition, operators: ObjectNode, operatorMember: Me
   if (node.kind === 'object') {
     if (node.open) read.open = true;
     const operator = readValue(operatorMember.key);
-    for (const keyMember of lastOfEach(node.members, true)) read.tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
+    for (const keyMember of lastOfEach(node.members, true))
+      if (present(keyMember)) read.tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
   } else if (node.kind === 'choice') {
     for (const alternative of node.alternatives) if (alternative) addTests(read, operators, operatorMember, alternative, false);
   } else if (node.kind === 'hole') addHole(read, node);

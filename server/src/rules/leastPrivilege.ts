@@ -72,7 +72,7 @@ export function insertFix(policy: Policy, recipes: readonly Recipe[], context: R
   return {
     title: title ?? `Insert statement ${recipes[0]!.sid}`,
     class: 'decision',
-    edits: () => insertStatements(policy, recipes.map((r) => instantiate(r, policy, {}, { kind: context.kind, owner: context.owner.account }))),
+    edits: () => insertStatements(policy, recipes.map((r) => instantiate(r, policy, {}, { kind: context.kind, owner: context.owner.account, own: context.own }))),
   };
 }
 

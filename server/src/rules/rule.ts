@@ -2,6 +2,7 @@
 import type { Edit, Span, TreeNode } from '../syntax/tree';
 import type { Memory } from '../policy/memory';
 import type { Policy, PolicyKind, Statement } from '../policy/model';
+import type { Own } from '../policy/own';
 import type { Owner } from '../policy/owner';
 import type { Hole } from '../policy/truth';
 import type { Facts } from '../aws';
@@ -78,6 +79,8 @@ export interface RuleContext {
   readonly facts: Facts;
   readonly kind: PolicyKind;
   readonly owner: Owner;
+  /** What the host tells of the queue or key. A rule of scope `statement` does not look at it. */
+  readonly own?: Own;
   /** Accounts and organizations that belong to the user, from the configuration. */
   readonly zone: { readonly accounts: readonly string[]; readonly organizations: readonly string[] };
   readonly profile: Profile;

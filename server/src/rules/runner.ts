@@ -1,6 +1,6 @@
 /** Runs the rules over one policy: levels, one finding per root cause, order. */
 import type { Facts } from '../aws';
-import type { Hole, Memory, Owner, Policy, PolicyKind, Statement } from '../policy';
+import type { Hole, Memory, Own, Owner, Policy, PolicyKind, Statement } from '../policy';
 import { sourceSpan, type Span, type Tree } from '../syntax';
 import { quietStatements } from './quietStatements';
 import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity, type Undecided } from './rule';
@@ -9,6 +9,7 @@ export interface RunOptions {
   readonly facts: Facts;
   readonly kind: PolicyKind;
   readonly owner: Owner;
+  readonly own?: Own;
   readonly zone: RuleContext['zone'];
   readonly profile: Profile;
   /** Levels by rule id, from the configuration. */
@@ -56,7 +57,7 @@ interface Candidate {
 const STEPS = 2_000;
 
 export function runRules(rules: readonly Rule[], policy: Policy, options: RunOptions): RunResult {
-  const context: RuleContext = { facts: options.facts, kind: options.kind, owner: options.owner, zone: options.zone, profile: options.profile, syntaxReportedElsewhere: options.syntaxReportedElsewhere, template: options.template, budget: { left: STEPS }, memory: options.memory };
+  const context: RuleContext = { facts: options.facts, kind: options.kind, owner: options.owner, ...(options.own && { own: options.own }), zone: options.zone, profile: options.profile, syntaxReportedElsewhere: options.syntaxReportedElsewhere, template: options.template, budget: { left: STEPS }, memory: options.memory };
   const asked = askedRules(rules, options);
   const quiet = quietStatements(asked, policy, context);
   const candidates: Candidate[] = [];

@@ -22,6 +22,7 @@ export function validate(document: PolicyDocument, workspace: Workspace, facts: 
       facts,
       kind: site.kind,
       owner: site.owner,
+      ...(site.own && { own: site.own }),
       zone: workspace.zone,
       profile: workspace.profile,
       levels: workspace.levels,

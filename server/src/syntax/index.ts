@@ -3,4 +3,5 @@ export * from './tree';
 export { parseJson } from './json';
 export { parseEscapedJson } from './escapedJson';
 export { toPlainValue } from './plainValue';
+export { engineEnd, ownPlaceholders } from './placeholder';
 export { printAt, printJson } from './writeJson';

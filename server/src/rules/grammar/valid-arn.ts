@@ -1,7 +1,8 @@
 import { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from '../../aws';
-import { parseArn, type PolicyKind, type Statement, type Value } from '../../policy';
+import { parseArn, typeOf, type PolicyKind, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
-import type { Finding, Rule } from '../rule';
+import { arnFix, described, misplacedInArn } from '../references';
+import type { Finding, Fix, Rule } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -9,7 +10,7 @@ export const rule: Rule = {
     category: 'grammar',
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
-    fix: 'none',
+    fix: 'repair',
     scope: 'statement',
     summary: 'A malformed ARN in Resource or in a condition on an ARN: prefix, partition, service, Region, account, missing parts, spaces.',
     accessAnalyzer: ['INVALID_ARN_PREFIX', 'INVALID_ARN_REGION', 'INVALID_ARN_ACCOUNT', 'INVALID_ARN_RESOURCE', 'INVALID_ARN_SERVICE_CASE', 'INVALID_PARTITION', 'MISSING_ARN_FIELD'],
@@ -25,7 +26,13 @@ export const rule: Rule = {
       for (const test of statement.condition?.tests ?? []) {
         const key = facts.findConditionKey(test.key.text);
         const { operator } = facts.parseOperator(test.operator.text);
-        if (key?.type !== 'ARN' || operator?.family === 'null' || operator === undefined) continue;
+        if (operator === undefined || operator.family === 'null') continue;
+        if (key && ARN_CONTEXT.test(key.name))
+          for (const value of test.list.values) {
+            const fault = referenceFault(value);
+            if (fault) yield finding(value, statement, fault);
+          }
+        if (key?.type !== 'ARN') continue;
         for (const value of test.list.values) {
           const fault = conditionFault(value, operator.family === 'arn');
           if (fault) yield finding(value, statement, fault);
@@ -35,13 +42,17 @@ export const rule: Rule = {
   },
 };
 
+/** Encryption contexts in which services put an ARN. https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html (2026-11) */
+const ARN_CONTEXT = /^kms:EncryptionContext:aws:(sqs|sns|logs|s3|cloudtrail):arn$/i;
+
 interface Fault {
   readonly message: string;
   readonly span?: Span;
+  readonly fixes?: readonly Fix[];
 }
 
-function finding({ node }: Value, statement: Statement, { message, span }: Fault): Finding {
-  return { node, ...(span && { span }), statement, message };
+function finding({ node }: Value, statement: Statement, { message, span, fixes }: Fault): Finding {
+  return { node, ...(span && { span }), statement, message, ...(fixes && { fixes }) };
 }
 
 /** What is no ARN at all is told by the rules about the Resource of a queue or key. */
@@ -50,14 +61,24 @@ function resourceFault(value: Value, kind: PolicyKind): Fault | undefined {
 }
 
 function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
+  const reference = referenceFault(value);
+  if (reference) return reference;
   if ((!value.known && value.pieces[0]?.kind !== 'text') || /^[*?]/.test(value.text)) return undefined;
   if (!value.text.startsWith('arn:')) return { message: `"${value.text}" is no ARN, and this key holds nothing else: the test never matches.` };
   // Under a string operator a wildcard may stand for several parts.
   return arnOperator || !/[*?]/.test(value.text) ? arnFault(value) : undefined;
 }
 
+/** A reference to what is no ARN. */
+function referenceFault(value: Value): Fault | undefined {
+  const type = typeOf(value);
+  return type && type.is !== 'arn' ? { message: `${value.text} is ${described(type)}, and this condition key holds an ARN, so the condition never matches.`, fixes: arnFix(value, type) } : undefined;
+}
+
 function arnFault(value: Value): Fault | undefined {
   const arn = parseArn(value)!;
+  const misplaced = misplacedInArn(value);
+  if (misplaced) return { ...misplaced, fixes: arnFix(value, misplaced.type) };
   const space = /\s/.exec(value.text);
   if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.' };
   const { partition, service, region, account, resource } = arn;
