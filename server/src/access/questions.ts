@@ -1,6 +1,6 @@
 /** What is asked of a policy as a whole, each question reduced to `satisfiable`. */
 import { facts } from '../aws';
-import { derive, hasHole, type Hole, type Policy, type Statement } from '../policy';
+import { derive, hasHole, OWN_ACCOUNT, withUnits, type Hole, type Policy, type Statement } from '../policy';
 import type { Candidate, CallerKind, Who } from './callers';
 import { textDemand, type Alternatives } from './constraints';
 import type { EvaluateOptions } from './evaluate';
@@ -73,7 +73,7 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
   const denies = withEffect(policy, 'Deny');
   const allows = withEffect(policy, 'Allow');
   // Where the owner is not known, an account that is still to be filled in most likely is the owner's.
-  if (options.owner === undefined && denies.every((deny) => !speaksOf(deny, actions[0]!)) && allows.some((allow) => namesToBeFilledIn(allow) && speaksOf(allow, actions[0]!) && !allow.condition)) return { is: 'no' };
+  if ((options.owner === undefined || options.owner === OWN_ACCOUNT) && denies.every((deny) => !speaksOf(deny, actions[0]!)) && allows.some((allow) => namesToBeFilledIn(allow) && speaksOf(allow, actions[0]!) && !allow.condition)) return { is: 'no' };
   // An Effect that is still to be chosen may be an Allow.
   if (policy.statements.length > allows.length + denies.length) return { is: 'no' };
   return inEveryWorld(policy, options, ({ world, owner }) => {
@@ -96,7 +96,7 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
 
 /** An account, a role or a user by a name that is not known yet. */
 function namesToBeFilledIn({ principal }: Statement): boolean {
-  return principal !== undefined && principal.entries.some(({ type, list }) => type === 'AWS' && list.values.some((value) => value.certain && hasHole(value)));
+  return principal !== undefined && principal.entries.some(({ type, list }) => type === 'AWS' && list.values.some((value) => value.certain && hasHole(value) && !withUnits(value).includes(OWN_ACCOUNT)));
 }
 
 const principalsOnly: readonly CallerKind[] = ['role', 'user', 'root', 'federated', 'reference'];

@@ -4,7 +4,7 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { all, derive, hasHole, hasUnits, numberOf, withText, withUnits, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
+import { all, areApart, derive, hasHole, hasUnits, numberOf, OWN_ACCOUNT, withText, withUnits, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
 import { answered, type HolesIn, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, isServiceIn, whoDemands, type Candidate, type Who } from './callers';
@@ -359,13 +359,16 @@ function standAlone(statements: readonly Statement[], { who, given, texts: compa
     if (known) known.add(text);
     else texts.set(name, new Set([text]));
   };
-  for (const text of [...(who?.among ?? []), ...(who?.but ?? []), ...(who?.principal !== undefined ? [who.principal] : [])]) add('caller', text);
+  // The owner's account is none of those that are named: where it may be one, that is a world of its own.
+  for (const text of [...(who?.among ?? []), ...(who?.but ?? []), ...(who?.principal !== undefined ? [who.principal] : [])]) if (text !== OWN_ACCOUNT) add('caller', text);
   for (const [key, text] of compared) add(tiedTo(key), text);
   for (const [key, values] of given?.values ?? []) for (const text of values ?? []) add(tiedTo(key), text);
   for (const { principal, notPrincipal, condition } of statements) {
     for (const element of [principal, notPrincipal]) for (const { type, list } of element?.entries ?? []) if (type === 'AWS') for (const value of list.values) if (value.text !== '*') add('caller', withUnits(value));
     for (const { key, list } of condition?.tests ?? []) for (const value of list.values) add(tiedTo(key.text.toLowerCase()), withUnits(value));
   }
+  // The account that deploys may be another one that is still to be filled in.
+  if (who?.among?.includes(OWN_ACCOUNT) || who?.but?.includes(OWN_ACCOUNT)) for (const text of texts.get('caller') ?? []) if (hasUnits(text) && accountIn(text) !== OWN_ACCOUNT) return false;
   for (const [name, found] of texts) {
     const known = [...found];
     if (!known.some(hasUnits)) continue;
@@ -382,6 +385,7 @@ function tiedTo(key: string): string {
 
 /** Whether one of them with parts that are still to be filled in may equal the other, or has the account of the other. */
 function mayCoincide(one: string, other: string, isTied: boolean): boolean {
+  if (areApart(one, other)) return false;
   const open = (text: string): TextPattern => ({ text: text.replace(/\u{e001}[^\u{e002}]*\u{e002}/gu, '*'), mode: 'wildcard' });
   if (isTied) {
     const [mine, yours] = [accountIn(one), accountIn(other)];

@@ -1,5 +1,5 @@
 /** `access`: who gets in by each policy, what they may call, and a request that shows it. */
-import { publicVerdict, whoCan, type Access, type AccessReport, type CallerName } from '../access';
+import { circumstancesOf, publicVerdict, whoCan, type Access, type AccessReport, type CallerName } from '../access';
 import { choice, parseArguments } from './arguments';
 import { kinds } from '../service/configuration';
 import { verdictSentence } from '../service/verdict';
@@ -67,7 +67,7 @@ export function access(args: readonly string[], runtime: CommandRuntime): ExitCo
 
 function entryOf(path: string, site: PolicySite, { workspace }: PolicyFile, accounts: readonly string[], organizations: readonly string[], memory: Memory): Entry {
   const zone = { accounts: [...workspace.zone.accounts, ...accounts], organizations: [...workspace.zone.organizations, ...organizations] };
-  const options = { kind: site.kind, owner: site.owner.account, zone, memory };
+  const options = { ...circumstancesOf(site.kind, site.owner, site.own), zone, memory };
   const report = whoCan(site.policy, options);
   return { path, site, report, text: verdictSentence(publicVerdict(site.policy, options), report, site) };
 }

@@ -1,5 +1,5 @@
 /** `diff`: what the new version of a policy grants that the old one did not, and the other way round, with requests that show it. */
-import { newAccess, type EvaluateOptions, type NewRequest } from '../access';
+import { circumstancesOf, newAccess, type EvaluateOptions, type NewRequest } from '../access';
 import type { PolicySite } from '../documents';
 import { findPolicies } from '../documents';
 import { Memory } from '../policy';
@@ -66,7 +66,7 @@ function pairs(old: readonly PolicySite[], current: readonly PolicySite[]): [Pol
 function compare(before: PolicySite | undefined, after: PolicySite | undefined, memory: Memory): Compared {
   const site = (after ?? before)!;
   const nothing = findPolicies('{"Version":"2012-10-17","Statement":[]}', { name: 'policy.json', kind: site.kind, memory }).policies[0]!.policy;
-  const options: EvaluateOptions = { kind: site.kind, owner: site.owner.account ?? before?.owner.account, memory };
+  const options: EvaluateOptions = { ...circumstancesOf(site.kind, site.owner.account === undefined && before ? before.owner : site.owner, site.own), memory };
   const gained = newAccess(before?.policy ?? nothing, after?.policy ?? nothing, options);
   const lost = newAccess(after?.policy ?? nothing, before?.policy ?? nothing, options);
   return { address: site.address, current: site, gained: gained.witnesses, lost: lost.witnesses, depends: gained.depends || lost.depends };

@@ -1,5 +1,5 @@
 /** `simulate`: one request against one policy, and what each statement says to it. */
-import { contextOf, explain, type AccessAnswer, type Caller, type StatementVerdict } from '../access';
+import { circumstancesOf, contextOf, explain, type AccessAnswer, type Caller, type StatementVerdict } from '../access';
 import { facts } from '../aws';
 import { kinds } from '../service/configuration';
 import { choice, didYouMean, parseArguments } from './arguments';
@@ -34,7 +34,7 @@ export function simulate(args: readonly string[], runtime: CommandRuntime): Exit
   for (const problem of workspaces.problems) runtime.err(`sqs-kms-policy: ${problem}\n`);
 
   const resource = one('resource');
-  const answer = explain(site.policy, { action, caller, ...(resource !== undefined && { resource }), context: contextOf(caller, { ...sourceAccount(caller, extra), ...extra }) }, { kind: site.kind, owner: site.owner.account });
+  const answer = explain(site.policy, { action, caller, ...(resource !== undefined && { resource }), context: contextOf(caller, { ...sourceAccount(caller, extra), ...extra }) }, circumstancesOf(site.kind, site.owner, site.own));
   runtime.out(format === 'json' ? `${JSON.stringify(toJson(answer), null, 2)}\n` : toText(answer));
   return CLEAN;
 }

@@ -2,7 +2,7 @@
  * Does a policy have what a recipe gives? Decided by what its statements do, not by Sid or spelling: over all requests of a caller that no
  * policy names, or of one that it does.
  */
-import { satisfiable, speaksOf, withEffect, type Caller, type Given, type Who } from '../access';
+import { circumstancesOf, satisfiable, speaksOf, withEffect, type Caller, type Given, type Who } from '../access';
 import { facts, type ActionFact } from '../aws';
 import { all, any, depends, derive, hasHole, hasVariable, NO, not, withText, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import type { Known } from './fromPolicy';
@@ -130,7 +130,7 @@ function exists(policy: Policy, known: Known, { require, denies, ...asked }: Ask
   const ask = (forbid: readonly Statement[]): Truth => {
     // Anybody may ask, and nobody is stopped.
     if (!require && forbid.length === 0) return YES;
-    const answer = satisfiable({ policy, require: require ? [require] : [], forbid, ...asked }, known);
+    const answer = satisfiable({ policy, require: require ? [require] : [], forbid, ...asked }, { ...whereabouts(known), budget: known.budget, memory: known.memory });
     return answer.is === 'yes' ? YES : answer.is === 'no' ? NO : depends(answer.on);
   };
   if (denies) return ask(denies);
@@ -157,8 +157,13 @@ function factsOf(actions: readonly string[]): readonly ActionFact[] {
 /** Without tags or a session, so that no boundary that goes by them spares it. */
 const PLAIN: Given = { values: new Map(), plain: true };
 
+function whereabouts({ kind, owner, own }: Known): ReturnType<typeof circumstancesOf> {
+  return circumstancesOf(kind, owner === undefined ? { account: undefined, reason: '' } : { account: owner, reason: '' }, own);
+}
+
 /** Of whatever kind: a boundary for roles alone is none for users. */
-function nobody({ owner }: Known): Who {
+function nobody(known: Known): Who {
+  const { owner } = whereabouts(known);
   return { kinds: ['role', 'user', 'federated'], name: NOBODY, ...(owner !== undefined && { among: [owner] }) };
 }
 

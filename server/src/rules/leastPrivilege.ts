@@ -41,7 +41,7 @@ export function isWhole(policy: Policy): boolean {
 export function isSatisfied(recipes: readonly Recipe[], policy: Policy, context: RuleContext): Truth {
   let result: Truth = NO;
   for (const recipe of recipes) {
-    const one = satisfied(recipe, policy, optionsOf(context));
+    const one = satisfied(recipe, policy, { ...optionsOf(context), owner: context.owner.account, own: context.own });
     if (one.is === 'yes') return one;
     if (one.is === 'depends') result = depends([...(result.is === 'depends' ? result.on : []), ...one.on]);
   }

@@ -1,5 +1,5 @@
 /** What the rules about statements together share: questions to the access engine, and statements taken apart. */
-import { satisfiable, type EvaluateOptions, type Satisfiable } from '../access';
+import { circumstancesOf, satisfiable, type EvaluateOptions, type Satisfiable } from '../access';
 import type { ActionFact } from '../aws';
 import type { ConditionTest, Policy, Statement } from '../policy';
 import type { RuleContext } from './rule';
@@ -12,8 +12,8 @@ export function ask(policy: Policy, context: RuleContext, question: { readonly r
 export { withEffect } from '../access';
 
 /** What the engine is to know of the policy. */
-export function optionsOf({ kind, owner, budget, memory }: RuleContext): EvaluateOptions {
-  return { kind, owner: owner.account, budget, memory };
+export function optionsOf({ kind, owner, own, budget, memory }: RuleContext): EvaluateOptions {
+  return { ...circumstancesOf(kind, owner, own), budget, memory };
 }
 
 /** The statement with these tests alone. */
@@ -45,7 +45,7 @@ export function nameAtStart({ sid, index }: Statement): string {
 /** Rules that have told already why a statement does nothing. */
 export const DEAD_FOR_ANOTHER_REASON = [
   'valid-json', 'known-element', 'valid-element-type', 'valid-effect', 'no-element-conflict', 'no-empty-element', 'require-action', 'require-principal', 'require-resource',
-  'valid-principal', 'no-unsupported-principal', 'no-orphan-principal', 'valid-arn', 'known-action', 'no-batch-action', 'no-foreign-action', 'known-condition-operator', 'known-condition-key',
+  'valid-principal', 'no-unsupported-principal', 'no-orphan-principal', 'valid-arn', 'no-mixed-partition', 'known-action', 'no-batch-action', 'no-foreign-action', 'known-condition-operator', 'known-condition-key',
   'valid-condition-value', 'require-set-operator', 'no-wildcard-in-exact-operator', 'valid-variable', 'private-ip', 'kms-key-resource', 'sqs-queue-resource', 'no-unusable-action',
   'matching-condition-operator', 'no-duplicate-key', 'no-set-operator', 'no-unusable-condition-key', 'valid-source-arn', 'matching-source-account', 'no-session-arn',
 ] as const;
