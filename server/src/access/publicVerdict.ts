@@ -6,7 +6,7 @@
  */
 import { facts } from '../aws';
 import { hasVariable, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
-import { isText, outOf, type ValueConstraint } from './constraints';
+import { isText, outOf, textDemand, type Alternatives, type ValueConstraint } from './constraints';
 import type { EvaluateOptions } from './evaluate';
 import { everybodyIn } from './principal';
 import { withEffect } from './questions';
@@ -81,12 +81,18 @@ export function strangersRequest(policy: Policy, statement: Statement, options: 
       // What no other account can do anyway is no access.
       actions: facts.actions(kind === 'key' ? 'kms' : 'sqs').filter((action) => action.crossAccount && action.inResourcePolicy === 'effective'),
       ...(owner !== undefined && { who: { but: [owner] } }),
-      also: () => [...named].map(([key, demands]) => [{ key }, { key, present: demands }]),
+      also: ({ kind: caller }) => [...[...named].map(([key, demands]) => [{ key }, { key, present: demands }]), ...(caller === 'service' ? [ofStrangers(owner)] : [])],
       keys: [...named.keys()],
       constants: true,
     },
     options,
   );
+}
+
+/** A service says for whose account it calls, or does not say. */
+function ofStrangers(owner: string | undefined): Alternatives {
+  const key = 'aws:sourceaccount';
+  return [owner === undefined ? { key, present: [] } : textDemand(key, true, [{ text: owner, mode: 'exact' }]), { key }];
 }
 
 /** By key: none of the fixed values that the Allow asks for, and that Denies spare. */

@@ -179,7 +179,8 @@ function search(world: World, question: Question, options: SatisfiableOptions, r
   const shapes = shapesOf(world.partition);
   const keys = [...(given?.values.keys() ?? []), ...(question.keys ?? [])];
   const candidates = candidatesOf(required, opposing, { isKey: kind === 'key', shapes, who, keys, asked: also !== undefined });
-  const namedServices = candidates.flatMap(({ service }) => service ?? []);
+  const testsNames = [...required, ...opposing].some(({ tests }) => tests.some(({ key }) => key === 'aws:principalservicenameslist'));
+  const namedServices = candidates.flatMap(({ service }) => (service === undefined ? [] : testsNames ? [service, `${service.split('.')[0]}.*`] : [service]));
   const domainOptions = { owner: options.owner ?? ownerIn(world), region: regionIn(world), given, namedServices };
   for (const candidate of candidates) {
     const domainsFor = domainsOf(candidate, domainOptions);
@@ -193,8 +194,14 @@ function search(world: World, question: Question, options: SatisfiableOptions, r
       budget.left--;
       const demands = demandsOf(candidate, action, required, opposing, world.partition, optimistic, result);
       if (!demands) continue;
-      const request = new RequestDemands(candidate, domainsFor(action), shapes, budget);
-      const met = request.meet([...roleTies(policy, candidate, required, opposing), ...inOrder([...demands, ...asked])], 0);
+      const asks = inOrder([...demands, ...asked]);
+      let request = new RequestDemands(candidate, domainsFor(action), shapes, budget);
+      let met = request.meet(asks, 0);
+      const ties = met ? roleTies([policy, ...(options.beside ?? [])], candidate, request) : [];
+      if (ties.length > 0) {
+        request = new RequestDemands(candidate, domainsFor(action), shapes, budget);
+        met = request.meet([...ties, ...asks], 0);
+      }
       result.unknown ||= request.unknown;
       if (budget.left <= 0) return { ...result, cut: true };
       if (!met) continue;
@@ -281,18 +288,21 @@ function takesIn(principals: Principals, candidate: Candidate, partition: string
 }
 
 /**
- * A role in a Principal element exists, and has its name alone in its account: where sessions, which are named without a path, are compared
- * with it, no role of that name has another path.
+ * A role in a Principal element exists, as AWS refuses others, and has its name alone in its account. Where a role of that name but of another
+ * path was found, no such role is to be found.
  */
-function roleTies(policy: Policy, { kind }: Candidate, required: readonly Part[], opposing: readonly Part[]): Alternatives[] {
-  if (kind !== 'role') return [];
-  const asked = [...required, ...opposing];
-  if (!asked.some(({ principals }) => principals.patterns.some(({ view }) => view === SESSION))) return [];
-  return rolesNamed(policy).map((arn): Alternatives => {
-    const [, , , , account, resource] = arn.split(':');
-    const name = resource!.slice(resource!.lastIndexOf('/') + 1);
-    return [{ caller: { negated: true, patterns: [{ view: ROLE, text: `${account}/${name}`, mode: 'exact' }] } }, { caller: { negated: false, patterns: [{ view: PRINCIPAL, text: arn, mode: 'exact' }] } }];
-  });
+function roleTies(policies: readonly Policy[], { kind }: Candidate, request: RequestDemands): Alternatives[] {
+  const found = kind === 'role' ? request.caller() : undefined;
+  if (!found) return [];
+  const text = (view: string): string => textOf(found.shape.views.get(view)!, found.fields)!;
+  const named = policies.flatMap(rolesNamed);
+  const isAnother = (arn: string): boolean => arn !== text(PRINCIPAL) && roleIn(arn) === text(ROLE);
+  return named.some(isAnother) ? named.map((arn): Alternatives => [{ caller: { negated: true, patterns: [{ view: ROLE, text: roleIn(arn), mode: 'exact' }] } }, { caller: { negated: false, patterns: [{ view: PRINCIPAL, text: arn, mode: 'exact' }] } }]) : [];
+}
+
+/** `account/name` */
+function roleIn(arn: string): string {
+  return `${arn.split(':')[4]}/${arn.slice(arn.lastIndexOf('/') + 1)}`;
 }
 
 const rolesNamed = derive((policy: Policy): readonly string[] => [...new Set(policy.statements.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ type, list }) => (type === 'AWS' ? list.values.flatMap(({ text, known }) => (known && /^arn:[^:]+:iam::\d{12}:role\//.test(text) ? [text] : [])) : []))))]);
@@ -325,6 +335,8 @@ function requestOf(candidate: Candidate, action: ActionFact, request: RequestDem
   };
   if (given) for (const [key, values] of given.values) if (domainOf(key).presence !== 'never' || values === undefined) set(key, values);
   for (const [key, values] of request.context()) set(key, values);
+  const time = context.get('aws:currenttime')?.[0];
+  if (time !== undefined) context.set('aws:epochtime', [String(Date.parse(time) / 1000)]);
   return { action: action.name, caller, context };
 }
 

@@ -56,6 +56,8 @@ export function whoCan(policy: Policy, options: WhoCanOptions): AccessReport {
       if (groups.length > 1 && satisfiable({ policy, require: [allow], forbid: denies, who: one.who }, options).is === 'no') continue;
       for (const group of groups) {
         const actions = group.filter((action) => canUse(one, action, options.owner));
+        // Of what only the own account may do it is not known who does, where the owner is not.
+        if (options.owner === undefined && actions.length < group.length && one.kind === 'stranger' && !depends) depends = satisfiable({ policy, require: [allow], forbid: denies, actions: group.filter((action) => !actions.includes(action)), who: one.who }, options).is !== 'no';
         if (actions.length === 0) continue;
         if (name === '*' && actions.every((action) => everybodys.has(action))) continue;
         const answer = satisfiable({ policy, require: [allow], forbid: denies, actions: [actions[0]!], who: one.who }, options);

@@ -94,11 +94,11 @@ export function regionIn({ own }: World): string | undefined {
 /** What an answer rests on beside the statements that are asked about. */
 export function worldsKey(policy: Policy, options: WorldOptions): string {
   const worlds = worldsOf(policy, options);
-  return worlds === 'too many' ? worlds : worlds.map(({ own: { arn, known }, partition }) => `${arn ?? ''}${known ? '!' : '?'}${partition}`).join(' ') + rolesOfSessions(policy);
+  return worlds === 'too many' ? worlds : worlds.map(({ own: { arn, known }, partition }) => `${arn ?? ''}${known ? '!' : '?'}${partition}`).join(' ') + rolesNamed(policy);
 }
 
-/** Roles that are named in full, where sessions are named beside them. */
-const rolesOfSessions = derive((policy: Policy): string => {
+/** Roles that are named, and so exist. */
+const rolesNamed = derive((policy: Policy): string => {
   const arns = policy.statements.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ list }) => list.values.map(({ text }) => text)));
-  return arns.some((arn) => arn.includes(':assumed-role/')) ? ` ${arns.filter((arn) => arn.includes(':role/')).join(' ')}` : '';
+  return ` ${[...new Set(arns.filter((arn) => arn.includes(':role/')))].join(' ')}`;
 });
