@@ -102,7 +102,8 @@ export function questionsOf({ kind, policy: json, before }: Subject): Question[]
   const effects = json.Statement.map(({ Effect }) => Effect);
   const denied = deniedBy(json);
   const own = ({ who }: Request, world: World): boolean => isPrincipal(who) && who.account === world.owner;
-  const strangers = json.Statement.map((one) => (one.Effect === 'Allow' ? strangersOf(one) : () => false));
+  const denies = json.Statement.filter(({ Effect }) => Effect === 'Deny');
+  const strangers = json.Statement.map((one) => (one.Effect === 'Allow' ? strangersOf(one, denies) : () => false));
   const found: Question[] = [];
   effects.forEach((effect, i) => {
     found.push({ name: 'satisfiable', at: [i], shows: (covered) => covered.every((one, j) => one === (j === i)) });

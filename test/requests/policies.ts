@@ -57,7 +57,7 @@ const TIME: Field = { key: 'aws:CurrentTime', operators: ['DateGreaterThan', 'Da
 const EPOCH: Field = { key: 'aws:EpochTime', operators: ['NumericGreaterThan', 'NumericLessThanEquals'], values: () => ['1780272000', '1798761600'] };
 const REGION: Field = { key: 'aws:RequestedRegion', operators: TEXT, values: () => ['eu-west-1', 'us-east-1', 'eu-*'] };
 const VIA: Field = { key: 'aws:ViaAWSService', operators: ['Bool'], values: () => ['true', 'false'] };
-const CALLED_VIA: Field = { key: 'aws:CalledVia', operators: ['ForAnyValue:StringEquals', 'ForAllValues:StringEquals', 'ForAnyValue:StringLike'], values: () => ['cloudformation.amazonaws.com', 'sqs.amazonaws.com', 'athena*'] };
+const CALLED_VIA: Field = { key: 'aws:CalledVia', operators: ['ForAnyValue:StringEquals', 'ForAllValues:StringEquals', 'ForAnyValue:StringLike'], values: () => ['cloudformation.amazonaws.com', 'dynamodb.amazonaws.com', 'athena*'] };
 const VIA_SERVICE: Field = { key: 'kms:ViaService', operators: TEXT, values: () => ['sqs.eu-west-1.amazonaws.com', 'cloudformation.eu-west-1.amazonaws.com', 'sqs.*.amazonaws.com', 'sqs.us-east-1.amazonaws.com'] };
 const CALLER_ACCOUNT: Field = { key: 'kms:CallerAccount', operators: TEXT, values: ids };
 const GRANT: Field = { key: 'kms:GrantIsForAWSResource', operators: ['Bool'], values: () => ['true', 'false'] };

@@ -311,7 +311,7 @@ class Question {
         return principal && this.world.kind === 'key' ? this.perhaps('via', glue(this.field('via'), quote(`.${this.world.region}.amazonaws.com`)), this.choice('forwarded')) : this.absent;
       case 'aws:calledvia': {
         if (!principal) return this.absent;
-        const last = glue(this.field('via'), '".amazonaws.com"');
+        const last = glue(this.field('via', 'via_last'), '".amazonaws.com"');
         return { present: this.choice('forwarded'), values: [{ there: 'forwarded', text: last }, { there: all(['forwarded', this.choice('twice')]), text: glue(this.field('via', 'via_first'), '".amazonaws.com"') }] };
       }
       case 'aws:requestedregion':
