@@ -149,7 +149,7 @@ export function isWorldOf(world: World, evidence: Evidence): boolean {
 }
 
 /** Why the witness of a claim is none: it does not exist, or in no world it shows what it should. */
-export function witnessFault({ witness, shows }: Claim, subject: Subject, evidence: Evidence, random: Random): string | undefined {
+export function witnessFault({ witness, shows: surely, mayShow: shows = surely }: Claim, subject: Subject, evidence: Evidence, random: Random): string | undefined {
   const drawing = drawingFor(subject);
   const sessions = wordsOf(subject.policy.Statement).arns.map((arn) => arn.split('/').at(-1)!).filter((name) => !/[*?]/.test(name));
   const { faults, requests } = examine(witness!, subject.kind, sessions, drawing.paths);
@@ -162,7 +162,9 @@ export function witnessFault({ witness, shows }: Claim, subject: Subject, eviden
     if (!world) continue;
     // Whoever is shown may be of the owner's account.
     const own = witness!.caller.kind === 'principal' && random.chance(0.5) ? world.resource.replace(/\d{12}/, witness!.caller.account) : world.resource;
-    const at = resource ?? (isPossible(evidence, own) ? own : world.resource);
+    const region = witness!.context.get('aws:requestedregion')?.[0];
+    const there = region === undefined ? own : own.replace(/^((?:[^:]+:){3})[^:]+/, `$1${region}`);
+    const at = resource ?? (isPossible(evidence, there) ? there : world.resource);
     const fixed: World = at === world.resource ? world : { ...world, resource: at, partition: at.split(':')[1]!, owner: at.split(':')[4]!, region: at.split(':')[3]! };
     for (const part of requests) {
       const request = complete(part, drawing.keys, drawing.words, fixed, random);
