@@ -68,7 +68,7 @@ function hardest(questions: readonly Question[], policy: PolicyJson, worlds: rea
   const order = questions.map((question, q) => ({ question, count: counts[q]! }));
   const few = order.filter(({ count }) => count > 0 && count < 50).sort((a, b) => a.count - b.count);
   const none = order.filter(({ count }) => count === 0);
-  return [...few.slice(0, 4), ...(none.length > 0 ? [random.pick(none)] : [])].map(({ question }) => question);
+  return [...few.slice(0, 3), ...(none.length > 0 ? random.some(none, 3) : [])].map(({ question }) => question);
 }
 
 let made = 0;
