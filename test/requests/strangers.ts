@@ -26,7 +26,8 @@ export function strangersOf(allow: StatementJson, others: readonly StatementJson
   const network = new Set(of(...networks));
   const sources = of('aws:sourcearn');
   const sourceAccounts = new Set(accountsIn([...sources, ...of('aws:sourceaccount')]));
-  const buckets = new Set(sources.map((arn) => arn.split(':').slice(5).join(':')).filter((rest) => !/[*?$]/.test(rest)));
+  // Of an ARN with an account that is the one whose it is, of a bucket its name.
+  const buckets = new Set(sources.filter((arn) => /^arn:[^:]*:s3:/.test(arn) || arn.split(':')[4] === '').map((arn) => arn.split(':').slice(5).join(':')).filter((rest) => !/[*?$]/.test(rest)));
   const sourceOrganizations = new Set([...of('aws:sourceorgid'), ...of('aws:sourceorgpaths').map((path) => path.split('/')[0]!)]);
   const spared = new Set(denies.flatMap((deny) => named(deny.NotPrincipal, 'Service')));
   const openToServices = (allow.NotPrincipal !== undefined || named(allow.Principal, 'AWS').includes('*')) && of('aws:principalservicename', 'aws:principalservicenameslist').length === 0;
