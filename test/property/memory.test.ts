@@ -183,4 +183,4 @@ test.each<[string, Memory]>([
   ['the kind', careless({ question: (question) => question.replace(/^[a-z-]+ /, '') })],
 ])('a memory that is blind to %s is found', (_, memory) => {
   expect(() => compare(PLANTED, memory)).toThrow();
-});
+}, 180_000);
