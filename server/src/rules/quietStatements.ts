@@ -55,7 +55,7 @@ export class QuietRun {
 
   end(): void {
     for (const { key, rules } of this.fresh) {
-      // Of two statements of the same text a rule may speak of the one alone.
+      // Of two statements of one shape and name a rule may speak of the one alone.
       const twin = this.known.get(key);
       this.known.set(key, twin && rules ? new Set([...twin, ...rules]) : (rules ?? twin ?? NOBODY));
     }
