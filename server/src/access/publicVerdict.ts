@@ -5,7 +5,7 @@
  * (2026-11), and https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html for kms:CallerAccount.
  */
 import { facts } from '../aws';
-import { hasVariable, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
+import { hasVariable, numberOf, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
 import { isText, outOf, textDemand, type Alternatives, type ValueConstraint } from './constraints';
 import type { EvaluateOptions } from './evaluate';
 import { everybodyIn } from './principal';
@@ -84,6 +84,7 @@ export function strangersRequest(policy: Policy, statement: Statement, options: 
       also: ({ kind: caller }) => [...[...named].map(([key, demands]) => [{ key }, { key, present: demands }]), ...(caller === 'service' ? [ofStrangers(owner)] : [])],
       keys: [...named.keys()],
       constants: true,
+      sameAs: `stranger to ${forbid.map(numberOf).join()}`,
     },
     options,
   );

@@ -140,7 +140,7 @@ export function externalAccess(policy: Policy, allow: Statement, zone: Zone, opt
   for (const { world, owner } of worlds) {
     const trusted = [...new Set([...zone.accounts, owner])];
     const outside = outsideDemands(trusted, zone.organizations);
-    const answer = satisfiable({ policy, require: [allow], forbid, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations) }, { ...options, world, owner });
+    const answer = satisfiable({ policy, require: [allow], forbid, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations), sameAs: `outside ${trusted.join()} ${zone.organizations.join()}` }, { ...options, world, owner });
     if (answer.is === 'depends') return answer;
     if (first && first.is !== answer.is) return { is: 'depends', on: [options.owner === undefined ? whoseResource(policy, options.kind) : whichResource(policy, options.kind)] };
     first ??= answer;

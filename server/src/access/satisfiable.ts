@@ -45,7 +45,7 @@ export interface Question {
   readonly texts?: readonly (readonly [key: string, text: string])[];
   /** What is still to be filled in is some fixed text for sure, whatever else is compared with it. */
   readonly constants?: boolean;
-  /** A name for these together: two questions with the same one have them the same. */
+  /** A name for what is known and asked beside, and its keys: two questions with the same one have them the same. */
   readonly sameAs?: string;
 }
 
@@ -83,11 +83,10 @@ const HOLES: HolesIn<Satisfiable> = { of: (answer) => (answer.is === 'depends' ?
 
 /** What the answer rests on, where that is what the statements are, what is asked of them, and nothing else; undefined where it is more. */
 function keyOf({ policy, require, forbid, actions, given, who, also, sameAs }: Question, options: SatisfiableOptions): string | undefined {
-  if (sameAs === undefined && (given || who || also)) return undefined;
+  if (sameAs === undefined && (given || also)) return undefined;
   // Of what is still to be filled in the answer tells the place as well.
   if (!areKnown(policy, require) || !areKnown(policy, forbid)) return undefined;
-  if (options.world) return undefined;
-  let key = `${worldsKey(policy, options)} ${sameAs ?? ''}`;
+  let key = `${worldsKey(policy, options)} ${who ? JSON.stringify(who) : ''} ${sameAs ?? ''}`;
   if (actions) for (const { index } of actions) key += ` ${index}`;
   key += '|';
   for (const statement of require) key += `${numberOf(statement)},`;

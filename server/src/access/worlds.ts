@@ -92,9 +92,9 @@ export function regionIn({ own }: World): string | undefined {
 }
 
 /** What an answer rests on beside the statements that are asked about. */
-export function worldsKey(policy: Policy, options: WorldOptions): string {
-  const worlds = worldsOf(policy, options);
-  return worlds === 'too many' ? worlds : worlds.map(({ own: { arn, known }, partition }) => `${arn ?? ''}${known ? '!' : '?'}${partition}`).join(' ') + rolesNamed(policy);
+export function worldsKey(policy: Policy, { world, ...options }: WorldOptions & { readonly world?: World | undefined }): string {
+  const worlds = world ? [world] : worldsOf(policy, options);
+  return worlds === 'too many' ? worlds : worlds.map(({ own: { arn, known }, partition }) => `${arn ?? ''}${known ? '!' : '?'}${partition}`).join(' ') + [policy, ...(options.beside ?? [])].map(rolesNamed).join('');
 }
 
 /** Roles that are named, and so exist. */
