@@ -80,7 +80,7 @@ export function strangersRequest(policy: Policy, statement: Statement, options: 
       forbid,
       // What no other account can do anyway is no access.
       actions: facts.actions(kind === 'key' ? 'kms' : 'sqs').filter((action) => action.crossAccount && action.inResourcePolicy === 'effective'),
-      ...(owner !== undefined && { who: { but: [owner] } }),
+      who: { ...(owner !== undefined && { but: [owner] }), ...(namesServices(statement) && { kinds: ['anonymous', 'role', 'user', 'root', 'federated', 'reference'] }) },
       also: ({ kind: caller }) => [...[...named].map(([key, demands]) => [{ key }, { key, present: demands }]), ...(caller === 'service' ? [ofStrangers(owner)] : [])],
       keys: [...named.keys()],
       constants: true,
@@ -88,6 +88,11 @@ export function strangersRequest(policy: Policy, statement: Statement, options: 
     },
     options,
   );
+}
+
+/** A service that is named by its key under `*` is as one that is a principal. */
+function namesServices({ condition }: Statement): boolean {
+  return condition?.tests.some(({ key, operator, list, certain }) => certain && /^aws:principalservicenameslist$/i.test(key.text) && /^ForAnyValue:String(Equals|Like)$/.test(operator.text) && list.values.every(({ text }) => nameOf(text))) === true;
 }
 
 /** A service says for whose account it calls, or does not say. */

@@ -296,7 +296,11 @@ function roleTies(policies: readonly Policy[], { kind }: Candidate, request: Req
   const text = (view: string): string => textOf(found.shape.views.get(view)!, found.fields)!;
   const named = policies.flatMap(rolesNamed);
   const isAnother = (arn: string): boolean => arn !== text(PRINCIPAL) && roleIn(arn) === text(ROLE);
-  return named.some(isAnother) ? named.map((arn): Alternatives => [{ caller: { negated: true, patterns: [{ view: ROLE, text: roleIn(arn), mode: 'exact' }] } }, { caller: { negated: false, patterns: [{ view: PRINCIPAL, text: arn, mode: 'exact' }] } }]) : [];
+  if (named.includes(text(PRINCIPAL)) || !named.some(isAnother)) return [];
+  return [...new Set(named.map(roleIn))].map((role): Alternatives => [
+    { caller: { negated: true, patterns: [{ view: ROLE, text: role, mode: 'exact' }] } },
+    { caller: { negated: false, patterns: named.filter((arn) => roleIn(arn) === role).map((arn) => ({ view: PRINCIPAL, text: arn, mode: 'exact' })) } },
+  ]);
 }
 
 /** `account/name` */

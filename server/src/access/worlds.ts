@@ -35,7 +35,7 @@ export function toldApart(worlds: readonly World[], statements: readonly Stateme
   if (worlds.length < 2) return worlds;
   const found = new Map<string, World>();
   for (const world of worlds) {
-    const key = `${world.partition} ${statements.map((statement) => matchesOwn(statement, world.own).is[0]).join('')}`;
+    const key = `${world.partition} ${regionIn(world) ?? ''} ${ownerIn(world) ?? ''} ${statements.map((statement) => matchesOwn(statement, world.own).is[0]).join('')}`;
     if (!found.has(key)) found.set(key, world);
   }
   return [...found.values()];
