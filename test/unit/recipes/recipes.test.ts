@@ -3,6 +3,7 @@ import { contextOf, evaluate, type Caller } from '../../../server/src/access';
 import { facts } from '../../../server/src/aws';
 import { findPolicies } from '../../../server/src/documents';
 import { findRecipe, instantiate, newPolicy, recipes, satisfied, type Values } from '../../../server/src/recipes';
+import { snippets } from '../../../server/src/recipes/snippets';
 import { printJson, type PlainValue } from '../../../server/src/syntax';
 import { defaultWorkspace } from '../../../server/src/service';
 import { validate } from '../../../server/src/service/validate';
@@ -121,4 +122,12 @@ test('inserting any recipe into its kind of policy makes no other one unsatisfie
 
 test('the snippets are those of the recipes', async () => {
   expect(await generateSnippets({ check: true }), 'run npm run generate').toEqual([]);
+});
+
+test('no snippet has a prefix: it would be suggested in any string of any JSON file; whole policies fill a file', () => {
+  for (const of of ['queue', 'key'] as const)
+    for (const [title, snippet] of Object.entries(snippets(of))) {
+      expect(snippet, title).not.toHaveProperty('prefix');
+      expect(snippet.isFileTemplate === true, title).toBe(title.startsWith('Least-privilege'));
+    }
 });
