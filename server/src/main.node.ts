@@ -1,7 +1,7 @@
 /** The language server as a process: `--stdio` for any editor, `--node-ipc` for VS Code. */
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { readRegularFile } from './main.files';
 import { startServer } from './protocol/startServer';
 
 /** What vscode-languageserver itself reads from the command line. */
@@ -17,7 +17,16 @@ if (given.includes('--version')) {
 } else {
   startServer(createConnection(ProposedFeatures.all), {
     // Virtual folders are read by the client, where it offers to.
-    read: async (uri) => (uri.startsWith('file:') ? readFile(fileURLToPath(uri), 'utf8').catch(() => undefined) : undefined),
+    read: async (uri) => (uri.startsWith('file:') ? readText(uri) : undefined),
     defer: (task) => void setImmediate(task),
   });
+}
+
+/** Undefined where there is no file that can be read. */
+function readText(uri: string): string | undefined {
+  try {
+    return readRegularFile(fileURLToPath(uri)).toString('utf8');
+  } catch {
+    return undefined;
+  }
 }

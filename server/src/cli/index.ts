@@ -6,6 +6,7 @@
  *   newPolicy.ts   a whole policy
  *   access.ts      who gets in;  simulate.ts: one request;  diff.ts: two versions   <- policyFile.ts, witness.ts
  *   arguments.ts   flags and operands;  help.ts
+ *   lines.ts       everything that is printed
  *   runtime.ts     what the platform gives; exit codes
  */
 import { access } from './access';
@@ -14,6 +15,7 @@ import { diff } from './diff';
 import { didYouMean } from './arguments';
 import { explain } from './explain';
 import { helpText } from './help';
+import { complain, print } from './lines';
 import { printNewPolicy } from './newPolicy';
 import { simulate } from './simulate';
 import { CLEAN, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
@@ -28,11 +30,11 @@ export function runCommand(args: readonly string[], runtime: CommandRuntime): Ex
   const [name, ...rest] = args;
   const before = (flag: string): boolean => args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes(flag);
   if (before('--help') || before('-h') || name === 'help') {
-    runtime.out(helpText());
+    print(runtime, helpText().trimEnd().split('\n'));
     return CLEAN;
   }
   if (name === '--version' || name === '-v') {
-    runtime.out(`${runtime.version}\n`);
+    print(runtime, [runtime.version]);
     return CLEAN;
   }
   try {
@@ -41,7 +43,7 @@ export function runCommand(args: readonly string[], runtime: CommandRuntime): Ex
     return command(rest, runtime);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    runtime.err(`sqs-kms-policy: ${error.message} (--help lists all)\n`);
+    complain(runtime, [`${error.message} (--help lists all)`]);
     return WRONG_USAGE;
   }
 }

@@ -2,6 +2,7 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { notReadYet } from '../documents';
 import type { PolicyLanguageService, PolicyReport, Workspace } from '../service';
 import type { Mendable } from '../service';
 import { CONFIGURATION_FILE } from '../service/configuration';
@@ -133,7 +134,8 @@ export class OpenDocuments {
     const reports = reading.reports();
     const diagnostics = reports.flatMap((report) => report.findings.map((finding) => toDiagnostic(document, finding, this.service.rulePage)));
     await this.connection.sendDiagnostics({ uri, version, diagnostics });
-    await this.connection.sendNotification(STATUS, { uri, policies: this.service.status(reports) } satisfies StatusParams);
+    const { otherSyntax } = reading.policies;
+    await this.connection.sendNotification(STATUS, { uri, policies: this.service.status(reports), ...(otherSyntax !== undefined && { unread: notReadYet(otherSyntax) }) } satisfies StatusParams);
   }
 
   private async publishConfiguration(uri: string): Promise<void> {
