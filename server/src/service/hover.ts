@@ -54,8 +54,9 @@ function describe(location: Location, text: string, facts: Facts): string | unde
   }
 }
 
-function describeWord(text: string, words: Readonly<Record<string, string>>, url: string): string | undefined {
-  return Object.hasOwn(words, text) ? lines(`**${text}** — ${words[text]}`, url) : undefined;
+function describeWord(text: string, words: ReadonlyMap<string, string>, url: string): string | undefined {
+  const meaning = words.get(text);
+  return meaning === undefined ? undefined : lines(`**${text}** — ${meaning}`, url);
 }
 
 function describeOperator(text: string, facts: Facts): string | undefined {
@@ -127,24 +128,24 @@ function code(text: string): string {
   return `\`${text.replaceAll('`', 'ˋ').replace(/\s+/g, ' ')}\``;
 }
 
-const ELEMENTS: Readonly<Record<string, string>> = {
-  Version: 'the version of the policy language; 2012-10-17 expands policy variables.',
-  Id: 'a name for the policy.',
-  Statement: 'the statements, in any order: a Deny outweighs every Allow.',
-  Sid: 'a name for the statement, unique within the policy.',
-  Effect: 'Allow or Deny.',
-  Principal: 'who: accounts, roles, users, services.',
-  NotPrincipal: 'everybody but these. With Deny it always hits services.',
-  Action: 'which actions; letter case does not matter.',
-  NotAction: 'every action but these.',
-  Resource: 'which queue, or * for this one. In a key policy * means this key.',
-  NotResource: 'every resource but these.',
-  Condition: 'when: all operators and keys must hold, of several values one.',
-};
+const ELEMENTS: ReadonlyMap<string, string> = new Map([
+  ['Version', 'the version of the policy language; 2012-10-17 expands policy variables.'],
+  ['Id', 'a name for the policy.'],
+  ['Statement', 'the statements, in any order: a Deny outweighs every Allow.'],
+  ['Sid', 'a name for the statement, unique within the policy.'],
+  ['Effect', 'Allow or Deny.'],
+  ['Principal', 'who: accounts, roles, users, services.'],
+  ['NotPrincipal', 'everybody but these. With Deny it always hits services.'],
+  ['Action', 'which actions; letter case does not matter.'],
+  ['NotAction', 'every action but these.'],
+  ['Resource', 'which queue, or * for this one. In a key policy * means this key.'],
+  ['NotResource', 'every resource but these.'],
+  ['Condition', 'when: all operators and keys must hold, of several values one.'],
+]);
 
-const PRINCIPAL_TYPES: Readonly<Record<string, string>> = {
-  AWS: 'accounts (`:root` or the bare id is the whole account), roles, users.',
-  Service: 'AWS services that call as themselves.',
-  Federated: 'identity providers. Neither queues nor keys know it.',
-  CanonicalUser: 'an account as Amazon S3 names it. Neither queues nor keys know it.',
-};
+const PRINCIPAL_TYPES: ReadonlyMap<string, string> = new Map([
+  ['AWS', 'accounts (`:root` or the bare id is the whole account), roles, users.'],
+  ['Service', 'AWS services that call as themselves.'],
+  ['Federated', 'identity providers. Neither queues nor keys know it.'],
+  ['CanonicalUser', 'an account as Amazon S3 names it. Neither queues nor keys know it.'],
+]);
