@@ -3,6 +3,7 @@ import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PolicyReport } from '../service';
 import type { ConfigurationProblem } from '../service/configuration';
+import { label } from './label';
 import { toRange } from './positions';
 
 export const SOURCE = 'sqs-kms-policy';
@@ -19,12 +20,12 @@ export function toDiagnostic(document: TextDocument, finding: PolicyReport['find
     code: rule.id,
     codeDescription: { href: rulePage(rule.id) },
     message,
-    data: { rule: rule.id, fixes: fixes.map((fix) => ({ title: fix.title, class: fix.class })) },
+    data: { rule: rule.id, fixes: fixes.map((fix) => ({ title: label(fix.title), class: fix.class })) },
     ...(related.length > 0 && { relatedInformation: related.map((r) => ({ location: { uri: document.uri, range: toRange(document, r.range) }, message: r.message })) }),
   };
 }
 
 /** A mistake in `.sqs-kms-policy.json` itself. */
 export function toConfigurationDiagnostic(document: TextDocument, problem: ConfigurationProblem): Diagnostic {
-  return { range: toRange(document, problem.range), severity: DiagnosticSeverity.Error, source: SOURCE, message: problem.message };
+  return { range: toRange(document, problem.range), severity: DiagnosticSeverity.Error, source: SOURCE, message: label(problem.message) };
 }

@@ -10,7 +10,8 @@ import type { TextChange } from '../syntax';
 import { readConfigurationDocument, type ConfigurationReading } from './configurationDocument';
 import { decode, type Configurations, type DocumentWorkspace } from './configurations';
 import { toConfigurationDiagnostic, toDiagnostic } from './diagnostics';
-import { STATUS, type StatusParams } from './messages';
+import { label } from './label';
+import { STATUS, type PolicyStatus, type StatusParams } from './messages';
 import type { Runtime } from './runtime';
 
 /** One version of a document, read with the configuration that holds for it. */
@@ -135,7 +136,7 @@ export class OpenDocuments {
     const diagnostics = reports.flatMap((report) => report.findings.map((finding) => toDiagnostic(document, finding, this.service.rulePage)));
     await this.connection.sendDiagnostics({ uri, version, diagnostics });
     const { otherSyntax } = reading.policies;
-    await this.connection.sendNotification(STATUS, { uri, policies: this.service.status(reports), ...(otherSyntax !== undefined && { unread: notReadYet(otherSyntax) }) } satisfies StatusParams);
+    await this.connection.sendNotification(STATUS, { uri, policies: this.service.status(reports).map(labelled), ...(otherSyntax !== undefined && { unread: notReadYet(otherSyntax) }) } satisfies StatusParams);
   }
 
   private async publishConfiguration(uri: string): Promise<void> {
@@ -157,6 +158,11 @@ export class OpenDocuments {
       if (this.texts.get(uri)?.version === version) return reading;
     }
   }
+}
+
+/** An address, and reasons, may quote the document and its name. */
+function labelled(status: PolicyStatus): PolicyStatus {
+  return { ...status, address: label(status.address), kindReason: label(status.kindReason), ownerReason: label(status.ownerReason) };
 }
 
 function isConfiguration(uri: string): boolean {

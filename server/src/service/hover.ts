@@ -6,6 +6,7 @@ import type { Memory } from '../policy';
 import type { Span } from '../syntax';
 import { isChecked, verdictOf } from './lenses';
 import { locate, type Location } from './location';
+import { code, prose } from './markdown';
 import type { Workspace } from './workspace';
 
 export interface Hover {
@@ -24,14 +25,9 @@ export function hover(document: PolicyDocument, offset: number, workspace: Works
 /** On the keys of a policy its verdict; on a statement's Sid and Effect its sentence. */
 function aboutTheWhole({ site, role, statement, element, node }: Location, workspace: Workspace, memory: Memory | undefined): string | undefined {
   if (!isChecked(site)) return undefined;
-  if (role === 'policy-key') return site.policy.form === 'policy' ? plain(verdictOf(site, workspace, memory)) : undefined;
+  if (role === 'policy-key') return site.policy.form === 'policy' ? prose(verdictOf(site, workspace, memory)) : undefined;
   const name = role === 'statement-key' ? node?.value : role === 'element' ? element : undefined;
-  return statement && (name === 'Sid' || name === 'Effect') ? plain(summarize(statement)) : undefined;
-}
-
-/** What a policy says is shown as it is written. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');
+  return statement && (name === 'Sid' || name === 'Effect') ? prose(summarize(statement)) : undefined;
 }
 
 function describe(location: Location, text: string, facts: Facts): string | undefined {
@@ -121,11 +117,6 @@ function describeArn(text: string): string | undefined {
 
 function lines(text: string, url: string): string {
   return `${text}\n\n[AWS documentation](${url})`;
-}
-
-/** Text of the document, so that it is shown as it is and never read as Markdown. */
-function code(text: string): string {
-  return `\`${text.replaceAll('`', 'ˋ').replace(/\s+/g, ' ')}\``;
 }
 
 const ELEMENTS: ReadonlyMap<string, string> = new Map([
