@@ -1,4 +1,5 @@
 /** The language server as a process: `--stdio` for any editor, `--node-ipc` for VS Code. */
+import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { readRegularFile } from './main.files';
@@ -25,7 +26,9 @@ if (given.includes('--version')) {
 /** Undefined where there is no file that can be read. */
 function readText(uri: string): string | undefined {
   try {
-    return readRegularFile(fileURLToPath(uri)).toString('utf8');
+    const path = fileURLToPath(uri);
+    // Most files that are asked for are not there, and an exception is slow.
+    return statSync(path, { throwIfNoEntry: false }) ? readRegularFile(path).toString('utf8') : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 /** From the command's operands to files: files as named, folders searched, globs expanded. */
-import { globBase, isGlob, matchesGlob } from '../service/glob';
+import { globBase, globMatcher, isGlob } from '../service/glob';
 import { ReadError, type CommandRuntime } from './runtime';
 
 export interface FoundFile {
@@ -62,12 +62,12 @@ export function discover(operands: readonly string[], runtime: CommandRuntime): 
       const glob = operand.replace(/\\/g, '/');
       const start = globBase(glob);
       const base = runtime.resolve(start || (glob.startsWith('/') ? '/' : '.'));
-      const rest = glob.slice(start.length).replace(/^\//, '');
+      const matches = globMatcher(glob.slice(start.length).replace(/^\//, ''));
       const before = files.size;
       let matched = false;
       if (runtime.kindOf(base) === 'folder')
         walk(base, (file) => {
-          if (!matchesGlob(rest, file.slice(base.endsWith('/') ? base.length : base.length + 1))) return;
+          if (!matches(file.slice(base.endsWith('/') ? base.length : base.length + 1))) return;
           matched = true;
           add(file, 'glob', base);
         });

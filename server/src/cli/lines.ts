@@ -25,9 +25,9 @@ export function printJson(runtime: CommandRuntime, value: unknown): void {
   runtime.out(printed(JSON.stringify(value, null, 2).split('\n')));
 }
 
-/** To standard error, each line as one of this program. */
+/** To standard error, each line as one of this program. What it quotes may be of any length. */
 export function complain(runtime: CommandRuntime, lines: readonly string[]): void {
-  runtime.err(printed(lines.map((line) => `sqs-kms-policy: ${line}`)));
+  runtime.err(printed(lines.map((line) => `sqs-kms-policy: ${line.length > 1_000 ? `${line.slice(0, 600)}…${line.slice(-300)}` : line}`)));
 }
 
 /** The lines as one text, each with its end. */
