@@ -35,21 +35,24 @@ const places: Readonly<Record<string, (word: string) => string>> = {
   'a Sid, an Effect, an element': (w) => `{"Sid": "${w}", "Effect": "${w}", "${w}": "a", "Principal": "*"}`,
 };
 
+/** Where the word makes the policy one of several queues, whose own queue is not known, so that nothing is said for certain of who gets in. */
+const SEVERAL_QUEUES = 'segments of Resource';
+
 const open = `{"Sid": "Open", "Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "${queue}"}`;
 const policyOf = (own: string): string => `{"Version": "2012-10-17", "Statement": [${own}, ${open}]}`;
 const keyPolicyOf = (own: string): string => policyOf(own).replaceAll('sqs:ReceiveMessage', 'kms:Encrypt').replaceAll(/sqs:\w+Message/g, 'kms:Decrypt').replaceAll(`"${queue}"`, '"*"').replaceAll('sqs', 'kms');
 
-function judge(text: string, path: string, word: string, workspace: Workspace = defaultWorkspace): void {
+function judge(text: string, path: string, word: string, workspace: Workspace = defaultWorkspace, place = ''): void {
   const failures: string[] = [];
   const run = (of: string, profile: Workspace['profile']) => validate(findPolicies(of, { name: path }), { ...workspace, profile }, facts, (rule, error) => failures.push(`${rule.id}: ${String(error)}`));
   for (const profile of ['recommended', 'strict'] as const) {
     const findings = run(text, profile).flatMap((report) => report.findings);
     expect(failures).toEqual([]);
-    expect(findings.map((f) => f.rule.id)).toContain('no-public-access');
+    if (place !== SEVERAL_QUEUES) expect(findings.map((f) => f.rule.id)).toContain('no-public-access');
     for (const finding of findings) expect(JSON.stringify([finding.message, finding.fixes.map((f) => f.title)]).replaceAll(word, '')).not.toMatch(ACCIDENT);
     expect(fixAll(text, new Set(['safe', 'repair', 'decision']), (t) => run(t, profile)).text.replaceAll(word, '')).not.toMatch(ACCIDENT);
   }
-  for (const site of findPolicies(text, { name: path }).policies) {
+  for (const site of place === SEVERAL_QUEUES ? [] : findPolicies(text, { name: path }).policies) {
     const options = { kind: site.kind, owner: site.owner.account, zone: workspace.zone };
     expect(publicVerdict(site.policy, options).is).toBe('yes');
     expect(whoCan(site.policy, options).public).toBe('yes');
@@ -57,8 +60,8 @@ function judge(text: string, path: string, word: string, workspace: Workspace = 
 }
 
 describe.each(words)('%s', (word) => {
-  test.each(Object.entries(places))('as %s of a queue policy', (_, make) => judge(policyOf(make(word)), 'queue-policy.json', word));
-  test.each(Object.entries(places))('as %s of a key policy', (_, make) => judge(keyPolicyOf(make(word)), 'key-policy.json', word));
+  test.each(Object.entries(places))('as %s of a queue policy', (place, make) => judge(policyOf(make(word)), 'queue-policy.json', word, defaultWorkspace, place));
+  test.each(Object.entries(places))('as %s of a key policy', (place, make) => judge(keyPolicyOf(make(word)), 'key-policy.json', word, defaultWorkspace, place));
 
   test.each([
     ['Ref', `{"Ref": "${word}"}`],

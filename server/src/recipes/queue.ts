@@ -160,7 +160,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Denies deleting all messages at once to everybody but the administrators. The post leaves this open.',
     kinds: QUEUES,
     parameters: ['admin-role', 'partition', 'account', 'region', 'queue'],
-    optional: true,
     achieves: { kind: 'denies-others', actions: ['sqs:PurgeQueue'] },
     build: (values) => ({
       Sid: 'DenyPurgeExceptAdmins',

@@ -41,7 +41,7 @@ describe.each(['queue', 'dead-letter-queue', 'key'] as const)('a new policy for 
   });
 });
 
-test("the post's policies do what the post says", () => {
+test("the post's policies do what the post says, and administrators alone purge", () => {
   const { policy } = siteOf(newPolicy('queue', values).policy);
   const decide = (action: string, caller: Caller, extra: Record<string, string[]> = {}) => {
     const answer = evaluate(policy, { action, caller, context: contextOf(caller, { 'aws:principalorgid': caller.kind === 'principal' ? ['o-a1b2c3d4e5'] : undefined, ...extra }) }, { kind: 'queue', owner: '111122223333' });
@@ -57,7 +57,8 @@ test("the post's policies do what the post says", () => {
   expect(decide('sqs:ReceiveMessage', role('consumer'), { 'aws:principalorgid': ['o-zzzzzzzzzz'] })).toBe('explicit-deny');
   expect(decide('sqs:DeleteQueue', role('admin'))).toBe('couldAllow');
   expect(decide('sqs:DeleteQueue', role('other'))).toBe('explicit-deny');
-  expect(decide('sqs:PurgeQueue', role('other'))).toBe('couldAllow');
+  expect(decide('sqs:PurgeQueue', role('admin'))).toBe('couldAllow');
+  expect(decide('sqs:PurgeQueue', role('other'))).toBe('explicit-deny');
 });
 
 describe('boundaries take every producer and consumer that the policy already allows', () => {
