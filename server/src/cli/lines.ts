@@ -32,19 +32,20 @@ export function complain(runtime: CommandRuntime, lines: readonly string[]): voi
 
 /** The lines as one text, each with its end. */
 export function printed(lines: readonly Line[], color = false): string {
-  return lines.map((line) => `${harmless((typeof line === 'string' ? [line] : line).map((piece) => written(piece, color)).join(''))}\n`).join('');
+  return lines.map((line) => `${(typeof line === 'string' ? [line] : line).map((piece, i) => written(piece, i === 0, color)).join('')}\n`).join('');
 }
 
-function written(piece: string | Styled, color: boolean): string {
-  if (typeof piece === 'string') return printable(piece);
-  const text = printable(piece.text);
-  return color ? `\u001B[${STYLES[piece.style]}m${text}\u001B[0m` : text;
+function written(piece: string | Styled, first: boolean, color: boolean): string {
+  const { style, text } = typeof piece === 'string' ? { style: undefined, text: piece } : piece;
+  const harmless = withoutCommands(printable(text), first);
+  return color && style !== undefined ? `\u001B[${STYLES[style]}m${harmless}\u001B[0m` : harmless;
 }
 
 /**
  * GitHub's runner takes a line that begins with `::` for a command, and its older form `##[` anywhere; Azure's takes `##vso[`. An escape of JSON says
  * the same to a person, and to a reader of JSON.
  */
-function harmless(line: string): string {
-  return line.replace(/##(?=\w*\[)/g, '#\\u0023').replace(/^((?:\s|\u001B\[\d+m)*):(?=:)/, '$1\\u003a');
+function withoutCommands(text: string, first: boolean): string {
+  const whole = text.replace(/##(?=\w*\[)/g, '#\\u0023');
+  return first ? whole.replace(/^(\s*):(?=:)/, '$1\\u003a') : whole;
 }

@@ -19,17 +19,14 @@ export interface ConfigurationReading {
   readonly fixAll: () => TextChange | undefined;
 }
 
-/** So many files are read to see whether their suppressions meet a finding; of those in others it is not known. */
-const MOST_FILES = 200;
-
 /** `textOf`: the text of a file by its path relative to the configuration's folder, as the editor has it. */
 export async function readConfigurationDocument(document: TextDocument, base: Workspace, service: PolicyLanguageService, textOf: (path: string) => Promise<string | undefined>): Promise<ConfigurationReading> {
   const { version } = document;
   const text = document.getText();
   const { configuration, problems } = parseConfiguration(text, ruleIds);
   const files = new Map<string, string>();
-  const named = new Set(configuration.suppressions.flatMap(({ file }) => (isGlob(file) ? [] : [file])));
-  for (const file of [...named].slice(0, MOST_FILES)) {
+  for (const { file } of configuration.suppressions) {
+    if (isGlob(file) || files.has(file)) continue;
     const found = await textOf(file);
     if (found !== undefined) files.set(file, found);
   }
