@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { readRegularFile } from './main.files';
 import { startServer } from './protocol/startServer';
+import { printable } from './syntax';
 
 /** What vscode-languageserver itself reads from the command line. */
 const TRANSPORT = /^--(stdio|node-ipc|socket=\d+|pipe=.+|clientProcessId=\d+)$/;
@@ -13,7 +14,7 @@ const unknown = given.find((argument, i) => !TRANSPORT.test(argument) && !['--ve
 if (given.includes('--version')) {
   process.stdout.write('0.1.0\n');
 } else if (given.includes('--help') || unknown !== undefined || given.length === 0) {
-  process.stderr.write(`${unknown === undefined ? '' : `unknown argument ${unknown}\n`}usage: sqs-kms-policy-language-server --stdio\n`);
+  process.stderr.write(`${unknown === undefined ? '' : `unknown argument ${printable(unknown)}\n`}usage: sqs-kms-policy-language-server --stdio\n`);
   process.exitCode = given.includes('--help') ? 0 : 2;
 } else {
   startServer(createConnection(ProposedFeatures.all), {

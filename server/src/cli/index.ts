@@ -42,8 +42,8 @@ export function runCommand(args: readonly string[], runtime: CommandRuntime): Ex
     if (!command) throw new UsageError(name === undefined ? 'a command is missing: check, explain, new, access, simulate or diff' : `there is no command ${JSON.stringify(name)}${didYouMean(name, Object.keys(COMMANDS))}`);
     return command(rest, runtime);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    complain(runtime, [`${error.message} (--help lists all)`]);
+    if (error instanceof UsageError) complain(runtime, [`${error.message} (--help lists all)`]);
+    else complain(runtime, ['this is a fault of the program; please report it with these lines:', ...(error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n')]);
     return WRONG_USAGE;
   }
 }
