@@ -20,7 +20,7 @@ export function toDiagnostic(document: TextDocument, finding: PolicyReport['find
     code: rule.id,
     codeDescription: { href: rulePage(rule.id) },
     message,
-    data: { rule: rule.id, fixes: fixes.map((fix) => ({ title: label(fix.title), class: fix.class })) },
+    data: { rule: rule.id, fixes: fixes.map((fix) => ({ title: fix.title, class: fix.class })) },
     ...(related.length > 0 && { relatedInformation: related.map((r) => ({ location: { uri: document.uri, range: toRange(document, r.range) }, message: r.message })) }),
   };
 }

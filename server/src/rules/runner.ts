@@ -147,7 +147,7 @@ export function reportFinding(rule: RuleMeta, finding: Finding, tree: Tree, seve
     range: rangeOf(tree, finding),
     ...(finding.statement && { statement: finding.statement }),
     related: (finding.related ?? []).map((r) => ({ message: printable(r.message), range: rangeOf(tree, r) })),
-    fixes: finding.fixes ?? [],
+    fixes: (finding.fixes ?? []).map((fix) => ({ ...fix, title: printable(fix.title) })),
   };
 }
 
