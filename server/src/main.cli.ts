@@ -76,7 +76,8 @@ function messageOf({ code, message }: NodeJS.ErrnoException): string {
 
 /** UTF-8, or UTF-16 where a byte order mark says so: what a shell on Windows writes with `>`. */
 function decode(bytes: Buffer): FileText {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: bytes.toString('utf16le', 2), encoding: 'utf-16le', byteOrderMark: true, exact: bytes.length % 2 === 0 };
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+  if (encoding) return { text: swapped(bytes.subarray(2, bytes.length & ~1), encoding).toString('utf16le'), encoding, byteOrderMark: true, exact: bytes.length % 2 === 0 };
   if (bytes.includes(0)) throw new ReadError('it is a binary file', 'binary');
   const byteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const text = bytes.toString('utf8', byteOrderMark ? 3 : 0);
@@ -84,7 +85,12 @@ function decode(bytes: Buffer): FileText {
 }
 
 function encode({ text, encoding, byteOrderMark }: FileText): Buffer {
-  return Buffer.from((byteOrderMark ? '\uFEFF' : '') + text, encoding === 'utf-8' ? 'utf8' : 'utf16le');
+  return swapped(Buffer.from((byteOrderMark ? '\uFEFF' : '') + text, encoding === 'utf-8' ? 'utf8' : 'utf16le'), encoding);
+}
+
+/** Node has no codec for the bytes of UTF-16 the other way round. */
+function swapped(bytes: Buffer, encoding: FileText['encoding']): Buffer {
+  return encoding === 'utf-16be' ? Buffer.from(bytes).swap16() : bytes;
 }
 
 /** In the published package the pages are beside the bundle, in the repository in docs. */

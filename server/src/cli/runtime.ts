@@ -38,7 +38,7 @@ export interface Entry {
 export interface FileText {
   /** Without the byte order mark: editors count no position for it. */
   readonly text: string;
-  readonly encoding: 'utf-8' | 'utf-16le';
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
   readonly byteOrderMark: boolean;
   /** False where some bytes are no text in this encoding: the file can be checked, and not be written back. */
   readonly exact: boolean;
