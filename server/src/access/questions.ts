@@ -109,9 +109,20 @@ export function stoppedForOwnAccount(policy: Policy, action: string, options: Ev
     const asked = { ...options, world, owner };
     const stops = withEffect(policy, 'Deny').filter((deny) => satisfiable({ policy, require: [deny], forbid: [], actions, who }, asked).is !== 'no');
     if (stops.length === 0) return { is: 'no' };
-    const answer = satisfiable({ policy, require: [], forbid: stops, actions, who }, asked);
-    return answer.is === 'no' ? { is: 'yes', by: stops } : answer.is === 'yes' ? { is: 'no' } : answer;
+    const without = (forbid: readonly Statement[]): Satisfiable => satisfiable({ policy, require: [], forbid, actions, who }, asked);
+    const answer = without(stops);
+    return answer.is === 'no' ? { is: 'yes', by: needed(stops, (denies) => without(denies).is === 'no') } : answer.is === 'yes' ? { is: 'no' } : answer;
   });
+}
+
+/** Those of the Denies without which somebody would be left: one that stops only some of whom the others stop is not the cause. */
+function needed(denies: readonly Statement[], stop: (denies: readonly Statement[]) => boolean): readonly Statement[] {
+  let kept = denies;
+  for (const deny of denies) {
+    const others = kept.filter((other) => other !== deny);
+    if (others.length > 0 && stop(others)) kept = others;
+  }
+  return kept;
 }
 
 /** What holds for every queue or key that the policy may belong to, and every owner. */

@@ -3,6 +3,7 @@ import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PolicyReport } from '../service';
 import type { ConfigurationProblem } from '../service/configuration';
+import { label } from './label';
 import { toRange } from './positions';
 
 export const SOURCE = 'sqs-kms-policy';
@@ -26,5 +27,5 @@ export function toDiagnostic(document: TextDocument, finding: PolicyReport['find
 
 /** A mistake in `.sqs-kms-policy.json` itself. */
 export function toConfigurationDiagnostic(document: TextDocument, problem: ConfigurationProblem): Diagnostic {
-  return { range: toRange(document, problem.range), severity: DiagnosticSeverity.Error, source: SOURCE, message: problem.message };
+  return { range: toRange(document, problem.range), severity: DiagnosticSeverity.Error, source: SOURCE, message: label(problem.message) };
 }

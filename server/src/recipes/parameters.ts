@@ -23,7 +23,7 @@ export const parameters: readonly Parameter[] = [
   { name: 'region', title: 'Region', placeholder: '<region>', repeatable: false, pattern: /^[a-z]{2,}(-[a-z]+)+-\d+$/, example: 'eu-west-1' },
   { name: 'queue', title: 'Queue name', placeholder: '<queue-name>', repeatable: false, pattern: /^[A-Za-z0-9_-]{1,80}$|^[A-Za-z0-9_-]{1,75}\.fifo$/, example: 'orders' },
   { name: 'organization', title: 'Organization id', placeholder: '<organization-id>', repeatable: false, pattern: /^o-[a-z0-9]{10,32}$/, example: 'o-a1b2c3d4e5' },
-  { name: 'source-arn', title: 'ARN of the topic, bucket or rule that sends', placeholder: '<source-arn>', repeatable: false, pattern: /^arn:[a-z-]+:[a-z0-9-]+:[^:]*:[^:]*:.+$/, example: 'arn:aws:sns:eu-west-1:111122223333:orders' },
+  { name: 'source-arn', title: 'ARN of the topic, bucket or rule that sends', placeholder: '<source-arn>', repeatable: false, pattern: /^arn:[a-z-]+:(?!iam:|sts:)[a-z0-9-]+:[^:]*:[^:]*:.+$/, example: 'arn:aws:sns:eu-west-1:111122223333:orders' },
   { name: 'source-account', title: 'Account that owns the source', placeholder: '<account-id>', repeatable: false, pattern: /^\d{12}$/, example: '111122223333' },
   { name: 'admin-role', title: 'ARN of an administrator role', placeholder: '<admin-role-arn>', repeatable: true, pattern: roleArn, example: 'arn:aws:iam::111122223333:role/admin' },
   { name: 'consumer-role', title: 'ARN of a consumer’s role', placeholder: '<consumer-role-arn>', repeatable: true, pattern: roleArn, example: 'arn:aws:iam::111122223333:role/consumer' },

@@ -183,10 +183,10 @@ const strangeService = derive((policy: Policy): string => {
       .flatMap((s) => s.principal?.entries ?? [])
       .flatMap((e) => (e.type === 'Service' ? e.list.values.map((v) => v.text) : [])),
   );
-  return Object.values(SERVICE_OF_SOURCE).find((name) => !open.has(name)) ?? SERVICE_OF_SOURCE['sns']!;
+  return [...SERVICE_OF_SOURCE.values()].find((name) => !open.has(name)) ?? SERVICE_OF_SOURCE.get('sns')!;
 });
 
-const SERVICE_OF_SOURCE: Readonly<Record<string, string>> = { sns: 'sns.amazonaws.com', s3: 's3.amazonaws.com', events: 'events.amazonaws.com' };
+const SERVICE_OF_SOURCE: ReadonlyMap<string, string> = new Map([['sns', 'sns.amazonaws.com'], ['s3', 's3.amazonaws.com'], ['events', 'events.amazonaws.com']]);
 
 /** The callers that an Allow names. */
 const invited = derive((statement: Statement): readonly Caller[] => {
@@ -211,7 +211,7 @@ function toldByCondition({ condition }: Statement): readonly Caller[] {
   const tested = (key: string) => condition?.tests.find((t) => t.key.text.toLowerCase() === key)?.list.values[0];
   const source = tested('aws:sourcearn');
   // A source that is still to be filled in whole may be a topic: then it depends.
-  const service = source && (source.text.startsWith('arn:') ? SERVICE_OF_SOURCE[source.text.split(':')[2] ?? ''] : source.pieces[0]?.kind === 'text' ? undefined : 'sns.amazonaws.com');
+  const service = source && (source.text.startsWith('arn:') ? SERVICE_OF_SOURCE.get(source.text.split(':')[2] ?? '') : source.pieces[0]?.kind === 'text' ? undefined : 'sns.amazonaws.com');
   const role = tested('aws:principalarn')?.text;
   const account = role === undefined ? undefined : /^arn:[^:]+:iam::(\d{12}):/.exec(role)?.[1];
   return [...(service ? [{ kind: 'service' as const, name: service }] : []), ...(role !== undefined && account ? [{ kind: 'principal' as const, arn: role.replace(/[*?]/g, 'x'), account }] : [])];

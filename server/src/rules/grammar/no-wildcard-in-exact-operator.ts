@@ -4,7 +4,7 @@ import type { Edit } from '../../syntax';
 import { hasHole, type ConditionTest, type Value } from '../../policy';
 import type { Rule } from '../rule';
 
-const LIKE: Readonly<Record<string, string>> = { StringEquals: 'StringLike', StringNotEquals: 'StringNotLike' };
+const LIKE: ReadonlyMap<string, string> = new Map([['StringEquals', 'StringLike'], ['StringNotEquals', 'StringNotLike']]);
 
 export const rule: Rule = {
   meta: {
@@ -23,7 +23,7 @@ export const rule: Rule = {
       for (const test of statement.condition?.tests ?? []) {
         const parsed = facts.parseOperator(test.operator.text);
         const { operator, set, ifExists } = parsed;
-        const like = operator && LIKE[operator.name];
+        const like = operator && LIKE.get(operator.name);
         if (!like) continue;
         // A user agent or a free text may hold a real asterisk; what AWS makes of these keys has none.
         const key = facts.findConditionKey(test.key.text);

@@ -4,8 +4,8 @@ import { ask, culprits, DEAD_FOR_ANOTHER_REASON, optionsOf, withEffect } from '.
 import type { Fix, Rule } from '../rule';
 
 /** What a caller of the other sort sends in place of the key. */
-const FOR_SERVICES: Readonly<Record<string, string>> = { 'aws:principalorgid': 'aws:SourceOrgID', 'aws:principalorgpaths': 'aws:SourceOrgPaths', 'aws:principalaccount': 'aws:SourceAccount', 'aws:principalarn': 'aws:SourceArn' };
-const FOR_PRINCIPALS: Readonly<Record<string, string>> = { 'aws:sourceorgid': 'aws:PrincipalOrgID', 'aws:sourceorgpaths': 'aws:PrincipalOrgPaths', 'aws:sourceaccount': 'aws:PrincipalAccount', 'aws:sourcearn': 'aws:PrincipalArn' };
+const FOR_SERVICES: ReadonlyMap<string, string> = new Map([['aws:principalorgid', 'aws:SourceOrgID'], ['aws:principalorgpaths', 'aws:SourceOrgPaths'], ['aws:principalaccount', 'aws:SourceAccount'], ['aws:principalarn', 'aws:SourceArn']]);
+const FOR_PRINCIPALS: ReadonlyMap<string, string> = new Map([['aws:sourceorgid', 'aws:PrincipalOrgID'], ['aws:sourceorgpaths', 'aws:PrincipalOrgPaths'], ['aws:sourceaccount', 'aws:PrincipalAccount'], ['aws:sourcearn', 'aws:PrincipalArn']]);
 
 export const rule: Rule = {
   meta: {
@@ -54,7 +54,7 @@ function callersOf({ principal }: Statement): string {
 
 function renamed({ key, keyMember, keys, list }: ConditionTest, { principal }: Statement): Fix[] {
   const services = principal?.entries.every((entry) => entry.type === 'Service') === true;
-  const name = (services ? FOR_SERVICES : FOR_PRINCIPALS)[key.text.toLowerCase()];
+  const name = (services ? FOR_SERVICES : FOR_PRINCIPALS).get(key.text.toLowerCase());
   if (name === undefined || principal?.bare || keys.members.some((member) => member.key.value.toLowerCase() === name.toLowerCase())) return [];
   // The ARN of a source is no role's, nor the other way round; an account or an organization is the same.
   const value = name === 'aws:SourceArn' ? '<source-arn>' : name === 'aws:PrincipalArn' ? '<role-arn>' : undefined;
