@@ -21,14 +21,16 @@ export { valueContained } from './testValues';
 /** Whether every request that `narrow` speaks of is one that `wide` speaks of, to the same effect. A yes is a proof; a no may be an inclusion that is not seen. */
 export function contains(policy: Policy, wide: Statement, narrow: Statement): boolean {
   const effect = effectOf(wide);
-  if (!effect || effect !== effectOf(narrow) || !wide.certain || !isPlain(wide) || !isPlain(narrow)) return false;
+  if (!effect || effect !== effectOf(narrow) || !wide.certain) return false;
   const source = policy.tree.text;
   return (
-    principalsContained(wide, narrow, { effect, source, partitions: partitionsOf([wide, narrow]) }) &&
     elementContained({ listed: wide.action, excepted: wide.notAction }, { listed: narrow.action, excepted: narrow.notAction }, actionComparison(source)) &&
+    principalsContained(wide, narrow, { effect, source, partitions: () => partitionsOf([wide, narrow]) }) &&
     elementContained({ listed: wide.resource, excepted: wide.notResource }, { listed: narrow.resource, excepted: narrow.notResource }, resourceComparison(source)) &&
     conditionsContained(wide.condition, narrow.condition, source) &&
-    bringsNoVariable(wide, narrow)
+    bringsNoVariable(wide, narrow) &&
+    isPlain(wide) &&
+    isPlain(narrow)
   );
 }
 

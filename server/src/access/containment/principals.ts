@@ -17,7 +17,7 @@ export interface PrincipalContext {
   /** The text that both statements were read from. */
   readonly source: string;
   /** Partitions that ARNs in Resource name: there an account id without an ARN belongs to. */
-  readonly partitions: readonly string[];
+  readonly partitions: () => readonly string[];
 }
 
 const TYPES: ReadonlySet<string> = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
@@ -82,8 +82,8 @@ function readMember(text: string): Account | undefined {
   return { id: id!, partition };
 }
 
-function samePartition(a: string | undefined, b: string | undefined, home: readonly string[]): boolean {
+function samePartition(a: string | undefined, b: string | undefined, home: PrincipalContext['partitions']): boolean {
   const named = a ?? b;
   if (a !== undefined && b !== undefined) return a === b;
-  return named === undefined || home.every((partition) => partition === named);
+  return named === undefined || home().every((partition) => partition === named);
 }
