@@ -31,7 +31,9 @@ export const rule: Rule = {
           if (hasHole(value) || hasVariable(value)) continue;
           const fault = faultOf(value.text, key, operator);
           if (!fault) continue;
-          const fixes: Fix[] = fault.instead === undefined ? [] : [{ title: `Replace by ${fault.instead}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
+          // A Deny that spares nobody as it is would spare somebody.
+          const fixClass = operator.negated && statement.effect?.value?.text !== 'Allow' ? 'decision' : 'repair';
+          const fixes: Fix[] = fault.instead === undefined ? [] : [{ title: `Replace by ${fault.instead}`, class: fixClass, edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
           yield { node: value.node, statement, message: fault.message, fixes };
         }
       }
