@@ -1,6 +1,6 @@
 /** What `check` found, independent of how it is printed. Its fields are those of the JSON format, version 1. */
 import type { PolicyKind } from '../policy';
-import type { FixClass, Severity } from '../rules/rule';
+import type { Fix, FixClass, Severity } from '../rules/rule';
 import type { Reported } from '../rules/runner';
 import type { PolicyReport } from '../service/validate';
 import { lineIndex, rangeAt, type Range } from './positions';
@@ -56,27 +56,39 @@ export interface CheckedFinding {
   readonly fixes: readonly { readonly title: string; readonly class: FixClass }[];
 }
 
-/** The reports of one file's policies, with lines and characters. `text` is the one that they were made from. */
-export function fileReport(path: string, text: string, reports: readonly PolicyReport[]): FileReport {
+/** Characters that are read again to try fixes, in one file: those that are left then are not listed. */
+const TRIED = 2_000_000;
+
+/**
+ * The reports of one file's policies, with lines and characters. `text` is the one that they were made from. `fixes`: all that are offered, or only
+ * those of findings that one of `--fix` may mend.
+ */
+export function fileReport(path: string, text: string, reports: readonly PolicyReport[], fixes: 'all' | 'unasked' = 'all'): FileReport {
   const positionAt = lineIndex(text);
+  let left = TRIED;
+  const fixesOf = (finding: PolicyReport['findings'][number]): readonly Fix[] => {
+    if (fixes === 'unasked' && finding.proposed.every((fix) => fix.class === 'decision')) return [];
+    left -= finding.proposed.length * text.length;
+    return left < 0 ? [] : finding.fixes;
+  };
   return {
     path,
     policies: reports.map(({ site, findings, undecided, suppressed }) => ({
       address: site.address,
       kind: site.kind,
       range: rangeAt(positionAt, site.range),
-      findings: findings.map((finding) => toChecked(path, positionAt, finding)),
+      findings: findings.map((finding) => toChecked(path, positionAt, finding, fixesOf(finding))),
       undecided: undecided.map(({ rule, holes }) => ({ rule: rule.id, holes: [...new Set(holes.map((hole) => hole.label))] })),
-      ...(suppressed.length > 0 && { suppressed: suppressed.map(({ finding, by }) => ({ ...toChecked(path, positionAt, finding), reason: by.reason })) }),
+      ...(suppressed.length > 0 && { suppressed: suppressed.map(({ finding, by }) => ({ ...toChecked(path, positionAt, finding, finding.fixes), reason: by.reason })) }),
     })),
   };
 }
 
 export function checkedFinding(path: string, text: string, finding: Reported): CheckedFinding {
-  return toChecked(path, lineIndex(text), finding);
+  return toChecked(path, lineIndex(text), finding, finding.fixes);
 }
 
-function toChecked(path: string, positionAt: ReturnType<typeof lineIndex>, { rule, severity, message, range, statement, related, fixes }: Reported): CheckedFinding {
+function toChecked(path: string, positionAt: ReturnType<typeof lineIndex>, { rule, severity, message, range, statement, related }: Reported, fixes: readonly Fix[]): CheckedFinding {
   return {
     rule: rule.id,
     severity,
