@@ -126,8 +126,7 @@ function doesHarm(fixes: readonly Chosen[], { text, reports, validate }: Round):
     if (own.length === 0 || !isJudged(report)) return false;
     const other = after.find(({ site }) => site.address === report.site.address);
     if (!other || !isJudged(other)) return true;
-    const mended = own.map(({ finding }) => finding);
-    return bringsFault(report, other, mended) || opensOrLocks(report.site, other.site) || (own.every((fix) => fix.class === 'safe') && grantsMore(report.site, other.site));
+    return bringsFault(report, other, own) || opensOrLocks(report, other) || (own.every((fix) => fix.class === 'safe') && grantsMore(report, other));
   });
 }
 

@@ -41,12 +41,12 @@ function tried(fix: Fix, finding: Reported, before: Attempt): Fix | undefined {
   if (policy.node.range.end - policy.node.range.start > LONGEST) return undefined;
   const text = applyChanges(before.text, tree.write(fix.edits()));
   const after = text === before.text ? undefined : before.judge(text);
-  if (!after || bringsFault(before, after, [finding])) return undefined;
+  if (!after || bringsFault(before, after, [{ finding, class: fix.class }])) return undefined;
   return fix.class !== 'decision' && needsDecision(fix, finding, before, after) ? { ...fix, class: 'decision' } : fix;
 }
 
 function needsDecision({ class: fixClass }: Fix, { statement }: Reported, before: Judged, after: Judged): boolean {
-  if (opensOrLocks(before.site, after.site)) return true;
+  if (opensOrLocks(before, after)) return true;
   // A repair lets in whom its Allow names. What a Deny kept out, it must not.
-  return (fixClass === 'safe' || statement?.effect?.value?.text === 'Deny') && grantsMore(before.site, after.site);
+  return (fixClass === 'safe' || statement?.effect?.value?.text === 'Deny') && grantsMore(before, after);
 }
