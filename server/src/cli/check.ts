@@ -43,7 +43,7 @@ export function check(args: readonly string[], runtime: CommandRuntime): ExitCod
   for (const file of files) {
     current = shown(file.path, runtime);
     try {
-      const checked = checkFile(file, { runtime, workspaces, service, classes, configurations, fixes: format === 'json' ? 'all' : 'unasked' });
+      const checked = checkFile(file, { runtime, workspaces, service, classes, configurations });
       fixed += checked?.fixed ?? 0;
       if (checked) reports.push(checked.report);
     } catch (error) {
@@ -71,12 +71,10 @@ interface FileOptions {
   readonly service: PolicyLanguageService;
   readonly classes: ReadonlySet<FixClass> | undefined;
   readonly configurations: ConfigurationFindings;
-  /** Which fixes the report lists: each is tried first. */
-  readonly fixes: 'all' | 'unasked';
 }
 
 /** Undefined for a file that a search looked into and that holds no policy. Throws a `ReadError`. */
-function checkFile(found: FoundFile, { runtime, workspaces, service, classes, configurations, fixes }: FileOptions): { readonly report: FileReport; readonly fixed: number } | undefined {
+function checkFile(found: FoundFile, { runtime, workspaces, service, classes, configurations }: FileOptions): { readonly report: FileReport; readonly fixed: number } | undefined {
   const file = found.path === '-' ? runtime.readInput() : runtime.read(found.path);
   if (found.by === 'search' && !MENTIONS.test(file.text)) return undefined;
   const { workspace, path, configuration } = workspaces.for(found.path);
@@ -91,7 +89,7 @@ function checkFile(found: FoundFile, { runtime, workspaces, service, classes, co
   const reports = run(fixed.text);
   configurations.add(configuration, path, reports);
   if (reports.length === 0 && found.by === 'search') return undefined;
-  return { report: fileReport(shown(found.path, runtime), fixed.text, reports, fixes), fixed: fixed.applied };
+  return { report: fileReport(shown(found.path, runtime), fixed.text, reports), fixed: fixed.applied };
 }
 
 function save(path: string, file: FileText, runtime: CommandRuntime): void {

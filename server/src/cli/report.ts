@@ -56,18 +56,16 @@ export interface CheckedFinding {
   readonly fixes: readonly { readonly title: string; readonly class: FixClass }[];
 }
 
-/** Characters that are read again to try fixes, in one file: those that are left then are not listed. */
+/** Characters that are read again to try fixes, in one file: past them none is listed. */
 const TRIED = 2_000_000;
 
-/**
- * The reports of one file's policies, with lines and characters. `text` is the one that they were made from. `fixes`: all that are offered, or only
- * those of findings that one of `--fix` may mend.
- */
-export function fileReport(path: string, text: string, reports: readonly PolicyReport[], fixes: 'all' | 'unasked' = 'all'): FileReport {
+/** The reports of one file's policies, with lines and characters. `text` is the one that they were made from. */
+export function fileReport(path: string, text: string, reports: readonly PolicyReport[]): FileReport {
   const positionAt = lineIndex(text);
   let left = TRIED;
+  // What --fix may apply is tried; of decisions, which a person makes in an editor, the proposals are listed.
   const fixesOf = (finding: PolicyReport['findings'][number]): readonly Fix[] => {
-    if (fixes === 'unasked' && finding.proposed.every((fix) => fix.class === 'decision')) return [];
+    if (finding.proposed.every((fix) => fix.class === 'decision')) return finding.proposed;
     left -= finding.proposed.length * text.length;
     return left < 0 ? [] : finding.fixes;
   };
