@@ -57,7 +57,7 @@ export interface CheckedFinding {
 }
 
 /** Characters that are read again to try fixes, in one file: past them none is listed. */
-const TRIED = 2_000_000;
+const TRIED = 500_000;
 
 /** The reports of one file's policies, with lines and characters. `text` is the one that they were made from. */
 export function fileReport(path: string, text: string, reports: readonly PolicyReport[]): FileReport {

@@ -1,6 +1,7 @@
 /** What a change of a policy brings: faults that were not there, access that was not there, a lockout that was not there. */
 import { lockout, newAccess, publicVerdict } from '../access';
 import type { PolicySite } from '../documents';
+import { statementForm, type Policy } from '../policy';
 import type { FixClass } from '../rules/rule';
 import type { Reported, RunResult } from '../rules/runner';
 import type { TreeNode } from '../syntax';
@@ -82,9 +83,16 @@ function doubles(node: TreeNode | undefined): number {
   }
 }
 
+/** Whether both versions mean the same, names aside: then nothing about access is asked. */
+function saysTheSame({ site: { policy: before } }: Judged, { site: { policy: after } }: Judged): boolean {
+  const forms = ({ statements }: Policy): readonly string[] => statements.map(({ node, sid, certain }) => statementForm(node, sid?.member, certain));
+  const now = forms(after);
+  return before.version?.value?.text === after.version?.value?.text && before.open === after.open && before.statements.length === now.length && forms(before).every((form, i) => form === now[i]);
+}
+
 /** Whether anybody gets in who did not, or nobody is left to change the policy. What then depends on something is worse than "no". */
 export function opensOrLocks(before: Judged, after: Judged): boolean {
-  return isWorse(publicTruth, before, after) || isWorse(lockoutTruth, before, after);
+  return !saysTheSame(before, after) && (isWorse(publicTruth, before, after) || isWorse(lockoutTruth, before, after));
 }
 
 type Answer = 'no' | 'depends' | 'yes';
@@ -104,9 +112,14 @@ function lockoutTruth(site: PolicySite): Answer {
   return lockout(site.policy, optionsFor(site)).is;
 }
 
-/** Whether any request is let in that was not, as far as the engine can say. */
-export function grantsMore({ site: before }: Judged, { site: after }: Judged): boolean {
-  return newAccess(before.policy, after.policy, optionsFor(before)).witnesses.length > 0;
+/** More than SQS takes; each pair of them is a question. */
+const MOST_STATEMENTS = 40;
+
+/** Whether any request is let in that was not, as far as the engine can say: a second opinion, which a large policy goes without. */
+export function grantsMore(before: Judged, after: Judged): boolean {
+  const [old, current] = [before.site.policy, after.site.policy];
+  if (old.statements.length > MOST_STATEMENTS || saysTheSame(before, after)) return false;
+  return newAccess(old, current, optionsFor(before.site)).witnesses.length > 0;
 }
 
 function optionsFor({ kind, owner }: PolicySite) {
