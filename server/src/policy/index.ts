@@ -3,7 +3,7 @@ export * from './model';
 export * from './truth';
 export { derivable, derive, nothingDerived } from './derived';
 export { Memory, type Answered } from './memory';
-export { deriveFromText, formOf, numberOf, type Shape } from './shape';
+export { deriveFromText, formOf, numberOf, statementForm, type Shape } from './shape';
 export { anyValue, valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
 export { areApart, deployedArn, HOLE_END, HOLE_START, OWN_ACCOUNT, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, typeOf, unitOf, withText, withUnits, withoutUnits } from './value';

@@ -18,11 +18,12 @@ export interface Known {
 export function valuesOf(policy: Policy, known: Known): Values {
   const resource = known.kind === 'key' ? undefined : resourceOf(policy);
   const arn = typeof resource === 'string' ? resource.split(':') : [];
-  const consumers = distinct(principals(policy, known.kind === 'key' ? 'kms:Decrypt' : 'sqs:ReceiveMessage'));
+  const consumers = distinct(principals(policy, known.kind === 'key' ? 'kms:Decrypt' : 'sqs:ReceiveMessage', known.owner));
   const administrators = known.kind === 'key' ? [] : distinct(withOwn([...administratorsOf(policy), ...allowedAdministrators(policy)], known.owner));
   const organization = testedValues(policy, 'aws:principalorgid').find((v): v is string => typeof v === 'string' && v.startsWith('o-'));
   const sources = distinct(producing(policy).flatMap((s) => sourceArns(policy, s)));
   const producers = producersOf(policy, known);
+  const services = known.kind === 'key' ? [] : receivingServices(policy);
   const purgers = known.kind === 'key' ? [] : distinct(named(policy, PURGE).filter((v) => !isOwnAccount(v, known.owner)).map((v) => roleOf(policy, v)));
   const deployed = known.own?.expressions && DEPLOYMENT;
   const partition = arn[1] || principalsPartition(policy) || deployed?.partition;
@@ -38,6 +39,7 @@ export function valuesOf(policy: Policy, known: Known): Values {
     ...(administrators.length > 0 && { 'admin-role': administrators }),
     ...(organization !== undefined && { organization }),
     ...(producers && { producers }),
+    ...(services.length > 0 && { services }),
     ...(purgers.length > 0 && { purgers }),
   };
 }
@@ -95,9 +97,18 @@ function allows(statement: Statement, action: string): boolean {
   return statement.effect?.value?.text === 'Allow' && any((statement.action?.values ?? []).map((v) => matches(v, action, 'wildcard-ignoring-case'))).is === 'yes';
 }
 
-/** Principals named for an action: no `*`, and not the account as a whole, which hands the decision to IAM. */
-function principals(policy: Policy, action: string): PlainValue[] {
-  return policy.statements.filter((s) => allows(s, action)).flatMap((s) => awsPrincipals(s).filter((v) => !/^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(v.text)).map((v) => roleOf(policy, v)));
+/** Principals named for an action: no `*`, and not the own account as a whole, which hands the decision to IAM. Where the owner is not known, any account may be it. */
+function principals(policy: Policy, action: string, owner: string | undefined): PlainValue[] {
+  const isOwn = (value: Value): boolean => (owner === undefined ? /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(value.text) : isOwnAccount(value, owner));
+  return policy.statements.filter((s) => allows(s, action)).flatMap((s) => awsPrincipals(s).filter((v) => !isOwn(v)).map((v) => roleOf(policy, v)));
+}
+
+/** What the boundaries of consumers and of the organization deny. */
+const RECEIVING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue'];
+
+function receivingServices(policy: Policy): PlainValue[] {
+  const letting = policy.statements.filter((s) => RECEIVING.some((action) => allows(s, action)));
+  return distinct(letting.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ type, list }) => (type === 'Service' ? list.values.map((v) => plain(policy, v)) : []))));
 }
 
 function awsPrincipals(statement: Statement): readonly Value[] {

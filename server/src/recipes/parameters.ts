@@ -50,6 +50,8 @@ export interface Values {
   readonly resource?: PlainValue;
   /** Conditions that exempt the producers which a policy already allows: operator -> key -> values, for a Deny. */
   readonly producers?: Readonly<Record<string, Readonly<Record<string, PlainValue>>>>;
+  /** Services that the policy lets receive or manage the queue: a Deny of that spares them. */
+  readonly services?: readonly PlainValue[];
   /** What aws:PrincipalArn has for those to whom the policy names sqs:PurgeQueue. */
   readonly purgers?: readonly PlainValue[];
 }
@@ -64,6 +66,14 @@ export function given(values: Values, name: Exclude<ParameterName, 'admin-role' 
 export function givenList(values: Values, name: 'admin-role' | 'consumer-role'): readonly PlainValue[] {
   const list = values[name];
   return list && list.length > 0 ? list : [findParameter(name)!.placeholder];
+}
+
+/**
+ * What a Deny adds to its negated tests so that it spares the services which the policy lets in: their requests never carry the keys of a
+ * principal or a network. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicename (2026-11)
+ */
+export function sparedServices({ services = [] }: Values): Readonly<Record<string, PlainValue>> {
+  return services.length === 0 ? {} : { 'aws:PrincipalServiceName': services.length === 1 ? services[0]! : services };
 }
 
 /** `arn:aws:sqs:REGION:ACCOUNT:NAME`, placeholders for what is missing. */

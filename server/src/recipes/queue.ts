@@ -1,6 +1,6 @@
 /** The statements for queues and dead-letter queues. */
 import type { PlainValue } from '../syntax';
-import { given, givenList, queueArn, type Values } from './parameters';
+import { given, givenList, queueArn, sparedServices, type Values } from './parameters';
 import type { Recipe, StatementData } from './recipe';
 
 const QUEUES = ['queue', 'dead-letter-queue'] as const;
@@ -45,7 +45,7 @@ export const queueRecipes: readonly Recipe[] = [
       Principal: EVERYBODY,
       Action: ['sqs:AddPermission', 'sqs:ChangeMessageVisibility', 'sqs:DeleteQueue', 'sqs:RemovePermission', 'sqs:SetQueueAttributes', 'sqs:ReceiveMessage'],
       Resource: queueArn(values),
-      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': [given(values, 'organization')] } },
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': [given(values, 'organization')], ...sparedServices(values) } },
     }),
   },
   {
@@ -78,7 +78,7 @@ export const queueRecipes: readonly Recipe[] = [
       Principal: EVERYBODY,
       Action: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
       Resource: queueArn(values),
-      Condition: { StringNotLike: { 'aws:PrincipalArn': one(givenList(values, 'consumer-role')) } },
+      Condition: { StringNotLike: { 'aws:PrincipalArn': one(givenList(values, 'consumer-role')) }, ...(values.services && { StringNotEquals: sparedServices(values) }) },
     }),
   },
   {
@@ -150,7 +150,7 @@ export const queueRecipes: readonly Recipe[] = [
       Principal: '*',
       Action: ['sqs:ReceiveMessage'],
       Resource: queueArn(values),
-      Condition: { StringNotEquals: { 'aws:SourceVpce': given(values, 'vpc-endpoint') } },
+      Condition: { StringNotEquals: { 'aws:SourceVpce': given(values, 'vpc-endpoint'), ...sparedServices(values) } },
     }),
   },
   {

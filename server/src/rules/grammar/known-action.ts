@@ -44,7 +44,7 @@ function faultOf(text: string, service: 'sqs' | 'kms', facts: Facts): { message:
   const bare = text.trim();
   if (bare !== text && bare !== '') return faultOf(bare, service, facts) ?? { message: `"${text}" is no action: white space stands around ${bare}.`, nearest: bare };
   if (prefix === undefined) {
-    const guess = facts.nearest(text.replace(/^(sqs|kms)[.\s/-]/i, '').replace(/^(?!\w+:)/, `${service}:`).replace(/[^\w:*?]/g, ''), names);
+    const guess = facts.nearest(text.replace(/^(sqs|kms)[^A-Za-z0-9*?]+/i, '').replace(/^(?!\w+:)/, `${service}:`).replace(/[^\w:*?]/g, ''), names);
     return { message: `"${text}" is no action: one is written service:Name${guess ? `, here ${guess}` : `, like ${names[0]}`}.`, ...(guess && { nearest: guess }) };
   }
   if (name === '') return { message: `The name of the action is missing after "${text}", as in ${names[0]}.` };

@@ -1,5 +1,5 @@
 import { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from '../../aws';
-import { parseArn, typeOf, type PolicyKind, type Statement, type Value } from '../../policy';
+import { parseArn, typeOf, withText, type PolicyKind, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
 import { arnFix, described, misplacedInArn } from '../references';
 import type { Finding, Fix, Rule } from '../rule';
@@ -69,6 +69,17 @@ function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
   return arnOperator || !/[*?]/.test(value.text) ? arnFault(value) : undefined;
 }
 
+/** Where a space cannot be meant: no part before the last has one, and the last has none at its ends. */
+function withoutSpaces(value: Value): Fix[] {
+  const text = value.text.trim().replace(/\s*:\s*/g, ':').replace(/^(?:[^:]*:){5}/, (start) => start.replace(/\s+/g, ''));
+  if (!isText(value) || /\s/.test(text) || arnFault(withText(value, text)) !== undefined) return [];
+  return [{ title: `Replace by ${text}`, class: 'repair', edits: () => [{ kind: 'replaceSpan', node: value.node, span: { start: 0, end: value.text.length }, text }] }];
+}
+
+function isText({ known, pieces }: Value): boolean {
+  return known || pieces.every(({ kind }) => kind === 'text');
+}
+
 /** A reference to what is no ARN. */
 function referenceFault(value: Value): Fault | undefined {
   const type = typeOf(value);
@@ -80,7 +91,7 @@ function arnFault(value: Value): Fault | undefined {
   const misplaced = misplacedInArn(value);
   if (misplaced) return { ...misplaced, fixes: arnFix(value, misplaced.type) };
   const space = /\s/.exec(value.text);
-  if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.' };
+  if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.', fixes: withoutSpaces(value) };
   const { partition, service, region, account, resource } = arn;
   if (!resource) {
     // Fewer than six parts: a wildcard or a hole may stand for the rest.

@@ -1,11 +1,14 @@
 import { dateOf, parseRange } from '../../access';
 import { familyOfType, suits, type ConditionKeyFact, type OperatorFact, type ValueShape } from '../../aws';
-import { hasHole, hasVariable, typeOf, type HoleType, type Value } from '../../policy';
+import { hasHole, hasVariable, typeOf, type HoleType, type Value, type ConditionTest } from '../../policy';
 import { described } from '../references';
 import type { Fix, Rule } from '../rule';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service: `.amazonaws.com` in all partitions (2026-11) */
 const VIA_SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(-[a-z]+)+-\d+\.amazonaws\.com$/;
+
+const VPC = /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/;
+const ENDPOINT = /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
 export const rule: Rule = {
   meta: {
@@ -31,12 +34,22 @@ export const rule: Rule = {
           if (hasHole(value) || hasVariable(value)) continue;
           const fault = faultOf(value.text, key, operator);
           if (!fault) continue;
-          const fixes: Fix[] = fault.instead === undefined ? [] : [{ title: `Replace by ${fault.instead}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
-          yield { node: value.node, statement, message: fault.message, fixes };
+          // A Deny that spares nobody as it is would spare somebody.
+          const fixClass = operator.negated && statement.effect?.value?.text !== 'Allow' ? 'decision' : 'repair';
+          const fixes: Fix[] = fault.instead === undefined ? [] : [{ title: `Replace by ${fault.instead}`, class: fixClass, edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
+          yield { node: value.node, statement, message: fault.message, fixes: [...fixes, ...otherNetwork(test, key, fixClass)] };
         }
       }
   },
 };
+
+/** A VPC under the key for its endpoints, or the other way round: what is written plainly says which key was meant. */
+function otherNetwork({ keyMember, keys, list }: ConditionTest, { shape }: ConditionKeyFact, fixClass: Fix['class']): Fix[] {
+  const [name, form] = shape === 'vpc-endpoint' ? ['aws:SourceVpc', VPC] : shape === 'vpc' ? ['aws:SourceVpce', ENDPOINT] : [];
+  const isFree = !keys.members.some((member) => member.key.value.toLowerCase() === name?.toLowerCase());
+  if (name === undefined || !isFree || list.open || !list.values.every(({ text }) => form!.test(text))) return [];
+  return [{ title: `Test ${name} in its place`, class: fixClass, edits: () => [{ kind: 'renameKey', member: keyMember, key: name }] }];
+}
 
 /** What some keys hold: in words, and whether a reference stands for one. */
 const HELD: ReadonlyMap<ValueShape, readonly [what: string, fits: (type: HoleType) => boolean]> = new Map<ValueShape, readonly [string, (type: HoleType) => boolean]>([
@@ -76,9 +89,9 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
     case 'organization':
       return /^o-[a-z0-9]{10,32}$/.test(text) ? undefined : { message: `${key.name} is an organization id like o-a1b2c3d4e5, not "${text}".` };
     case 'vpc':
-      return /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text) ? undefined : { message: `${key.name} is vpc- and 8 or 17 hexadecimal digits, not "${text}".` };
+      return VPC.test(text) ? undefined : { message: `${key.name} is vpc- and 8 or 17 hexadecimal digits, not "${text}".` };
     case 'vpc-endpoint':
-      return /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text) ? undefined : { message: `${key.name} is vpce- and 8 or 17 hexadecimal digits, not "${text}".` };
+      return ENDPOINT.test(text) ? undefined : { message: `${key.name} is vpce- and 8 or 17 hexadecimal digits, not "${text}".` };
     case 'via-service': {
       if (VIA_SERVICE.test(text)) return undefined;
       // As an address has it: with the scheme, and with China's domain.

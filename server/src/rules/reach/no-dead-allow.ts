@@ -1,5 +1,6 @@
 import { reachable } from '../../access';
 import type { ConditionTest, Statement } from '../../policy';
+import { serviceFix } from '../namedSource';
 import { ask, culprits, DEAD_FOR_ANOTHER_REASON, optionsOf, withEffect } from '../reach';
 import type { Fix, Rule } from '../rule';
 
@@ -39,7 +40,7 @@ export const rule: Rule = {
             : `${who} can never meet this test of ${first.key.text}: the statement never allows anything.`
           : 'No request can meet these conditions together: the statement never allows anything.',
         ...(second && { related: [{ node: second.keyMember.key, message: 'the other test' }] }),
-        fixes: first && !second ? renamed(first, statement) : [],
+        fixes: first && !second ? [...serviceFix(first, statement, context), ...renamed(first, statement)] : [],
       };
     }
   },
