@@ -35,7 +35,22 @@ interface Part {
 const allow = (condition?: Block, principal?: PrincipalElement): Part => ({ effect: 'Allow', condition, principal });
 const deny = (condition?: Block, principal?: PrincipalElement): Part => ({ effect: 'Deny', condition, principal });
 
+/** What no caller has together. */
+function contradiction({ P, random }: Setting): Part[] {
+  const block = random.pick<Block>([
+    { StringLike: { 'aws:username': 'a*' }, StringEquals: { 'aws:PrincipalType': 'AssumedRole' } },
+    { StringLike: { 'aws:username': 'a*' }, ArnLike: { 'aws:PrincipalArn': `arn:${P}:iam::*:role/*` } },
+    { StringLike: { 'aws:userid': 'AROA*' }, StringEquals: { 'aws:PrincipalType': 'User' } },
+    { StringEquals: { 'aws:SourceAccount': B! }, ArnLike: { 'aws:SourceArn': `arn:${P}:sns:*:${OWN}:*` } },
+    { StringEquals: { 'aws:PrincipalOrgID': 'o-z9y8x7w6v5' }, 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } },
+    { StringEquals: { 'aws:PrincipalAccount': B! }, ArnLike: { 'aws:PrincipalArn': `arn:${P}:iam::${OWN}:*` } },
+  ]);
+  return [allow(block), ...(random.chance(0.3) ? [deny({ Bool: { 'aws:SecureTransport': 'false' } })] : [])];
+}
+
 const THEMES: readonly ((setting: Setting) => Part[])[] = [
+  contradiction,
+  contradiction,
   // Whom NotPrincipal spares is all that is left.
   ({ P, random, kind }) => {
     const service = random.pick(['s3.amazonaws.com', 'sns.amazonaws.com', kind === 'queue' ? 'events.amazonaws.com' : 'delivery.logs.amazonaws.com']);
