@@ -1,8 +1,8 @@
-import { reachable } from '../../access';
-import type { ConditionTest, Statement } from '../../policy';
+import { reachable, type Who } from '../../access';
+import type { ConditionTest, Policy, Statement } from '../../policy';
 import { serviceFix } from '../namedSource';
-import { ask, culprits, DEAD_FOR_ANOTHER_REASON, optionsOf, withEffect } from '../reach';
-import type { Fix, Rule } from '../rule';
+import { ask, culprits, DEAD_FOR_ANOTHER_REASON, optionsOf, withEffect, withTests } from '../reach';
+import type { Finding, Fix, Rule, RuleContext } from '../rule';
 
 /** What a caller of the other sort sends in place of the key. */
 const FOR_SERVICES: ReadonlyMap<string, string> = new Map([['aws:principalorgid', 'aws:SourceOrgID'], ['aws:principalorgpaths', 'aws:SourceOrgPaths'], ['aws:principalaccount', 'aws:SourceAccount'], ['aws:principalarn', 'aws:SourceArn']]);
@@ -22,6 +22,7 @@ export const rule: Rule = {
   *check(policy, context) {
     for (const statement of withEffect(policy, 'Allow')) {
       if (!statement.condition || statement.condition.tests.length === 0) continue;
+      yield* deadFor(policy, statement, context);
       // Whom no Deny stops, which another rule asks, the Allow lets in.
       if (reachable(policy, statement, optionsOf(context)).is === 'yes' || ask(policy, context, { require: [statement] }).is !== 'no') continue;
       // Without any condition it is dead for a reason of another rule's.
@@ -45,6 +46,31 @@ export const rule: Rule = {
     }
   },
 };
+
+/** A service and a role in one statement carry different keys: what one of them can meet the other may not. */
+function* deadFor(policy: Policy, statement: Statement, context: RuleContext): Iterable<Finding> {
+  const entries = statement.principal?.entries ?? [];
+  if (!entries.some(({ type }) => type === 'Service') || !entries.some(({ type }) => type === 'AWS')) return;
+  const dead = entries.flatMap(({ type, list }) => list.values.filter((value) => value.certain && value.known && value.text !== '*' && isDead(policy, statement, context, whoIs(type, value.text))));
+  // Where nobody is left it is told of the statement.
+  if (dead.length === entries.flatMap(({ list }) => list.values).length) return;
+  for (const value of dead) {
+    const account = /^\d{12}$|:root$/.test(value.text);
+    const who = whoIs(entries.find(({ list }) => list.values.includes(value))!.type, value.text);
+    const first = statement.condition!.tests.find((test) => isDead(policy, withTests(statement, [test]), context, who));
+    yield { node: value.node, statement, ...(account && { severity: 'warning' as const }), message: `${account ? `Account ${value.text}` : value.text} has no access by this statement: its requests never meet ${first ? `the condition on ${first.key.text}` : 'these conditions'}. Give it a statement of its own.` };
+  }
+}
+
+function whoIs(type: string, text: string): Who {
+  if (type === 'Service') return { kinds: ['service'], services: [text] };
+  const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1];
+  return { kinds: ['role', 'user', 'root', 'federated'], ...(account === undefined ? { principal: text } : { among: [account] }) };
+}
+
+function isDead(policy: Policy, statement: Statement, context: RuleContext, who: Who): boolean {
+  return ask(policy, context, { require: [statement], who }).is === 'no' && ask(policy, context, { require: [{ ...statement, condition: undefined }], who }).is === 'yes';
+}
 
 function callersOf({ principal }: Statement): string {
   const [value, ...others] = principal?.entries.flatMap((entry) => entry.list.values) ?? [];
