@@ -83,8 +83,11 @@ const THEMES: readonly ((setting: Setting) => Part[])[] = [
   },
   // A service by names of its family.
   ({ random }) => [allow({ [random.pick(['ForAnyValue:StringEquals', 'ForAllValues:StringNotEquals'])]: { 'aws:PrincipalServiceNamesList': random.pick(['sns.eu-west-1.amazonaws.com', 'sns.eu-west-1.amazonaws.com', 'sns.amazonaws.com']) } }, random.pick<PrincipalElement>(['*', { Service: 'sns.amazonaws.com' }, { Service: 'sns.amazonaws.com' }])), ...(random.chance(0.5) ? [deny({ StringNotEquals: { 'aws:PrincipalServiceName': random.pick(['sns.amazonaws.com', 's3.amazonaws.com']) } })] : [])],
-  // A session beside its role, and roles of one name with and without a path.
-  ({ P, random }) => [allow(undefined, { AWS: random.pick([`arn:${P}:sts::${OWN}:assumed-role/worker/build`, `arn:${P}:iam::${OWN}:role/worker`, `arn:${P}:iam::${OWN}:role/team/worker`]) }), deny(random.chance(0.5) ? { ArnLike: { 'aws:PrincipalArn': random.pick([`arn:${P}:iam::*:role/worker`, `arn:${P}:iam::*:role/*/worker`]) } } : undefined, random.chance(0.5) ? '*' : { AWS: random.pick([`arn:${P}:sts::${OWN}:assumed-role/worker/build`, `arn:${P}:iam::${OWN}:role/worker`]) })],
+  // A session beside its role, of which there is one of a name, with or without a path.
+  ({ P, random }) => {
+    const [role, session] = [`arn:${P}:iam::${OWN}:role/${random.pick(['', 'team/'])}worker`, `arn:${P}:sts::${OWN}:assumed-role/worker/build`];
+    return [allow(undefined, { AWS: random.pick([role, session]) }), deny(random.chance(0.5) ? { ArnLike: { 'aws:PrincipalArn': random.pick([`arn:${P}:iam::*:role/worker`, `arn:${P}:iam::*:role/*/worker`]) } } : undefined, random.pick<PrincipalElement>(['*', { AWS: session }, { AWS: role }]))];
+  },
   // Some of a list of values is taken away.
   ({ P, random }) => [allow({ ArnLike: { 'aws:PrincipalArn': [`arn:${P}:iam::${OWN}:role/a*`, `arn:${P}:iam::${B}:user/b*`] } }), deny({ ArnLike: { 'aws:PrincipalArn': random.pick([`arn:${P}:iam::${OWN}:*`, `arn:${P}:iam::*:role/*`]) } }), ...(random.chance(0.5) ? [deny({ ArnNotLike: { 'aws:PrincipalArn': [`arn:${P}:iam::*:role/*`, `arn:${P}:iam::*:user/bc*`] } })] : [])],
 ];

@@ -56,7 +56,7 @@ export const LANGUAGES: Readonly<Record<string, string>> = {
   source_region: `(re.* ${LOWER})`,
   source_rest: '(re.+ (re.range "!" "~"))',
   source_account: `((_ re.loop 12 12) ${DIGIT})`,
-  organization: `(re.++ (str.to_re "o-") ((_ re.loop 10 32) (re.union (re.range "a" "z") ${DIGIT})))`,
+  organization: `(re.++ (str.to_re "o-") ((_ re.loop 10 10) (re.union (re.range "a" "z") ${DIGIT})) (re.* (re.union (re.range "a" "z") ${DIGIT})))`,
   path_rest: `(re.+ (re.union ${LOWER} (str.to_re "/")))`,
   via: `(re.+ ${LOWER})`,
   text: '(re.+ (re.range "!" "~"))',
