@@ -30,7 +30,6 @@ const TWO_FAULTS = new Set([
   'require-effect + require-principal',
   'require-effect + require-resource',
   'require-regional-principal + complete-producer-key-actions',
-  'require-regional-principal + kms-key-resource',
   'require-regional-principal + require-source-condition',
   'require-source-condition + no-broad-grant',
   'valid-characters + kms-key-resource',

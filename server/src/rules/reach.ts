@@ -47,5 +47,5 @@ export const DEAD_FOR_ANOTHER_REASON = [
   'valid-json', 'known-element', 'valid-element-type', 'valid-effect', 'no-element-conflict', 'no-empty-element', 'require-action', 'require-principal', 'require-resource',
   'valid-principal', 'no-unsupported-principal', 'no-orphan-principal', 'valid-arn', 'no-mixed-partition', 'known-action', 'no-batch-action', 'no-foreign-action', 'known-condition-operator', 'known-condition-key',
   'valid-condition-value', 'require-set-operator', 'no-wildcard-in-exact-operator', 'valid-variable', 'private-ip', 'kms-key-resource', 'sqs-queue-resource', 'no-unusable-action',
-  'matching-condition-operator', 'no-duplicate-key', 'no-set-operator', 'no-unusable-condition-key', 'valid-source-arn', 'matching-source-account', 'no-session-arn', 'no-mixed-partition',
+  'matching-condition-operator', 'no-duplicate-key', 'no-set-operator', 'no-unusable-condition-key', 'valid-source-arn', 'matching-source-account', 'no-session-arn',
 ] as const;
