@@ -21,6 +21,7 @@ if (given.includes('--version')) {
     // Virtual folders are read by the client, where it offers to.
     read: async (uri) => (uri.startsWith('file:') ? readText(uri) : undefined),
     defer: (task) => void setImmediate(task),
+    after: (milliseconds, task) => void setTimeout(task, milliseconds).unref(),
   });
 }
 

@@ -10,6 +10,10 @@ export interface Session {
   change(uri: string, text: string): void;
   /** The diagnostics of the newest version, as soon as they are published. */
   diagnostics(uri: string): Promise<readonly Diagnostic[]>;
+  /** The publication of this version after the document was last closed, as soon as there is one. */
+  newest(uri: string, version: number): Promise<Session['published'][number]>;
+  /** Leaves of each document the last publication, in a session that is long. */
+  forgetPublished(): void;
   /** Asks the question about a place of an open document. */
   at<R>(method: string, uri: string, position: Position, more?: object): Promise<R>;
   /** Every publication so far. */
@@ -28,7 +32,7 @@ export interface ClientAnswers {
   /** Settings under `sqsKmsPolicy`, by root; the empty string: everywhere else. */
   readonly settings?: Map<string, unknown>;
   /** Files that the client reads for the server. */
-  readonly files?: ReadonlyMap<string, string>;
+  readonly files?: { get(uri: string): string | undefined | Promise<string> };
 }
 
 export async function connect(client: ProtocolConnection, params: Partial<InitializeParams> = {}, answers: ClientAnswers = {}): Promise<Session> {
@@ -53,7 +57,7 @@ export async function connect(client: ProtocolConnection, params: Partial<Initia
   answer('workspace/codeLens/refresh', () => null);
   answer('window/showDocument', () => ({ success: true }));
   answer('workspace/applyEdit', () => ({ applied: true }));
-  answer('sqsKmsPolicy/readFile', (p: { uri: string }) => answers.files?.get(p.uri) ?? null);
+  answer('sqsKmsPolicy/readFile', async (p: { uri: string }) => (await answers.files?.get(p.uri)) ?? null);
   client.listen();
   const initialized = await client.sendRequest<InitializeResult>('initialize', {
     processId: null,
@@ -93,6 +97,15 @@ export async function connect(client: ProtocolConnection, params: Partial<Initia
       const last = await until(() => published.findLast((p) => p.uri === uri && p.version === documents.get(uri)!.version));
       return last.diagnostics;
     },
+    newest: (uri, version) =>
+      until(() => {
+        const last = published.findLast((p) => p.uri === uri);
+        return last?.version === version ? last : undefined;
+      }),
+    forgetPublished() {
+      const last = new Map(published.map((p) => [p.uri, p]));
+      published.splice(0, published.length, ...last.values());
+    },
     publication: (passes) => until(() => published.find(passes)),
     at: (method, uri, position, more = {}) => client.sendRequest(method, { textDocument: { uri }, position, ...more }),
     async close() {
@@ -105,15 +118,19 @@ export async function connect(client: ProtocolConnection, params: Partial<Initia
 export interface SessionOptions {
   /** How the server puts work off. */
   readonly defer?: (task: () => void) => void;
+  /** How the server waits; absent: until the end of the test. */
+  readonly after?: (milliseconds: number, task: () => void) => void;
+  /** How the server reads files; absent: from `files`. */
+  readonly read?: (uri: string) => Promise<string | undefined>;
   readonly answers?: ClientAnswers;
 }
 
 /** `files` are those that the server reads itself. */
-export async function startSession(params?: Partial<InitializeParams>, files: ReadonlyMap<string, string> = new Map(), { defer = (task) => void setImmediate(task), answers }: SessionOptions = {}): Promise<Session> {
+export async function startSession(params?: Partial<InitializeParams>, files: ReadonlyMap<string, string> = new Map(), { defer = (task) => void setImmediate(task), after = () => undefined, read = async (uri) => files.get(uri), answers }: SessionOptions = {}): Promise<Session> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  startServer(server, { read: async (uri) => files.get(uri), defer });
+  startServer(server, { read, defer, after });
   return connect(createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), undefined), params, answers);
 }
 

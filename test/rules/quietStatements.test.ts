@@ -116,7 +116,6 @@ describe('what silence rests on beside the statement', () => {
     ['the owner', { owner: { reason: 'another', account: '444455556666' } as RunOptions['owner'] }],
     ['the zone of trust', { zone: { accounts: ['444455556666'], organizations: [] } }],
     ['the profile', { profile: 'strict' }],
-    ['who tells of the syntax', { syntaxReportedElsewhere: true }],
     ['templates', { template: true }],
     ['the Version', {}, { Version: '2008-10-17' }],
   ])('%s', (_, options, more) => {

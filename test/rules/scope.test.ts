@@ -26,7 +26,7 @@ function takesSteps(rule: Rule): boolean {
   for (const theCase of cases)
     for (const { policy, kind, owner } of read(unmark(theCase.policy).text, theCase).policies) {
       if (!rule.meta.kinds.includes(kind)) continue;
-      for (const _ of rule.check(policy, { facts, kind, owner, zone: { accounts: [], organizations: [] }, profile: 'strict', syntaxReportedElsewhere: false, template: false, budget }));
+      for (const _ of rule.check(policy, { facts, kind, owner, zone: { accounts: [], organizations: [] }, profile: 'strict', template: false, budget }));
     }
   return looked;
 }

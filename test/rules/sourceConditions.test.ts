@@ -8,7 +8,7 @@ import type { RuleContext } from '../../server/src/rules/rule';
 const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:orders';
 const read = (statement: unknown): Statement => findPolicies(typeof statement === 'string' ? statement : JSON.stringify({ Version: '2012-10-17', Statement: [statement] }), { name: 'p.json', kind: 'queue' }).policies[0]!.policy.statements[0]!;
 const allow = (more: object): Statement => read({ Effect: 'Allow', Action: 'sqs:SendMessage', ...more });
-const context = (kind: PolicyKind): RuleContext => ({ facts, kind, owner: { account: undefined, reason: '' }, zone: { accounts: [], organizations: [] }, profile: 'recommended', syntaxReportedElsewhere: false, template: false });
+const context = (kind: PolicyKind): RuleContext => ({ facts, kind, owner: { account: undefined, reason: '' }, zone: { accounts: [], organizations: [] }, profile: 'recommended', template: false });
 
 test.each<[string, unknown, string[]]>([
   ['one', { Service: 'sns.amazonaws.com' }, ['sns.amazonaws.com']],

@@ -35,7 +35,7 @@ export function compare(operator: OperatorFact, value: Value, given: string, var
   }
 }
 
-function numberOf(text: string): number | undefined {
+export function numberOf(text: string): number | undefined {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 

@@ -2,6 +2,7 @@
 import { facts, type OperatorFact } from '../aws';
 import { hasHole, hasVariable, withUnits, type ConditionTest, type Value } from '../policy';
 import type { Demand } from './solveRecord';
+import type { AddressSet } from './addressSets';
 import type { TextConstraint } from './textConstraints';
 import { isUndefined, type TextPattern } from './textPatterns';
 
@@ -25,6 +26,8 @@ export interface ValueConstraint {
   readonly values: readonly Value[];
   /** The same for a comparison of texts. */
   readonly text: TextConstraint;
+  /** The same for one of addresses, put in order when it is first asked for: a policy may list hundreds. */
+  addresses?: AddressSet;
 }
 
 /** Of a condition key: absent, or present with such values. */

@@ -1,6 +1,6 @@
 /** IP addresses and ranges of them (CIDR), version 4 and 6. */
 
-interface Address {
+export interface Address {
   readonly bits: 32 | 128;
   readonly value: bigint;
 }
@@ -10,7 +10,7 @@ export function parseAddress(text: string): Address | undefined {
   const four = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
   if (four) {
     const bytes = four.slice(1).map(Number);
-    return bytes.some((b) => b > 255) ? undefined : { bits: 32, value: bytes.reduce((v, b) => (v << 8n) | BigInt(b), 0n) };
+    return bytes.some((b) => b > 255) ? undefined : { bits: 32, value: BigInt(bytes.reduce((v, b) => v * 256 + b, 0)) };
   }
   const halves = text.split('::');
   if (halves.length > 2 || !/^[0-9a-fA-F:]+$/.test(text)) return undefined;

@@ -70,6 +70,8 @@ export const STEPS = 20_000;
 
 export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
   const most = Math.min(options.steps ?? STEPS, options.budget?.left ?? STEPS);
+  // To find out what was asked takes longer than to say so.
+  if (most <= 0) return { is: 'depends', on: [] };
   const asked = question.forbid.length === 0 ? question : { ...question, forbid: question.forbid.filter((statement) => concerns(statement, question)) };
   const { answer, steps } = answered(keyOf(asked, options), question.policy, options, most, HOLES, () => {
     const budget = { left: most };

@@ -1,7 +1,9 @@
 /** Whether a condition key can have values that meet all that is asked of it, and which. */
-import { compare, dateOf } from './conditionValues';
+import { holesOf } from '../policy';
+import { addressesIn, EVERY_ADDRESS, inBoth, PUBLIC_ADDRESSES, someAddress, without, type AddressSet } from './addressSets';
+import { meetsAny } from './anyValue';
+import { dateOf } from './conditionValues';
 import { isText, type ValueConstraint } from './constraints';
-import { isPrivate, parseAddress, parseRange, PRIVATE_RANGES } from './ipAddress';
 import { findText, type TextConstraint } from './textConstraints';
 import { fits } from './textPatterns';
 
@@ -22,7 +24,8 @@ export type Values = { readonly is: 'some'; readonly values: readonly string[] }
 
 /** Takes from the budget what the search for texts costs. */
 export function solveValues(domain: Domain, constraints: readonly ValueConstraint[], budget?: { left: number }): Values {
-  if (domain.fixed) return domain.fixed.every((text) => constraints.every((c) => c.quantity === 'some' || meets(c, text))) && constraints.every((c) => c.quantity === 'all' || domain.fixed!.some((text) => meets(c, text))) ? { is: 'some', values: domain.fixed } : { is: 'none' };
+  const { fixed } = domain;
+  if (fixed) return constraints.every((c) => (c.quantity === 'some' ? fixed.some(meeting(c)) : fixed.every(meeting(c)))) ? { is: 'some', values: fixed } : { is: 'none' };
   // Of one value alone the quantities are the same.
   if (domain.type && !domain.multivalued) return solveTyped(domain.type, constraints);
   if (domain.publicAddress) return solveAddress(constraints);
@@ -49,9 +52,10 @@ function solveOne(domain: readonly TextConstraint[], constraints: readonly Value
   }
   const families = new Set(constraints.map(kindOf));
   if (families.size === 1 && families.has('bool')) return firstOf(['true', 'false'], constraints);
+  if (families.size === 1 && families.has('ip')) return addressIn(EVERY_ADDRESS, constraints);
   // Two kinds of comparison of one value: by example or not at all.
   if (families.size > 1) {
-    const found = firstOf([...families].flatMap((family) => examples(family, constraints)), constraints);
+    const found = firstOf([...families].flatMap((family) => [...examples(family, constraints)]), constraints);
     return found.is === 'some' ? found : { is: 'unknown' };
   }
   return firstOf(examples([...families][0]!, constraints), constraints);
@@ -64,40 +68,53 @@ function solveTyped(type: 'bool' | 'date' | 'number', constraints: readonly Valu
   return found.is === 'none' && constraints.some((constraint) => kindOf(constraint) !== type) && type !== 'bool' ? { is: 'unknown' } : found;
 }
 
-/** A private address is never sent: one of another stretch of public ones, or none. */
+/** A private address is never sent: a public one, or none. */
 function solveAddress(constraints: readonly ValueConstraint[]): Values {
-  if (constraints.some((constraint) => kindOf(constraint) !== 'ip')) return constraints.every((constraint) => kindOf(constraint) === 'text') ? solveOne([], constraints, undefined) : { is: 'unknown' };
-  const found = [...examples('ip', constraints), ...PRIVATE_RANGES.flatMap(edges)].filter((text) => {
-    const range = parseRange(text);
-    return range !== undefined && !isPrivate(range);
-  });
-  return firstOf(found, constraints);
+  if (constraints.every((constraint) => kindOf(constraint) === 'ip')) return addressIn(PUBLIC_ADDRESSES, constraints);
+  return constraints.every((constraint) => kindOf(constraint) === 'text') ? solveOne([], constraints, undefined) : { is: 'unknown' };
 }
 
-function meets({ match, operator, values, text: { patterns } }: ValueConstraint, text: string): boolean {
-  if (isText(operator)) return patterns.some((pattern) => fits(pattern, text)) === match;
-  return values.some((value) => compare(operator, value, text, undefined).is === 'yes') === match;
+function addressIn(set: AddressSet, constraints: readonly ValueConstraint[]): Values {
+  let left = set;
+  for (const constraint of constraints) left = inBoth(left, (constraint.addresses ??= addressesOf(constraint)));
+  const address = someAddress(left);
+  return address === undefined ? { is: 'none' } : { is: 'some', values: [address] };
 }
 
-function firstOf(candidates: readonly string[], constraints: readonly ValueConstraint[]): Values {
-  const found = candidates.find((text) => constraints.every((c) => meets(c, text)));
-  return found === undefined ? { is: 'none' } : { is: 'some', values: [found] };
+function addressesOf({ values, match }: ValueConstraint): AddressSet {
+  const set = addressesIn(values.flatMap((value) => (holesOf(value).length > 0 ? [] : [value.text])));
+  return match ? set : without(set);
+}
+
+function meeting({ match, operator, values, text: { patterns } }: ValueConstraint): (text: string) => boolean {
+  const meets = isText(operator) ? (text: string) => patterns.some((pattern) => fits(pattern, text)) : meetsAny(operator, values);
+  return (text) => meets(text) === match;
+}
+
+function firstOf(candidates: Iterable<string>, constraints: readonly ValueConstraint[]): Values {
+  const tests = constraints.map(meeting);
+  for (const text of candidates) if (tests.every((meets) => meets(text))) return { is: 'some', values: [text] };
+  return { is: 'none' };
 }
 
 /** One value of every stretch between the bounds that the constraints draw: which of them a value meets changes at bounds alone. */
-function examples(family: string, constraints: readonly ValueConstraint[]): string[] {
+function* examples(family: string, constraints: readonly ValueConstraint[]): Iterable<string> {
   const texts = constraints.flatMap((c) => c.values.map((value) => value.text));
   switch (family) {
     case 'number':
-      return stretches(texts.map(Number)).map(String);
+      yield* stretches(texts.map(Number)).map(String);
+      break;
     case 'date':
-      return (texts.length === 0 ? [Date.UTC(2026, 11)] : stretches(texts.map((text) => dateOf(text) ?? Number.NaN), 1000)).map((time) => new Date(time).toISOString());
+      yield* (texts.length === 0 ? [Date.UTC(2026, 11)] : stretches(texts.map((text) => dateOf(text) ?? Number.NaN), 1000)).map((time) => new Date(time).toISOString());
+      break;
     case 'ip':
-      return ['198.51.100.1', '2001:db8::1', ...texts.flatMap(edges)];
+      yield* constraints.flatMap((constraint) => someAddress((constraint.addresses ??= addressesOf(constraint))) ?? []);
+      break;
     case 'bool':
-      return ['true', 'false'];
+      yield* ['true', 'false'];
+      break;
     default:
-      return texts;
+      yield* texts;
   }
 }
 
@@ -107,18 +124,3 @@ function stretches(bounds: readonly number[], step = 1): number[] {
   const between = sorted.slice(1).map((bound, i) => (bound + sorted[i]!) / 2);
   return [...sorted, sorted[0]! - step, sorted.at(-1)! + step, ...between];
 }
-
-/** The first address of a range, and the first behind it. */
-function edges(text: string): string[] {
-  const range = parseRange(text);
-  if (!range) return [];
-  const size = 1n << BigInt(range.bits - range.length);
-  const first = (range.value / size) * size;
-  return [first, first + size, first - 1n].filter((value) => value >= 0n && value < 1n << BigInt(range.bits)).map((value) => addressText(value, range.bits)).filter((address) => parseAddress(address) !== undefined);
-}
-
-function addressText(value: bigint, bits: 32 | 128): string {
-  if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.');
-  return Array.from({ length: 8 }, (_, i) => ((value >> BigInt(112 - 16 * i)) & 0xffffn).toString(16)).join(':');
-}
-

@@ -19,19 +19,19 @@ export interface Part {
   readonly principal?: string;
 }
 
-export interface StoppedPart extends Part {
-  /** By their index, the Denies of which each is enough; none where it takes several. */
-  readonly alone: readonly number[];
+export interface StoppedPart<Deny = Statement> extends Part {
+  /** The Denies of which each is enough; none where it takes several. */
+  readonly alone: readonly Deny[];
 }
 
-export interface StoppedParts {
-  readonly stopped: readonly StoppedPart[];
+export interface StoppedParts<Deny = Statement> {
+  readonly stopped: readonly StoppedPart<Deny>[];
   /** What keeps us from knowing of a part. */
   readonly holes: readonly Hole[];
 }
 
-const NONE: StoppedParts = { stopped: [], holes: [] };
-const HOLES: HolesIn<StoppedParts> = { of: ({ holes }) => holes, put: (parts, holes) => ({ ...parts, holes }) };
+const NONE: StoppedParts<never> = { stopped: [], holes: [] };
+const HOLES: HolesIn<StoppedParts<number>> = { of: ({ holes }) => holes, put: (parts, holes) => ({ ...parts, holes }) };
 
 /**
  * What is allowed by a wildcard may be narrowed on purpose, and is no part, unless it is all that there is. Where an action is stopped for
@@ -53,11 +53,10 @@ export function stoppedParts(policy: Policy, allow: Statement, options: Evaluate
     return { answer: work(policy, allow, denies, { ...options, budget }), steps: most - budget.left };
   });
   if (options.budget) options.budget.left -= steps;
-  if (answer.stopped.length === 0) return answer;
-  return { ...answer, stopped: answer.stopped.map((part) => ({ ...part, alone: part.alone.map((place) => denies[place]!.index) })) };
+  return { ...answer, stopped: answer.stopped.map((part) => ({ ...part, alone: part.alone.map((place) => denies[place]!) })) };
 }
 
-function work(policy: Policy, allow: Statement, denies: readonly Statement[], options: EvaluateOptions): StoppedParts {
+function work(policy: Policy, allow: Statement, denies: readonly Statement[], options: EvaluateOptions): StoppedParts<number> {
   const ask = ({ actions, principal }: Part, forbid: readonly Statement[]): Satisfiable =>
     satisfiable({ policy, require: [allow], forbid, ...(actions && { actions }), ...(principal !== undefined && { who: { kinds: PRINCIPALS, principal }, sameAs: `as ${principal}` }) }, options);
   /** Of services for which all is stopped `blockedService` tells. */
@@ -82,7 +81,7 @@ function work(policy: Policy, allow: Statement, denies: readonly Statement[], op
   const groups: Group[] = (named.length > 0 ? groupActions(named, [allow, ...denies]) : [undefined]).map((actions) => ({ part: actions ? { actions } : {}, action: actions && !actions.some(({ name }) => name === whole.witness.action) ? actions[0]!.name : whole.witness.action, against: actions ? denies.filter((deny) => speaksOf(deny, actions[0]!)) : denies }));
   const narrowed = groups.filter(({ against }) => against.length > 0);
   const holes: Hole[] = [];
-  const stopped: StoppedPart[] = [];
+  const stopped: StoppedPart<number>[] = [];
   for (const { part, action, against } of narrowed) {
     if (action === whole.witness.action || getsIn({ ...whole.witness, action }, against, options, own)) continue;
     const answer = told(part);
@@ -109,13 +108,13 @@ interface Group {
 }
 
 /** Whether a part is stopped, and by what. */
-type Told = Exclude<Truth, { readonly is: 'yes' }> | { readonly is: 'yes'; readonly stopped: readonly StoppedPart[] };
+type Told = Exclude<Truth, { readonly is: 'yes' }> | { readonly is: 'yes'; readonly stopped: readonly StoppedPart<number>[] };
 
 const NOT_STOPPED: Told = { is: 'no' };
 
 /** Yes where all are; the first answer that is another. */
 function untilNot<T>(all: readonly T[], told: (one: T) => Told): Told {
-  const stopped: StoppedPart[] = [];
+  const stopped: StoppedPart<number>[] = [];
   for (const one of all) {
     const answer = told(one);
     if (answer.is !== 'yes') return answer;

@@ -65,15 +65,26 @@ export function start(pattern: CompiledPattern): Positions {
   return close(pattern, [0]);
 }
 
+/**
+ * `positions` in ascending order. Of those before a `*` that takes every character nothing is kept: they would have to go through it, and what
+ * then matches from there matches from it now.
+ */
 function close({ units }: CompiledPattern, positions: readonly number[]): Positions {
-  const found = new Set<number>();
-  for (let position of positions)
-    for (; !found.has(position); position++) {
-      found.add(position);
+  const found: number[] = [];
+  let last = -1;
+  let from = 0;
+  for (let position of positions) {
+    // What stands behind a `*` was reached with it.
+    while (position > last) {
+      last = position;
+      found.push(position);
       const unit = units[position];
       if (!unit || !('any' in unit) || !unit.any) break;
+      if (unit.colon) from = found.length - 1;
+      position++;
     }
-  return [...found].sort((a, b) => a - b);
+  }
+  return from > 0 ? found.slice(from) : found;
 }
 
 export function step(pattern: CompiledPattern, positions: Positions, character: string): Positions {

@@ -46,8 +46,8 @@ function readService(service: ServiceName, data: SnapshotService, firstIndex: nu
 }
 
 const expansions = new Map<string, readonly ActionFact[]>();
-/** A policy names few patterns; the bound is for an editor that has seen thousands of half-typed ones. */
-const expansionsKept = 2_000;
+/** A policy names few patterns; the bound is for an editor that has seen thousands of half-typed ones, and above what one text can hold: each rule asks for all of them. */
+const expansionsKept = 10_000;
 
 /** The actions that an Action value matches. Letter case is folded, as AWS does; wildcards may stand anywhere. */
 export function expandAction(pattern: string): readonly ActionFact[] {

@@ -5,10 +5,11 @@
  * Gives `limit + 1` as soon as it is known to be more than `limit`.
  */
 export function editDistance(a: string, b: string, limit: number): number {
+  // No letter of these names changes its length with its case.
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
   const from = a.toLowerCase();
   const to = b.toLowerCase();
   if (from === to) return 0;
-  if (Math.abs(from.length - to.length) > limit) return limit + 1;
   let before: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {

@@ -65,14 +65,17 @@ const byName = new Map(operators.map((operator) => [operator.name, operator]));
 const names = operators.map(({ name }) => name);
 const prefixes = ['ForAllValues', 'ForAnyValue'] as const;
 const parsed = new Map<string, ParsedOperator>();
-/** A policy uses a dozen; the bound is for an editor that has seen thousands of half-typed ones. */
-const parsedKept = 1_000;
+/** A policy uses a dozen; the bound is for an editor that has seen thousands of half-typed ones, and above what one text can hold: each rule asks for all of them. */
+const parsedKept = 10_000;
+/** Longer than any operator with its set and its suffix, misspelt or not. */
+const longest = 100;
 
 /** Takes `ForAnyValue:StringLikeIfExists` apart. Never fails; what AWS would refuse is named in `problem`, mended in `nearest`. */
 export function parseOperator(text: string): ParsedOperator {
   let result = parsed.get(text);
   if (result === undefined) {
     result = read(text);
+    if (text.length > longest) return result;
     if (parsed.size >= parsedKept) parsed.clear();
     parsed.set(text, result);
   }

@@ -1,8 +1,8 @@
 /** `access`: who gets in by each policy, what they may call, and a request that shows it. */
-import { circumstancesOf, publicVerdict, whoCan, type Access, type AccessReport, type CallerName } from '../access';
+import { circumstancesOf, type Access, type AccessReport, type CallerName } from '../access';
 import { choice, parseArguments } from './arguments';
 import { kinds } from '../service/configuration';
-import { verdictSentence } from '../service/verdict';
+import { whoHasAccess } from '../service/verdict';
 import type { PolicySite } from '../documents';
 import { Memory } from '../policy';
 import { discover } from './discover';
@@ -30,7 +30,8 @@ export interface AccessJson {
 interface Entry {
   readonly path: string;
   readonly site: PolicySite;
-  readonly report: AccessReport;
+  /** Absent for a policy that is too large for questions. */
+  readonly report?: AccessReport;
   readonly text: string;
 }
 
@@ -69,25 +70,24 @@ export function access(args: readonly string[], runtime: CommandRuntime): ExitCo
 
 function entryOf(path: string, site: PolicySite, { workspace }: PolicyFile, accounts: readonly string[], organizations: readonly string[], memory: Memory): Entry {
   const zone = { accounts: [...workspace.zone.accounts, ...accounts], organizations: [...workspace.zone.organizations, ...organizations] };
-  const options = { ...circumstancesOf(site.kind, site.owner, site.own), zone, memory };
-  const report = whoCan(site.policy, options);
-  return { path, site, report, text: verdictSentence(publicVerdict(site.policy, options), report, site) };
+  return { path, site, ...whoHasAccess(site, { ...circumstancesOf(site.kind, site.owner, site.own), zone, memory }) };
 }
 
 function toJson({ path, site, report }: Entry): AccessJson['policies'][number] {
-  const { findings } = report;
   return {
     path,
     address: site.address,
     kind: site.kind,
-    public: report.public,
-    external: report.external,
-    findings: findings.map((found) => ({ caller: found.caller, actions: found.actions, statements: found.statements.map(({ index, sid }) => ({ index, sid: sid?.value?.text ?? null })), public: found.public, witness: toWitness(found.witness, site.policy) })),
+    public: report?.public ?? 'depends',
+    external: report?.external ?? 'depends',
+    findings: (report?.findings ?? []).map((found) => ({ caller: found.caller, actions: found.actions, statements: found.statements.map(({ index, sid }) => ({ index, sid: sid?.value?.text ?? null })), public: found.public, witness: toWitness(found.witness, site.policy) })),
   };
 }
 
 function toText({ path, site, report, text }: Entry): string[] {
   const place = site.address === '$' ? path : `${path} ${site.address}`;
+  const head = [`${place} (${site.kind.replaceAll('-', ' ')})`, `  ${text}`];
+  if (!report) return head;
   const lines = report.findings.flatMap((found) => [
     `  ${callerText(found.caller)}${found.outside ? ', outside the zone of trust' : ''}`,
     `    ${actionsText(found)}`,
@@ -95,8 +95,7 @@ function toText({ path, site, report, text }: Entry): string[] {
     ...example(found),
   ]);
   return [
-    `${place} (${site.kind.replaceAll('-', ' ')})`,
-    `  ${text}`,
+    ...head,
     ...(lines.length === 0 && !report.depends ? ['  Nobody is let in by this policy itself.'] : lines),
     ...(report.depends ? [`  ${lines.length === 0 ? 'Who' : 'Who else'} gets in depends on what is still to be filled in.`] : []),
   ];

@@ -1,8 +1,8 @@
 /** `diff`: what the new version of a policy grants that the old one did not, and the other way round, with requests that show it. */
 import { circumstancesOf, newAccess, type EvaluateOptions, type NewRequest } from '../access';
-import type { PolicySite } from '../documents';
-import { findPolicies } from '../documents';
-import { Memory } from '../policy';
+import { facts } from '../aws';
+import { findPolicies, type PolicySite } from '../documents';
+import { extentOf, Memory } from '../policy';
 import { kinds } from '../service/configuration';
 import { choice, parseArguments } from './arguments';
 import { complain, print, printJson } from './lines';
@@ -26,6 +26,8 @@ interface Compared {
   readonly gained: readonly NewRequest[];
   readonly lost: readonly NewRequest[];
   readonly depends: boolean;
+  /** One of the versions is too large for questions. */
+  readonly tooLarge: boolean;
 }
 
 export function diff(args: readonly string[], runtime: CommandRuntime): ExitCode {
@@ -51,9 +53,11 @@ export function diff(args: readonly string[], runtime: CommandRuntime): ExitCode
   const [oldSites, sites] = [checkedPolicies(old), checkedPolicies(current)];
   for (const [path, found] of [[oldPath, oldSites], [newPath, sites]] as const) if (found.length === 0) throw new UsageError(`${path} holds no queue or key policy`);
   const compared = pairs(oldSites, sites).map(([before, after]) => compare(before, after, memory));
+  complain(runtime, compared.flatMap(({ address, tooLarge }) => (tooLarge ? [`${address}: not compared: the policy is more than twice the size that AWS accepts`] : [])));
   complain(runtime, compared.flatMap(({ address, depends }) => (depends ? [`${address}: more may be new or lost, by what is still to be filled in`] : [])));
   if (format === 'json') printJson(runtime, toJson(compared));
   else print(runtime, toText(compared));
+  if (compared.some(({ tooLarge }) => tooLarge)) return WRONG_USAGE;
   return flags.has('fail-on-new-access') && compared.some(({ gained }) => gained.length > 0) ? FINDINGS : CLEAN;
 }
 
@@ -67,11 +71,12 @@ function pairs(old: readonly PolicySite[], current: readonly PolicySite[]): [Pol
 /** A policy that is not there allows nothing. */
 function compare(before: PolicySite | undefined, after: PolicySite | undefined, memory: Memory): Compared {
   const site = (after ?? before)!;
+  if ([before, after].some((one) => one && extentOf(one.policy, one.kind, facts.quotas) !== 'everything')) return { address: site.address, current: site, gained: [], lost: [], depends: false, tooLarge: true };
   const nothing = findPolicies('{"Version":"2012-10-17","Statement":[]}', { name: 'policy.json', kind: site.kind, memory }).policies[0]!.policy;
   const options: EvaluateOptions = { ...circumstancesOf(site.kind, site.owner.account === undefined && before ? before.owner : site.owner, site.own), memory };
   const gained = newAccess(before?.policy ?? nothing, after?.policy ?? nothing, options);
   const lost = newAccess(after?.policy ?? nothing, before?.policy ?? nothing, options);
-  return { address: site.address, current: site, gained: gained.witnesses, lost: lost.witnesses, depends: gained.depends || lost.depends };
+  return { address: site.address, current: site, gained: gained.witnesses, lost: lost.witnesses, depends: gained.depends || lost.depends, tooLarge: false };
 }
 
 function toJson(compared: readonly Compared[]): DiffJson {

@@ -41,7 +41,8 @@ export interface CheckedPolicy {
   readonly kind: PolicyKind;
   readonly range: Range;
   readonly findings: readonly CheckedFinding[];
-  readonly undecided: readonly { readonly rule: string; readonly holes: readonly string[] }[];
+  /** `tooLarge`: the rule was left out, because the policy is far over the quota; `tooMany`: it found more than are listed. */
+  readonly undecided: readonly { readonly rule: string; readonly holes: readonly string[]; readonly tooLarge?: true; readonly tooMany?: true }[];
   /** What the configuration accepts, with the reason that it gives. Left out where there is nothing. */
   readonly suppressed?: readonly (CheckedFinding & { readonly reason: string })[];
 }
@@ -76,7 +77,7 @@ export function fileReport(path: string, text: string, reports: readonly PolicyR
       kind: site.kind,
       range: rangeAt(positionAt, site.range),
       findings: findings.map((finding) => toChecked(path, positionAt, finding, fixesOf(finding))),
-      undecided: undecided.map(({ rule, holes }) => ({ rule: rule.id, holes: [...new Set(holes.map((hole) => hole.label))] })),
+      undecided: undecided.map(({ rule, holes, tooLarge, tooMany }) => ({ rule: rule.id, holes: [...new Set(holes.map((hole) => hole.label))], ...(tooLarge && { tooLarge }), ...(tooMany && { tooMany }) })),
       ...(suppressed.length > 0 && { suppressed: suppressed.map(({ finding, by }) => ({ ...toChecked(path, positionAt, finding, finding.fixes), reason: by.reason })) }),
     })),
   };

@@ -61,7 +61,8 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
 
 /** A policy in a file of its own that a template includes: what it refers to is known there alone, lists among it. */
 export function includedPolicy(found: FoundPolicy): FoundPolicy {
-  if (!/"(?:Ref|Fn::\w+)"|\{\{resolve:/.test(found.tree.text)) return found;
+  const { start, end } = found.node.range;
+  if (!/"(?:Ref|Fn::\w+)"|\{\{resolve:/.test(found.tree.text.slice(start, end))) return found;
   const node = resolveIntrinsics(found.node, { listParameters: { has: () => true }, resources: new Map() });
   const own = { resources: [], open: true, owner: 'deployment', misplaced: [], expressions: expressionsOf(new Map()) } as const;
   return node?.kind === 'object' || node?.kind === 'array' ? { ...found, tree: templateTree(found.tree), node, own } : found;

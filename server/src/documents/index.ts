@@ -1,6 +1,6 @@
 /** Finds every policy in a document, whatever it is written in. */
 import { kindOf, ownerOf, readPolicy, type Memory, type PolicyKind } from '../policy';
-import { parseJson, type Tree } from '../syntax';
+import { parseJson, type SyntaxFault, type Tree } from '../syntax';
 import { findTemplatePolicies, includedPolicy } from './cloudFormation';
 import { jsonPath, type FoundPolicy, type PolicyDocument, type PolicySite } from './document';
 import { otherSyntax } from './otherSyntax';
@@ -41,8 +41,8 @@ export function findPolicies(text: string, options: DocumentOptions = {}): Polic
 
 /** A cheap test before the search: most JSON files hold no policy. */
 function mentionsPolicy(text: string): boolean {
-  // Letters of a key may be written as escapes.
-  return /Statement|Effect|"Version"|\\u00/i.test(text);
+  // Letters of a key may be written as escapes, and in a string its quotes are.
+  return /Statement|Effect|"Version\\*"|\\u00/i.test(text);
 }
 
 function search(tree: Tree, name: string): readonly FoundPolicy[] {
@@ -55,13 +55,33 @@ function search(tree: Tree, name: string): readonly FoundPolicy[] {
 
 /** Each syntax fault belongs to one policy: to the one around it, else to the first of the text. */
 function shareFaults(found: readonly FoundPolicy[]): readonly FoundPolicy[] {
-  if (found.length < 2) return found;
-  return found.map((f, i) => {
-    const others = found.filter((o, j) => j !== i && o.tree.text === f.tree.text);
-    if (others.length === 0) return f;
-    const first = found.findIndex((o) => o.tree.text === f.tree.text) === i;
-    const inside = (o: FoundPolicy, offset: number): boolean => o.node.range.start <= offset && offset < o.node.range.end;
-    const faults = f.tree.faults.filter((fault) => (first ? !others.some((o) => inside(o, fault.range.start)) : inside(f, fault.range.start)));
-    return { ...f, tree: { ...f.tree, faults } };
-  });
+  if (found.length < 2 || found.every(({ tree }) => tree.faults.length === 0)) return found;
+  // Those of one text have its faults.
+  const sharing = new Map<readonly SyntaxFault[], FoundPolicy[]>();
+  for (const f of found) {
+    const others = sharing.get(f.tree.faults);
+    if (others) others.push(f);
+    else sharing.set(f.tree.faults, [f]);
+  }
+  const shares = new Map<FoundPolicy, SyntaxFault[]>();
+  for (const [faults, policies] of sharing) {
+    if (policies.length < 2) continue;
+    const inOrder = policies.toSorted((a, b) => a.node.range.start - b.node.range.start);
+    for (const policy of policies) shares.set(policy, []);
+    for (const fault of faults) shares.get(around(inOrder, fault.range.start) ?? policies[0]!)!.push(fault);
+  }
+  return found.map((f) => (shares.has(f) ? { ...f, tree: { ...f.tree, faults: shares.get(f)! } } : f));
+}
+
+/** The policy that holds the offset. */
+function around(inOrder: readonly FoundPolicy[], offset: number): FoundPolicy | undefined {
+  let low = 0;
+  let high = inOrder.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (inOrder[middle]!.node.range.start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const { range } = inOrder[low]!.node;
+  return range.start <= offset && offset < range.end ? inOrder[low] : undefined;
 }

@@ -13,4 +13,5 @@ export { overlaps } from './overlap';
 export { kindOf, type KindHints, type KindVerdict } from './kind';
 export { DEPLOYMENT, type Expressions, type Own, type OwnResource } from './own';
 export { ownerOf, type Owner } from './owner';
+export { extentOf, type Extent } from './extent';
 export { minifiedSize, type PolicySize } from './size';

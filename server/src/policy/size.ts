@@ -7,10 +7,10 @@ export interface PolicySize {
   readonly exact: boolean;
 }
 
-/** `text`: what the node was read from; to look at it once pays where the node is large. */
+/** `text`: what the node was read from; to look at the node's part of it once pays where the node is large. */
 export function minifiedSize(node: TreeNode | undefined, text?: string): PolicySize {
   // Most texts are ASCII throughout: then a string without escapes takes as many bytes as it has characters.
-  const measure = new Measure(text !== undefined && ASCII.test(text));
+  const measure = new Measure(text !== undefined && node !== undefined && ASCII.test(text.slice(node.range.start, node.range.end)));
   return { bytes: measure.of(node), exact: measure.exact };
 }
 

@@ -10,42 +10,50 @@ import { isGlob } from '../service/glob';
 import type { Workspace } from '../service';
 import { ruleIds } from './configurations';
 
+/** They are read at every keystroke. Of the suppressions for other files it stays open whether they meet a finding. */
+const MOST_FILES = 100;
+
 /** One version of the configuration file. */
 export interface ConfigurationReading {
   readonly document: TextDocument;
   readonly version: number;
+  readonly stamp: number;
   readonly problems: ReadConfiguration['problems'];
-  readonly reports: () => readonly Mendable[];
-  readonly fixAll: () => TextChange | undefined;
+  readonly reports: () => Promise<readonly Mendable[]>;
+  readonly fixAll: () => Promise<TextChange | undefined>;
 }
 
 /** `textOf`: the text of a file by its path relative to the configuration's folder, as the editor has it. */
 export async function readConfigurationDocument(document: TextDocument, base: Workspace, service: PolicyLanguageService, textOf: (path: string) => Promise<string | undefined>): Promise<ConfigurationReading> {
   const { version } = document;
   const text = document.getText();
-  const { configuration, problems } = parseConfiguration(text, ruleIds);
+  const read = parseConfiguration(text, ruleIds);
+  const { configuration, problems } = read;
   const files = new Map<string, string>();
-  for (const { file } of configuration.suppressions) {
-    if (isGlob(file) || files.has(file)) continue;
-    const found = await textOf(file);
-    if (found !== undefined) files.set(file, found);
-  }
-  const reportsOn = (read: ReadConfiguration): readonly Mendable[] => {
-    const workspace = withConfiguration(base, read.configuration);
+  const named = [...new Set(configuration.suppressions.map(({ file }) => file))].filter((file) => !isGlob(file));
+  await Promise.all(
+    named.slice(0, MOST_FILES).map(async (file) => {
+      const found = await textOf(file).catch(() => undefined);
+      if (found !== undefined) files.set(file, found);
+    }),
+  );
+  const reportsOn = (of: ReadConfiguration): readonly Mendable[] => {
+    const workspace = withConfiguration(base, of.configuration);
     const met = metBy((path) => {
       const policies = files.get(path);
       return policies === undefined ? undefined : service.validate(service.read(policies, path, workspace), workspace);
     });
-    return [{ site: { address: '$', tree: read.file.tree }, findings: checkConfiguration(read, { profile: workspace.profile, levels: workspace.levels, today: workspace.today(), met }) }];
+    return [{ site: { address: '$', tree: of.file.tree }, findings: checkConfiguration(of, { profile: workspace.profile, levels: workspace.levels, today: workspace.today(), met }) }];
   };
   let reports: readonly Mendable[] | undefined;
   return {
     document,
     version,
+    stamp: version,
     // An editor with a JSON service of its own has the schema, which says the same.
     problems: base.syntaxReportedElsewhere ? [] : problems,
-    reports: () => (reports ??= reportsOn(parseConfiguration(text, ruleIds))),
-    fixAll: () => difference(text, fixAll(text, new Set(['safe']), (t) => reportsOn(parseConfiguration(t, ruleIds))).text),
+    reports: async () => (reports ??= reportsOn(read)),
+    fixAll: async () => difference(text, fixAll(text, new Set(['safe']), (t) => reportsOn(parseConfiguration(t, ruleIds))).text),
   };
 }
 

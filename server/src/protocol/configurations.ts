@@ -64,8 +64,10 @@ export class Configurations {
   private async find(uri: string): Promise<DocumentWorkspace> {
     const root = this.rootOf(uri);
     const folders = foldersAbove(uri, root);
-    for (const folder of folders) {
-      const workspace = await this.file(folder);
+    // All are asked for at once: one that does not come holds up nobody for longer than itself.
+    const files = folders.map((folder) => this.file(folder));
+    for (const [i, folder] of folders.entries()) {
+      const workspace = await files[i];
       if (workspace) return { workspace: this.withLenses(workspace, root), path: decode(uri.slice(folder.length + 1)), configuration: { uri: `${folder}/${CONFIGURATION_FILE}`, exists: true } };
     }
     return { workspace: this.settings.get(root ?? '') ?? this.settings.get('') ?? this.base, path: decode(root === undefined ? uri : uri.slice(root.length + 1)), ...(folders.length > 0 && { configuration: { uri: `${folders.at(-1)!}/${CONFIGURATION_FILE}`, exists: false } }) };

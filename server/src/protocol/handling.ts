@@ -1,6 +1,7 @@
 /** How every handler is wrapped: an exception becomes a logged default, so that a request on any text at any position answers. */
 import type { Connection } from 'vscode-languageserver';
 import { logged } from './label';
+import { Outdated } from './turns';
 
 export class Handling {
   constructor(private readonly connection: Connection) {}
@@ -10,7 +11,7 @@ export class Handling {
       try {
         return await handler(...params);
       } catch (error) {
-        this.log(error);
+        if (!(error instanceof Outdated)) this.log(error);
         return otherwise;
       }
     };

@@ -4,4 +4,6 @@ export interface Runtime {
   read(uri: string): Promise<string | undefined>;
   /** Runs the task once the messages that have arrived are handled. */
   defer(task: () => void): void;
+  /** Runs the task after so many milliseconds. */
+  after(milliseconds: number, task: () => void): void;
 }

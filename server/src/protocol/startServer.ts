@@ -12,6 +12,7 @@ import { label, logged } from './label';
 import { EXPLAIN, IGNORE, READ_FILE, type InitializationOptions } from './messages';
 import { OpenDocuments, type Reading } from './openDocuments';
 import { answerOwnRequests } from './ownRequests';
+import { patient } from './patience';
 import { toOffset, toRange, toSpan } from './positions';
 import type { Runtime } from './runtime';
 import { toSymbol } from './symbols';
@@ -25,7 +26,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   let can: ClientAbilities = abilitiesOf({ capabilities: {}, processId: null, rootUri: null });
   let options: InitializationOptions = {};
   let configurations = new Configurations(textOf, defaultWorkspace);
-  const documents = new OpenDocuments(connection, runtime, service, () => configurations, log, read);
+  const documents = new OpenDocuments(connection, runtime, service, () => configurations, log, patient(read, runtime, () => refresh()));
 
   /** Virtual folders are the client's to read; a client without that request has none. */
   async function read(uri: string): Promise<string | undefined> {
@@ -41,6 +42,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     options = (params.initializationOptions ?? {}) as InitializationOptions;
     can = abilitiesOf(params);
     configurations = new Configurations(textOf, { ...defaultWorkspace, syntaxReportedElsewhere: options.syntaxErrors === 'client' });
+    // Only now: the library puts a handler of its own in the place of an earlier one when the client says that it has folders.
+    connection.onNotification('workspace/didChangeWorkspaceFolders', changeFolders);
     configurations.setRoots(params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []));
     return { serverInfo: { name: 'sqs-kms-policy-language-server', version: '0.1.0' }, capabilities: serverCapabilities };
   });
@@ -76,18 +79,15 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     }, undefined),
   );
   connection.onDidChangeWatchedFiles(safely(async () => refresh(), undefined));
-  connection.onNotification(
-    'workspace/didChangeWorkspaceFolders',
-    safely(async ({ event }: { event: WorkspaceFoldersChangeEvent }) => {
-      const removed = new Set(event.removed.map((folder) => folder.uri.replace(/\/$/, '')));
-      configurations.setRoots([...configurations.roots.filter((root) => !removed.has(root)), ...event.added.map((folder) => folder.uri)]);
-      documents.refresh();
-      await fetchSettings();
-    }, undefined),
-  );
+  const changeFolders = safely(async ({ event }: { event: WorkspaceFoldersChangeEvent }) => {
+    const removed = new Set(event.removed.map((folder) => folder.uri.replace(/\/$/, '')));
+    configurations.setRoots([...configurations.roots.filter((root) => !removed.has(root)), ...event.added.map((folder) => folder.uri)]);
+    documents.refresh();
+    await fetchSettings();
+  }, undefined);
 
   /** A request about a document: nothing where it is not open, or nobody waits for the answer any more. */
-  function about<P extends { readonly textDocument: { readonly uri: string } }, R>(answer: (reading: Reading, params: P) => R, nothing: R): (params: P, token: CancellationToken) => Promise<R> {
+  function about<P extends { readonly textDocument: { readonly uri: string } }, R>(answer: (reading: Reading, params: P) => R | Promise<R>, nothing: R): (params: P, token: CancellationToken) => Promise<R> {
     return safely(async (params: P, token: CancellationToken) => {
       const reading = await documents.reading(params.textDocument.uri);
       return reading && !token.isCancellationRequested ? answer(reading, params) : nothing;
@@ -113,7 +113,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onDocumentSymbol(about(({ document, policies }) => service.symbols(policies).map((symbol) => toSymbol(document, symbol)), []));
 
   // A lens without a command of its own is text.
-  connection.onCodeLens(about(({ document, policies, workspace }) => service.lenses(policies, workspace).map(({ title, range }) => ({ range: toRange(document, range), command: { title: label(title), command: '' } })), []));
+  connection.onCodeLens(about(async ({ document, policies, workspace, work }) => (await work(service.lensesInSteps(policies, workspace))).map(({ title, range }) => ({ range: toRange(document, range), command: { title: label(title), command: '' } })), []));
 
   connection.onCodeAction(
     safely(async ({ textDocument, range, context }: CodeActionParams, token: CancellationToken) => {

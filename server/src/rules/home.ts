@@ -1,6 +1,6 @@
 /** Where the queue or key is that a policy belongs to, as far as Resource tells. */
 import { facts, partitionOfRegion, snsPrincipal } from '../aws';
-import { holesWithin, parseArn, typeOf, type Hole, type Statement, type Value } from '../policy';
+import { deriveFromText, hasHole, holesWithin, parseArn, typeOf, valuesOf, type Hole, type Statement, type Value } from '../policy';
 
 export interface HomeRegion {
   /** As it is written: perhaps a hole. */
@@ -21,14 +21,31 @@ export function homeRegion(statements: readonly Statement[]): HomeRegion | undef
 
 /** The partition: that of the Region, where an ARN has both. Undefined where nothing tells it, or statements differ. */
 export function homePartition(statements: readonly Statement[]): string | undefined {
+  let found: string | undefined;
+  for (const statement of statements)
+    for (const home of partitionsOf(statement)) {
+      if (found !== undefined && found !== home) return undefined;
+      found = home;
+    }
+  return found;
+}
+
+const partitionsOf = deriveFromText((statement: Statement): readonly string[] => {
   const found = new Set<string>();
-  for (const { arn } of ownArns(statements)) {
-    const partition = arn?.partition?.fixed ? arn.partition.text : undefined;
-    const home = (arn?.region?.fixed ? partitionOfRegion(arn.region.text) : undefined) ?? (partition !== undefined && facts.findPartition(partition) ? partition : undefined);
+  for (const { arn } of ownArns([statement])) {
+    const home = (arn?.region?.fixed ? partitionOfRegion(arn.region.text) : undefined) ?? (arn?.partition?.fixed ? facts.findPartition(arn.partition.text)?.name : undefined);
     if (home !== undefined) found.add(home);
   }
-  return found.size === 1 ? [...found][0] : undefined;
-}
+  return [...found];
+});
+
+/** Whether it names a Region that has to be opted in to, or one that is still to be filled in. */
+export const mindsOptIn = deriveFromText((statement: Statement): boolean =>
+  valuesOf(statement).some((value) => {
+    const region = /^arn:[^:]*:[^:]*:([^:]*):/.exec(value.text)?.[1];
+    return hasHole(value) || (region !== undefined && facts.findRegion(region)?.optIn === true);
+  }),
+);
 
 function* ownArns(statements: readonly Statement[]): Iterable<Value> {
   for (const { resource } of statements) for (const value of resource?.values ?? []) if (/^(sqs|kms)$/.test(value.arn?.service?.text ?? '')) yield value;

@@ -15,7 +15,7 @@ function circumstances(rules: readonly Rule[], { open }: Policy, context: RuleCo
   return JSON.stringify([context, open, rules.map(({ meta }) => meta.id).join()], (key, value: unknown) => (ASIDE.has(key) ? undefined : value));
 }
 
-const ASIDE: ReadonlySet<string> = new Set<keyof RuleContext>(['facts', 'budget', 'memory', 'own']);
+const ASIDE: ReadonlySet<string> = new Set<keyof RuleContext>(['facts', 'budget', 'memory', 'own', 'extent']);
 
 export class QuietRun {
   /** Rules that had something to say about one of the statements that are as they were. */

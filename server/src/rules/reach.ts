@@ -11,8 +11,12 @@ export function ask(policy: Policy, context: RuleContext, question: { readonly r
 
 export { withEffect } from '../access';
 
-/** What the engine is to know of the policy. */
-export function optionsOf({ kind, owner, own, budget, memory }: RuleContext): EvaluateOptions {
+/** Thrown where a rule would ask the engine about a policy that is too large for questions: the runner tells what was left out. */
+export class NotAsked {}
+
+/** What the engine is to know of the policy. Every question of a rule's comes by here. */
+export function optionsOf({ kind, owner, own, budget, memory, extent = 'everything' }: RuleContext): EvaluateOptions {
+  if (extent !== 'everything') throw new NotAsked();
   return { ...circumstancesOf(kind, owner, own), budget, memory };
 }
 

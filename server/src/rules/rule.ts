@@ -1,5 +1,6 @@
 /** What a rule is. One file holds one rule: `meta` and `check`, pure, knowing no host syntax. */
 import type { Edit, Span, TreeNode } from '../syntax/tree';
+import type { Extent } from '../policy/extent';
 import type { Memory } from '../policy/memory';
 import type { Policy, PolicyKind, Statement } from '../policy/model';
 import type { Own } from '../policy/own';
@@ -84,10 +85,10 @@ export interface RuleContext {
   /** Accounts and organizations that belong to the user, from the configuration. */
   readonly zone: { readonly accounts: readonly string[]; readonly organizations: readonly string[] };
   readonly profile: Profile;
-  /** `editor` where a JSON service of the editor reports syntax errors already. */
-  readonly syntaxReportedElsewhere: boolean;
   /** Whether the place where the policy stands is a template whose holes are filled by the host. */
   readonly template: boolean;
+  /** How much is asked of a policy of this size; absent: everything. */
+  readonly extent?: Extent;
   /** Steps that the questions to the access engine may take together: past them the answer is "depends". */
   readonly budget?: { left: number };
   /** What is known of the texts before. */

@@ -1,8 +1,9 @@
 /** Runs the rules over one policy: levels, one finding per root cause, order. */
 import type { Facts } from '../aws';
-import type { Hole, Memory, Own, Owner, Policy, PolicyKind, Statement } from '../policy';
+import { extentOf, type Hole, type Memory, type Own, type Owner, type Policy, type PolicyKind, type Statement } from '../policy';
 import { printable, sourceSpan, type Span, type Tree } from '../syntax';
 import { quietStatements } from './quietStatements';
+import { NotAsked } from './reach';
 import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity, type Undecided } from './rule';
 
 export interface RunOptions {
@@ -41,10 +42,16 @@ export interface Reported {
 export interface ReportedUndecided {
   readonly rule: RuleMeta;
   readonly holes: readonly Hole[];
+  /** It was left out: the policy is far over the quota. */
+  readonly tooLarge?: true;
+  /** It found more than are listed. */
+  readonly tooMany?: true;
 }
 
 export interface RunResult {
   readonly findings: readonly Reported[];
+  /** What the editor's own JSON service shows: of these the fixes alone are ours. Left out where there are none. */
+  readonly elsewhere?: readonly Reported[];
   readonly undecided: readonly ReportedUndecided[];
 }
 
@@ -56,21 +63,37 @@ interface Candidate {
 /** For one policy: ten times what the longest of a few hundred published policies takes, and some 20 ms for one that is made to be hard. */
 const STEPS = 2_000;
 
+/** Findings of one rule in one policy: who has mended these may see the next. */
+const MOST = 1_000;
+
+/** The rules that are asked of a policy of any size. */
+const SYNTAX_AND_SIZE: ReadonlySet<string> = new Set(['valid-json', 'sqs-quota', 'kms-quota']);
+
 export function runRules(rules: readonly Rule[], policy: Policy, options: RunOptions): RunResult {
-  const context: RuleContext = { facts: options.facts, kind: options.kind, owner: options.owner, ...(options.own && { own: options.own }), zone: options.zone, profile: options.profile, syntaxReportedElsewhere: options.syntaxReportedElsewhere, template: options.template, budget: { left: STEPS }, memory: options.memory };
+  const context: RuleContext = { facts: options.facts, kind: options.kind, owner: options.owner, ...(options.own && { own: options.own }), zone: options.zone, profile: options.profile, template: options.template, extent: extentOf(policy, options.kind, options.facts.quotas), budget: { left: STEPS }, memory: options.memory };
   const asked = askedRules(rules, options);
   const quiet = quietStatements(asked, policy, context);
   const candidates: Candidate[] = [];
   const undecided: ReportedUndecided[] = [];
   for (const rule of asked) {
     const { meta } = rule;
+    if (context.extent === 'syntax and size' && !SYNTAX_AND_SIZE.has(meta.id)) {
+      undecided.push({ rule: meta, holes: [], tooLarge: true });
+      continue;
+    }
     try {
       if (quiet?.isSilent(rule, context)) continue;
       // Collected first, so that a rule that throws half-way reports nothing.
       let outcomes: (Finding | Undecided)[] | undefined;
-      for (const outcome of rule.check(policy, context)) (outcomes ??= []).push(outcome);
+      let more = false;
+      for (const outcome of rule.check(policy, context)) {
+        if ((more = outcomes?.length === MOST)) break;
+        (outcomes ??= []).push(outcome);
+      }
       if (!outcomes) continue;
-      quiet?.said(meta, outcomes);
+      // What was not listed may be about any statement.
+      quiet?.said(meta, more ? undefined : outcomes);
+      if (more) undecided.push({ rule: meta, holes: [], tooMany: true });
       let holes: Map<string, Hole> | undefined;
       for (const outcome of outcomes) {
         if (isFinding(outcome)) candidates.push({ rule: meta, finding: outcome });
@@ -82,13 +105,17 @@ export function runRules(rules: readonly Rule[], policy: Policy, options: RunOpt
       if (holes) undecided.push({ rule: meta, holes: [...holes.values()] });
     } catch (error) {
       quiet?.said(meta, undefined);
-      options.onError?.(meta, error);
+      if (error instanceof NotAsked) undecided.push({ rule: meta, holes: [], tooLarge: true });
+      else options.onError?.(meta, error);
     }
   }
   quiet?.end();
   const shown = reportable(candidates, options);
   const findings = shown.map(({ candidate: { rule, finding }, severity }) => reportFinding(rule, finding, policy.tree, severity));
-  return { findings: withoutDoubles(findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id))), undecided };
+  const inOrder = withoutDoubles(findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id)));
+  if (!options.syntaxReportedElsewhere) return { findings: inOrder, undecided };
+  const elsewhere = inOrder.filter(({ rule }) => rule.id === 'valid-json');
+  return { findings: inOrder.filter(({ rule }) => rule.id !== 'valid-json'), ...(elsewhere.length > 0 && { elsewhere }), undecided };
 }
 
 interface Reportable {
@@ -99,17 +126,24 @@ interface Reportable {
 /** Those of a level, without the ones that yield to another. */
 function reportable(candidates: readonly Candidate[], options: RunOptions): readonly Reportable[] {
   const levelled: Reportable[] = [];
-  const byRule = new Map<string, Candidate[]>();
+  const told = new Map<string, Told>();
   for (const candidate of candidates) {
     const severity = severityOf(candidate, options);
     if (severity === 'off') continue;
     levelled.push({ candidate, severity });
     const { id } = candidate.rule;
-    const others = byRule.get(id);
-    if (others) others.push(candidate);
-    else byRule.set(id, [candidate]);
+    let of = told.get(id);
+    if (!of) told.set(id, (of = { ofTheWhole: false, statements: new Set() }));
+    if (candidate.finding.statement) of.statements.add(candidate.finding.statement);
+    else of.ofTheWhole = true;
   }
-  return levelled.filter(({ candidate }) => !yields(candidate, byRule));
+  return levelled.filter(({ candidate }) => !yields(candidate, told));
+}
+
+/** What a rule has something to say about. */
+interface Told {
+  ofTheWhole: boolean;
+  readonly statements: Set<Statement>;
 }
 
 function compare(a: string, b: string): number {
@@ -132,10 +166,11 @@ function severityOf({ rule, finding }: Candidate, options: RunOptions): Level {
  * whole).
  * A finding that itself yields still silences: its root cause is then the other's too.
  */
-function yields({ rule, finding: { statement, beside } }: Candidate, byRule: ReadonlyMap<string, readonly Candidate[]>): boolean {
-  if (!rule.yieldsTo) return false;
-  for (const [id, others] of byRule) if (rule.yieldsTo.includes(id) && others.some(({ finding: other }) => statement === undefined || other.statement === undefined || other.statement === statement || beside?.includes(other.statement))) return true;
-  return false;
+function yields({ rule, finding: { statement, beside } }: Candidate, told: ReadonlyMap<string, Told>): boolean {
+  return rule.yieldsTo?.some((id) => {
+    const of = told.get(id);
+    return of !== undefined && (statement === undefined || of.ofTheWhole || of.statements.has(statement) || beside?.some((other) => of.statements.has(other)) === true);
+  }) === true;
 }
 
 /** A finding with the range that it is shown at, in offsets of the document. */
@@ -174,13 +209,12 @@ function rangeOf(tree: Tree, place: Pick<Finding, 'node' | 'span' | 'at'>): Span
 
 /** No token carries two diagnostics saying the same. */
 function withoutDoubles(findings: readonly Reported[]): Reported[] {
-  return findings.filter(({ range, message }, i) => {
+  let last: Span | undefined;
+  const said = new Set<string>();
+  return findings.filter(({ range, message }) => {
     // In order of their ranges: those of the same one stand together.
-    for (let before = i - 1; before >= 0; before--) {
-      const other = findings[before]!;
-      if (other.range.start !== range.start || other.range.end !== range.end) return true;
-      if (other.message === message) return false;
-    }
-    return true;
+    if (last?.start !== range.start || last.end !== range.end) said.clear();
+    last = range;
+    return !said.has(message) && said.add(message);
   });
 }

@@ -1,5 +1,6 @@
 /** Splitting a statement: some of its actions move into further statements that are otherwise alike. */
 import type { Policy, Statement } from '../policy';
+import { unusedSids } from './sids';
 import { toPlainValue, type ArrayNode, type Edit, type PlainValue, type ScalarNode } from '../syntax';
 
 /** How the statement is cut. `moved` are lists of positions in Action; each becomes a statement behind this one, in this order. */
@@ -29,22 +30,15 @@ export function splitStatement(policy: Policy, statement: Statement, { moved, ch
   const found = parts(policy, statement);
   if (!found) return [];
   const { array, index, list, actions, copy } = found;
-  const taken = new Set(policy.statements.map((s) => s.sid?.value?.text));
+  const unused = unusedSids(policy);
   const copies = moved.map((positions, i) => {
     const names = positions.map((at) => actions[at]!.value);
     const { Sid: sid } = copy;
-    const whole = { ...copy, ...(typeof sid === 'string' && sid !== '' && { Sid: uniqueSid(sid, taken) }), Action: names.length === 1 ? names[0]! : names };
+    const whole = { ...copy, ...(typeof sid === 'string' && sid !== '' && { Sid: unused(sid) }), Action: names.length === 1 ? names[0]! : names };
     return change ? change(whole, i) : whole;
   });
   return [
     ...moved.flat().map((at): Edit => ({ kind: 'remove', container: list, child: actions[at]! })),
     ...copies.map((value): Edit => ({ kind: 'insertItem', array, index: index + 1, value })),
   ];
-}
-
-function uniqueSid(sid: string, taken: Set<string | undefined>): string {
-  let n = 2;
-  while (taken.has(`${sid}${n}`)) n++;
-  taken.add(`${sid}${n}`);
-  return `${sid}${n}`;
 }

@@ -9,6 +9,8 @@ import type { OfferedFinding } from './offers';
 export interface Mendable {
   readonly site: Pick<PolicySite, 'address' | 'tree'> & Partial<Pick<PolicySite, 'policy'>>;
   readonly findings: readonly (Reported | OfferedFinding)[];
+  /** Findings that somebody else shows. */
+  readonly elsewhere?: readonly Reported[];
 }
 
 /** A fix of a document's report: which policy, which of its findings, which of its fixes. */
@@ -41,13 +43,22 @@ export function codeActions(reports: readonly Mendable[], range: Span, path?: st
   const fixes: CodeAction[] = [];
   const ignores = new Map<string, CodeAction>();
   const explanations = new Map<string, CodeAction>();
-  for (const { site, findings } of reports) {
+  let left = TRIED;
+  for (const { site, findings, elsewhere = [] } of reports) {
     const { policy } = site;
-    findings.forEach((finding, index) => {
-      if (finding.range.end < range.start || finding.range.start > range.end) return;
+    elsewhere.forEach((finding, i) => {
+      // Another reader may have stumbled over the same mistake elsewhere on its line.
+      if (!touches(linesAround(site.tree.text, finding.range), range)) return;
       const rule = finding.rule.id;
       const of = { address: site.address, start: finding.range.start, end: finding.range.end, message: finding.message };
-      finding.fixes.forEach((fix, i) => fixes.push({ title: fix.title, kind: 'fix', rule, preferred: fixes.length === 0, finding: of, reference: { address: site.address, rule, finding: index, fix: i } }));
+      finding.fixes.forEach((fix, n) => fixes.push({ title: fix.title, kind: 'fix', rule, preferred: fixes.length === 0, finding: of, reference: { address: site.address, rule, finding: findings.length + i, fix: n } }));
+    });
+    findings.forEach((finding, index) => {
+      if (!touches(finding.range, range)) return;
+      const rule = finding.rule.id;
+      const of = { address: site.address, start: finding.range.start, end: finding.range.end, message: finding.message };
+      if (left > 0) finding.fixes.forEach((fix, i) => fixes.push({ title: fix.title, kind: 'fix', rule, preferred: fixes.length === 0, finding: of, reference: { address: site.address, rule, finding: index, fix: i } }));
+      if ('proposed' in finding) left -= finding.proposed.length * site.tree.text.length;
       if (policy && path !== undefined) {
         const suppression = suppressionFor(path, { address: site.address, policy }, finding);
         ignores.set(JSON.stringify(suppression), { title: `Ignore ${rule} here with a reason…`, kind: 'ignore', rule, preferred: false, finding: of, suppression });
@@ -58,10 +69,22 @@ export function codeActions(reports: readonly Mendable[], range: Span, path?: st
   return [...fixes, ...ignores.values(), ...explanations.values()];
 }
 
+/** Characters that are read again to try fixes: all of a policy within its quota, and of a long text those of the first findings. */
+const TRIED = 1_000_000;
+
+function touches(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+function linesAround(text: string, { start, end }: Span): Span {
+  const after = text.indexOf('\n', end);
+  return { start: text.lastIndexOf('\n', start - 1) + 1, end: after < 0 ? text.length : after };
+}
+
 /** The changes of one fix; undefined where the document no longer has the finding. */
 export function resolveFix(reports: readonly Mendable[], reference: FixReference): TextChange[] | undefined {
   const report = reports.find((r) => r.site.address === reference.address);
-  const finding = report?.findings[reference.finding];
+  const finding = report && [...report.findings, ...(report.elsewhere ?? [])][reference.finding];
   if (!report || finding?.rule.id !== reference.rule) return undefined;
   const edits = finding.fixes[reference.fix]?.edits();
   return edits && report.site.tree.write(edits);

@@ -5,6 +5,7 @@ import type { Span, TextChange } from '../syntax';
 import { applyChanges } from './applyChanges';
 import type { Mendable } from './codeActions';
 import { bringsFault, grantsMore, opensOrLocks, type Judged } from './consequences';
+import { atOnce, noSteps, type Steps } from './steps';
 
 export interface FixedText {
   readonly text: string;
@@ -22,7 +23,11 @@ const MOST_TRIALS = 40;
  * fix that overlaps an earlier one of its round waits for the next. What is applied together is judged together: two fixes, each of which does no
  * harm, may do some. Ends as well where a round brings back a text that was there before.
  */
-export function fixAll(text: string, classes: ReadonlySet<FixClass>, validate: (text: string) => readonly Mendable[]): FixedText {
+export function fixAll(text: string, classes: ReadonlySet<FixClass>, validate: (text: string) => readonly Mendable[], rounds?: number): FixedText {
+  return atOnce(fixAllInSteps(text, classes, (t) => noSteps(validate(t)), rounds));
+}
+
+export function* fixAllInSteps(text: string, classes: ReadonlySet<FixClass>, validate: (text: string) => Steps<readonly Mendable[]>, rounds = MOST_ROUNDS): Steps<FixedText> {
   let current = text;
   let applied = 0;
   const seen = new Set([text]);
@@ -30,9 +35,9 @@ export function fixAll(text: string, classes: ReadonlySet<FixClass>, validate: (
   for (const stage of stages) {
     const wanted = new Set(stage.filter((one) => classes.has(one)));
     if (wanted.size < stage.length) continue;
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const reports = validate(current);
-      const together = harmless(chosen(reports, wanted), { text: current, reports, validate });
+    for (let round = 0; round < rounds; round++) {
+      const reports = yield* validate(current);
+      const together = yield* harmless(chosen(reports, wanted), { text: current, reports, validate });
       if (together.length === 0) break;
       const next = applyChanges(current, changesOf(together));
       if (seen.has(next)) break;
@@ -101,33 +106,42 @@ class Spans {
 interface Round {
   readonly text: string;
   readonly reports: readonly Mendable[];
-  readonly validate: (text: string) => readonly Mendable[];
+  readonly validate: (text: string) => Steps<readonly Mendable[]>;
 }
 
 /** As many of them as do no harm together: all of them, else those of each half that do none beside the ones already taken. */
-function harmless(fixes: readonly Chosen[], round: Round): readonly Chosen[] {
+function* harmless(fixes: readonly Chosen[], round: Round): Steps<readonly Chosen[]> {
   let trials = 0;
-  const take = (more: readonly Chosen[], taken: readonly Chosen[]): readonly Chosen[] => {
+  function* take(more: readonly Chosen[], taken: readonly Chosen[]): Steps<readonly Chosen[]> {
     if (more.length === 0 || trials >= MOST_TRIALS) return taken;
     trials++;
     const all = [...taken, ...more];
-    if (!doesHarm(all, round)) return all;
+    if (!(yield* doesHarm(all, round))) return all;
     if (more.length === 1) return taken;
     const half = more.length >> 1;
-    return take(more.slice(half), take(more.slice(0, half), taken));
-  };
-  return take(fixes, []);
+    return yield* take(more.slice(half), yield* take(more.slice(0, half), taken));
+  }
+  return yield* take(fixes, []);
 }
 
-function doesHarm(fixes: readonly Chosen[], { text, reports, validate }: Round): boolean {
-  const after = validate(applyChanges(text, changesOf(fixes)));
-  return reports.some((report) => {
-    const own = fixes.filter(({ address }) => address === report.site.address);
-    if (own.length === 0 || !isJudged(report)) return false;
-    const other = after.find(({ site }) => site.address === report.site.address);
+function* doesHarm(fixes: readonly Chosen[], { text, reports, validate }: Round): Steps<boolean> {
+  const after = yield* validate(applyChanges(text, changesOf(fixes)));
+  const own = new Map<string, Chosen[]>();
+  for (const fix of fixes) {
+    const others = own.get(fix.address);
+    if (others) others.push(fix);
+    else own.set(fix.address, [fix]);
+  }
+  const afterwards = new Map(after.map((report) => [report.site.address, report]));
+  for (const report of reports) {
+    const made = own.get(report.site.address);
+    if (!made || !isJudged(report)) continue;
+    const other = afterwards.get(report.site.address);
     if (!other || !isJudged(other)) return true;
-    return bringsFault(report, other, own) || opensOrLocks(report, other) || (own.every((fix) => fix.class === 'safe') && grantsMore(report, other));
-  });
+    if (bringsFault(report, other, made) || opensOrLocks(report, other) || (made.every((fix) => fix.class === 'safe') && grantsMore(report, other))) return true;
+    yield;
+  }
+  return false;
 }
 
 /** A report about a policy, not one about the configuration file. */

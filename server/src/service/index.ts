@@ -8,14 +8,16 @@ import { ruleMetas } from '../rules';
 import type { FixClass, RuleMeta } from '../rules/rule';
 import { codeActions, resolveFix, type CodeAction, type FixReference, type Mendable } from './codeActions';
 import { complete, type CompletionItem } from './completion';
-import { fixAll } from './fixAll';
+import { fixAll, fixAllInSteps } from './fixAll';
 import { difference } from './difference';
 import { hover, type Hover } from './hover';
-import { lenses, type Lens } from './lenses';
+import { lenses, lensesInSteps, type Lens } from './lenses';
 import { placeholders, type Placeholder } from './placeholders';
 import { status, type PolicyStatus } from './status';
+import type { Steps } from './steps';
 import { symbols, type Symbol } from './symbols';
-import { validate, type PolicyReport } from './validate';
+import { fixSyntax } from './syntaxFixes';
+import { validate, validateInSteps, type PolicyReport } from './validate';
 import type { Workspace } from './workspace';
 
 export type { CodeAction, FixReference, Mendable } from './codeActions';
@@ -23,6 +25,7 @@ export type { CompletionItem, CompletionKind } from './completion';
 export type { Hover } from './hover';
 export type { Lens } from './lenses';
 export type { Placeholder } from './placeholders';
+export type { Steps } from './steps';
 export type { PolicyStatus } from './status';
 export type { Symbol } from './symbols';
 export type { PolicyReport } from './validate';
@@ -35,14 +38,20 @@ export interface PolicyLanguageService {
   /** Any text in; never throws. `path` is what the configuration's globs and the telling of kinds by name see. */
   read(text: string, path: string, workspace: Workspace): PolicyDocument;
   validate(document: PolicyDocument, workspace: Workspace): PolicyReport[];
+  /** The same, a policy at a time. */
+  validateInSteps(document: PolicyDocument, workspace: Workspace): Steps<PolicyReport[]>;
   complete(document: PolicyDocument, offset: number): CompletionItem[];
   hover(document: PolicyDocument, offset: number, workspace: Workspace): Hover | undefined;
   /** One above each policy and each statement, as far as the workspace wants them. */
   lenses(document: PolicyDocument, workspace: Workspace): Lens[];
+  lensesInSteps(document: PolicyDocument, workspace: Workspace): Steps<Lens[]>;
   codeActions(reports: readonly Mendable[], range: Span, path?: string): CodeAction[];
   resolveFix(reports: readonly Mendable[], reference: FixReference): TextChange[] | undefined;
   /** The one change that applies every fix of these classes, to a fixpoint. */
   fixAll(text: string, path: string, workspace: Workspace, classes: ReadonlySet<FixClass>): TextChange | undefined;
+  fixAllInSteps(text: string, path: string, workspace: Workspace, classes: ReadonlySet<FixClass>): Steps<TextChange | undefined>;
+  /** The one change that mends every mistake in the syntax of a policy; undefined where there is one at most. */
+  fixSyntax(document: PolicyDocument, address: string, workspace: Workspace): TextChange | undefined;
   symbols(document: PolicyDocument): Symbol[];
   status(reports: readonly PolicyReport[]): PolicyStatus[];
   placeholders(document: PolicyDocument): Placeholder[];
@@ -61,21 +70,32 @@ export interface ServiceOptions {
   readonly memory?: Memory | undefined;
 }
 
+/** Characters. What is known of a longer text would take the place of what is known of all others. */
+const REMEMBERED = 250_000;
+
 export function createPolicyLanguageService({ facts = awsFacts, onRuleError, memory = new Memory() }: ServiceOptions = {}): PolicyLanguageService {
   const read = (text: string, path: string, workspace: Workspace) => {
     const kind = workspace.kindOf(path);
-    return findPolicies(text, { name: path, memory, ...(kind && { kind }), ...(workspace.account !== undefined && { account: workspace.account }) });
+    return findPolicies(text, { name: path, ...(text.length <= REMEMBERED && { memory }), ...(kind && { kind }), ...(workspace.account !== undefined && { account: workspace.account }) });
   };
   const judge = (document: PolicyDocument, workspace: Workspace) => validate(document, workspace, facts, onRuleError, memory);
+  const judgeInSteps = (document: PolicyDocument, workspace: Workspace) => validateInSteps(document, workspace, facts, onRuleError, memory);
   return {
     read,
     validate: judge,
+    validateInSteps: judgeInSteps,
     complete: (document, offset) => complete(document, offset, facts),
     hover: (document, offset, workspace) => hover(document, offset, workspace, facts, memory),
     lenses: (document, workspace) => lenses(document, workspace, memory),
+    lensesInSteps: (document, workspace) => lensesInSteps(document, workspace, memory),
     codeActions,
     resolveFix,
     fixAll: (text, path, workspace, classes) => difference(text, fixAll(text, classes, (t) => judge(read(t, path, workspace), workspace)).text),
+    *fixAllInSteps(text, path, workspace, classes) {
+      const fixed = yield* fixAllInSteps(text, classes, (t) => judgeInSteps(read(t, path, workspace), workspace));
+      return difference(text, fixed.text);
+    },
+    fixSyntax: (document, address, workspace) => fixSyntax(document, address, workspace, facts, (text) => read(text, document.path, workspace)),
     symbols,
     status: (reports) => status(reports, facts),
     placeholders,

@@ -1,9 +1,10 @@
 /** What is shown above a policy and above its statements: the verdict, and each statement as a sentence. */
-import { circumstancesOf, publicVerdict, summarize, whoCan } from '../access';
+import { circumstancesOf, summarize } from '../access';
 import type { PolicyDocument, PolicySite } from '../documents';
 import type { Memory } from '../policy';
 import type { Span } from '../syntax';
-import { verdictSentence } from './verdict';
+import { atOnce, type Steps } from './steps';
+import { whoHasAccess } from './verdict';
 import type { Workspace } from './workspace';
 
 export interface Lens {
@@ -13,16 +14,25 @@ export interface Lens {
 }
 
 /** A policy that stands on one line, as one inside a string does, has its verdict alone: sentences above one line help nobody. */
-export function lenses(document: PolicyDocument, workspace: Workspace, memory?: Memory): Lens[] {
+export function lenses(...of: Parameters<typeof lensesInSteps>): Lens[] {
+  return atOnce(lensesInSteps(...of));
+}
+
+/** A policy at a time. */
+export function* lensesInSteps(document: PolicyDocument, workspace: Workspace, memory?: Memory): Steps<Lens[]> {
   const { codeLens } = workspace;
-  const found = document.policies.filter(isChecked).flatMap((site) => {
-    const start = site.tree.locate(site.policy.node.range).start;
+  const found: Lens[] = [];
+  for (const site of document.policies.filter(isChecked)) {
+    const { start, end } = site.tree.locate(site.policy.node.range);
+    const breaks = document.text.slice(start, end).indexOf('\n');
     const lines = site.policy.statements.flatMap((statement): Lens[] => {
       const at = site.tree.locate(statement.node.range).start;
-      return codeLens.statements && document.text.slice(start, at).includes('\n') ? [{ title: summarize(statement), range: { start: at, end: at + 1 } }] : [];
+      return codeLens.statements && breaks >= 0 && start + breaks < at ? [{ title: summarize(statement), range: { start: at, end: at + 1 } }] : [];
     });
-    return codeLens.policy && site.policy.form === 'policy' ? [{ title: verdictOf(site, workspace, memory), range: { start, end: start + 1 } }, ...lines] : lines;
-  });
+    if (codeLens.policy && site.policy.form === 'policy') found.push({ title: verdictOf(site, workspace, memory), range: { start, end: start + 1 } });
+    for (const line of lines) found.push(line);
+    yield;
+  }
   // A lens is one line, whatever a policy has in its values.
   return found.map(({ title, range }) => ({ title: title.replace(/\s+/g, ' '), range }));
 }
@@ -35,6 +45,5 @@ export function isChecked({ kind }: PolicySite): boolean {
 }
 
 export function verdictOf(site: PolicySite, { zone }: Workspace, memory?: Memory): string {
-  const options = { ...circumstancesOf(site.kind, site.owner, site.own), zone, budget: { left: STEPS }, memory };
-  return verdictSentence(publicVerdict(site.policy, options), whoCan(site.policy, options), site);
+  return whoHasAccess(site, { ...circumstancesOf(site.kind, site.owner, site.own), zone, budget: { left: STEPS }, memory }).text;
 }

@@ -8,6 +8,7 @@ import type { Suppression } from '../rules/configurationRule';
 import { runRules, type Reported, type RunResult } from '../rules/runner';
 import { suppressionOf } from './configuration';
 import { withOffers, type OfferedFinding } from './offers';
+import { atOnce, type Steps } from './steps';
 import type { Workspace } from './workspace';
 
 export interface PolicyReport extends RunResult {
@@ -26,10 +27,16 @@ interface Circumstances {
 }
 
 /** `memory`: what is known of the texts before. */
-export function validate(document: PolicyDocument, workspace: Workspace, facts: Facts, onError?: (rule: RuleMeta, error: unknown) => void, memory?: Memory): PolicyReport[] {
+export function validate(...of: Parameters<typeof validateInSteps>): PolicyReport[] {
+  return atOnce(validateInSteps(...of));
+}
+
+/** A policy at a time. */
+export function* validateInSteps(document: PolicyDocument, workspace: Workspace, facts: Facts, onError?: (rule: RuleMeta, error: unknown) => void, memory?: Memory): Steps<PolicyReport[]> {
+  const reports: PolicyReport[] = [];
   // Texts that are only tried leave nothing in what is known of those that were typed.
   let tried: Memory | undefined;
-  return document.policies.map((site) => {
+  for (const site of document.policies) {
     const { findings, ...report } = judge(document, site, { workspace, facts, onError, memory });
     const again = (text: string) => {
       tried ??= new Memory();
@@ -38,8 +45,10 @@ export function validate(document: PolicyDocument, workspace: Workspace, facts: 
       return same && { site: same, findings: judge(other, same, { workspace, facts, onError, memory: tried }).findings };
     };
     const offered: readonly OfferedFinding[] = findings.map((finding) => withOffers(finding, () => ({ site, findings: offered, text: document.text, judge: again })));
-    return { ...report, site, findings: offered };
-  });
+    reports.push({ ...report, site, findings: offered });
+    yield;
+  }
+  return reports;
 }
 
 /** One policy of a document. */
@@ -68,5 +77,5 @@ function accept(result: RunResult, suppressionOf: (finding: Reported) => Suppres
     if (by) suppressed.push({ finding, by });
     return !by;
   });
-  return { findings, undecided: result.undecided, suppressed };
+  return { ...result, findings, suppressed };
 }

@@ -1,10 +1,24 @@
-/** What a policy as a whole lets in, in one line. */
-import type { AccessReport, PublicVerdict } from '../access';
+/** Whom a policy as a whole lets in, and that in one line. */
+import { publicVerdict, whoCan, type AccessReport, type PublicVerdict, type WhoCanOptions } from '../access';
+import { facts } from '../aws';
 import type { PolicySite } from '../documents';
-import type { Statement } from '../policy';
+import { extentOf, type Statement } from '../policy';
+
+export interface WhoHasAccess {
+  readonly text: string;
+  /** Absent for a policy that is far over its quota: nothing is asked of one. */
+  readonly report?: AccessReport;
+}
+
+export function whoHasAccess(site: PolicySite, options: WhoCanOptions): WhoHasAccess {
+  if (extentOf(site.policy, site.kind, facts.quotas) !== 'everything') return { text: `Too large to say who has access: ${site.kind === 'key' ? 'KMS' : 'SQS'} rejects a policy of this size` };
+  const verdict = publicVerdict(site.policy, options);
+  const report = whoCan(site.policy, options);
+  return { text: verdictSentence(verdict, report, site), report };
+}
 
 /** `Not public: aws:SourceArn keeps strangers out (statement AllowSNS) · nobody outside the zone of trust` */
-export function verdictSentence(verdict: PublicVerdict, { external, findings }: AccessReport, { owner }: PolicySite): string {
+function verdictSentence(verdict: PublicVerdict, { external, findings }: AccessReport, { owner }: PolicySite): string {
   const outside = findings.filter((found) => found.outside).length;
   const callers =
     outside > 0

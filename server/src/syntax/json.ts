@@ -3,12 +3,12 @@
  * The tree, the recovery and the bounds are here, the tokens in jsonTokenStream.
  */
 import { decodedOffsets, PlainString } from './jsonString';
-import { SyntaxKind } from './jsonTokens';
-import { JsonTokenStream, valueOf } from './jsonTokenStream';
+import { isJsonNumber, SyntaxKind } from './jsonTokens';
+import { JsonTokenStream, tell, valueOf } from './jsonTokenStream';
 import { placeholderEnd } from './placeholder';
 import { templateScalar } from './templateString';
-import { writeJson } from './writeJson';
-import type { ArrayNode, Edit, HoleNode, Member, ObjectNode, ScalarNode, Span, SyntaxErrorCode, SyntaxFault, TextChange, TextPart, Tree, TreeNode } from './tree';
+import { writerOf } from './writeJson';
+import type { ArrayNode, HoleNode, Member, ObjectNode, ScalarNode, Span, SyntaxErrorCode, SyntaxFault, TextPart, Tree, TreeNode } from './tree';
 
 /** A policy needs about ten levels, a template around it twenty. */
 const MAX_DEPTH = 200;
@@ -23,7 +23,7 @@ export function parseJson(text: string): Tree {
     faults: parsed.faults,
     locate: (span) => span,
     offsetAt: (offset) => (offset >= 0 && offset <= text.length ? offset : undefined),
-    write: (edits: readonly Edit[]): TextChange[] => writeJson(text, edits),
+    write: writerOf(text),
   };
 }
 
@@ -77,7 +77,9 @@ class JsonReader {
 
   private textAfter(): void {
     const start = this.tokens.start();
-    const end = start + this.text.slice(start).replace(/[ \t\r\n]+$/, '').length;
+    let end = this.text.length;
+    // Not by a regular expression, which would begin anew at every blank before the last word.
+    while (end > start && ' \t\r\n'.includes(this.text[end - 1]!)) end--;
     if (end <= start) return;
     const from = this.tokens.lastEnd;
     this.fault('text-around', { start, end }, { range: { start: from, end }, newText: '' });
@@ -92,7 +94,7 @@ class JsonReader {
       case SyntaxKind.StringLiteral:
         return this.string();
       case SyntaxKind.NumericLiteral:
-        return this.literal('number');
+        return this.number(this.tokens.numberEnd() ?? this.tokens.end());
       case SyntaxKind.TrueKeyword:
       case SyntaxKind.FalseKeyword:
         return this.literal('boolean');
@@ -101,6 +103,8 @@ class JsonReader {
       case SyntaxKind.Unknown: {
         const hole = this.hole();
         if (hole) return hole;
+        const end = this.tokens.numberEnd();
+        if (end !== undefined) return this.number(end);
         break;
       }
     }
@@ -230,20 +234,19 @@ class JsonReader {
     return { kind: 'scalar', type: 'string', range: { start, end }, value, parts: [part] };
   }
 
-  private literal(type: 'number' | 'boolean' | 'null'): ScalarNode {
-    const { start } = this.tokens.span();
-    let end = this.tokens.end();
-    this.tokens.next();
-    // The scanner ends a number after a zero at its start: an account id that was written as a number.
-    const whole = end;
-    while (type === 'number' && this.tokens.at(SyntaxKind.NumericLiteral) && this.tokens.start() === end && this.text[end] !== '-') {
-      end = this.tokens.end();
-      this.tokens.next();
-    }
-    if (end > whole) this.fault('leading-zero', { start, end }, { range: { start, end }, newText: `"${this.text.slice(start, end)}"` });
-    const range = { start, end };
-    const value = this.text.slice(start, end);
+  private literal(type: 'number' | 'boolean' | 'null', end = this.tokens.end()): ScalarNode {
+    const range = { start: this.tokens.start(), end };
+    this.tokens.goOnAt(end);
+    const value = this.text.slice(range.start, end);
     return { kind: 'scalar', type, range, value, parts: [{ kind: 'text', text: value, range }] };
+  }
+
+  /** What begins like a number. Where JSON has no such number (an account id with a zero first, a date) it is text without its quotes. */
+  private number(end: number): ScalarNode {
+    const node = this.literal('number', end);
+    const { range, value } = node;
+    if (!isJsonNumber(value)) this.fault(/^-?0\d+$/.test(value) ? 'leading-zero' : 'invalid-number', range, { range, newText: `"${value}"` });
+    return node;
   }
 
   /** `${services}`, `{{ x }}` never reaches here as braces; `<account>` unquoted. */
@@ -300,6 +303,6 @@ class JsonReader {
   }
 
   private fault(code: SyntaxErrorCode, range: Span, repair?: SyntaxFault['repair']): void {
-    this.faults.push(repair ? { code, range, repair } : { code, range });
+    tell(this.faults, repair ? { code, range, repair } : { code, range });
   }
 }

@@ -12,6 +12,13 @@ export function valueOf(text: string): string {
   return scanner.getTokenValue();
 }
 
+/** A text with more of them is no JSON, and to list them all would take longer than to read it. */
+const MOST_FAULTS = 10_000;
+
+export function tell(faults: SyntaxFault[], fault: SyntaxFault): void {
+  if (faults.length < MOST_FAULTS) faults.push(fault);
+}
+
 /** The tokens of one character, which are more than half of all. */
 function punctuationOf(code: number): number | undefined {
   switch (code) {
@@ -31,6 +38,8 @@ function punctuationOf(code: number): number | undefined {
       return undefined;
   }
 }
+
+const NUMBER = /[+-]?\.?\d[\w.+-]*/y;
 
 export class JsonTokenStream {
   token: number = SyntaxKind.Unknown;
@@ -76,6 +85,12 @@ export class JsonTokenStream {
 
   span(): Span {
     return { start: this.start(), end: this.end() };
+  }
+
+  /** Where what begins like a number ends: the scanner cuts `07` and `2012-10` in two. Undefined for another token. */
+  numberEnd(): number | undefined {
+    NUMBER.lastIndex = this.tokenStart;
+    return NUMBER.test(this.text) ? NUMBER.lastIndex : undefined;
   }
 
   /** What the string that was scanned last holds, escapes decoded. */
@@ -133,7 +148,7 @@ export class JsonTokenStream {
           if (this.text.startsWith('%{', start)) {
             const close = this.text.indexOf('}', start);
             const end = close < 0 ? this.text.length : close + 1;
-            this.faults.push({ code: 'placeholder', range: { start, end } });
+            tell(this.faults, { code: 'placeholder', range: { start, end } });
             this.directive = true;
             this.position = end;
             continue;
@@ -171,6 +186,6 @@ export class JsonTokenStream {
   }
 
   private comment(range: Span): void {
-    this.faults.push({ code: 'comment', range, repair: { range, newText: '' } });
+    tell(this.faults, { code: 'comment', range, repair: { range, newText: '' } });
   }
 }

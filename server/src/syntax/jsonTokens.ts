@@ -26,3 +26,8 @@ export const ScanError = {
   InvalidEscapeCharacter: 5,
   InvalidCharacter: 6,
 } as const;
+
+/** Whether JSON has such a number: it has none with a leading zero, and none that ends in a point or an exponent without digits. */
+export function isJsonNumber(text: string): boolean {
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text);
+}

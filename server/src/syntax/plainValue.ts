@@ -1,4 +1,5 @@
 /** A node as a value that can be written again. */
+import { isJsonNumber } from './jsonTokens';
 import type { PlainValue, TreeNode } from './tree';
 
 /** Undefined where a part of it is only the host's to know, or is still to be typed. */
@@ -13,5 +14,6 @@ export function toPlainValue(node: TreeNode | undefined): PlainValue | undefined
     return node.open || members.some(([, value]) => value === undefined) ? undefined : (Object.fromEntries(members) as PlainValue);
   }
   if (node.kind !== 'scalar' || node.parts.some((part) => part.kind === 'hole')) return undefined;
-  return node.type === 'string' ? node.value : (JSON.parse(node.value) as PlainValue);
+  // What only looks like a number is text that lost its quotes.
+  return node.type === 'string' || (node.type === 'number' && !isJsonNumber(node.value)) ? node.value : (JSON.parse(node.value) as PlainValue);
 }

@@ -99,6 +99,7 @@ export type SyntaxErrorCode =
   | 'invalid-escape'
   | 'invalid-character'
   | 'leading-zero'
+  | 'invalid-number'
   | 'missing-comma'
   | 'missing-colon'
   | 'missing-value'

@@ -12,8 +12,19 @@ interface Style {
   readonly comma: string;
 }
 
-export function writeJson(text: string, edits: readonly Edit[]): TextChange[] {
-  const style = styleOf(text);
+/** Writes edits of one text. How the text is written, and where children stand, is found out once: every fix of a file is written by itself. */
+export function writerOf(text: string): (edits: readonly Edit[]) => TextChange[] {
+  let style: Style | undefined;
+  const places = new WeakMap<ObjectNode | ArrayNode, ReadonlyMap<Member | TreeNode, number>>();
+  const placeOf = (container: ObjectNode | ArrayNode, child: Member | TreeNode): number | undefined => {
+    let known = places.get(container);
+    if (!known) places.set(container, (known = new Map(childrenOf(container).map((one, i) => [one, i]))));
+    return known.get(child);
+  };
+  return (edits) => writeJson(text, edits, (style ??= styleOf(text)), placeOf);
+}
+
+function writeJson(text: string, edits: readonly Edit[], style: Style, placeOf: (container: ObjectNode | ArrayNode, child: Member | TreeNode) => number | undefined): TextChange[] {
   const changes: TextChange[] = [];
   const containers = new Map<ObjectNode | ArrayNode, ContainerEdits>();
   const edit = (container: ObjectNode | ArrayNode): ContainerEdits => {
@@ -54,9 +65,8 @@ export function writeJson(text: string, edits: readonly Edit[]): TextChange[] {
         changes.push(change(e.node.range, print(e.value, indentAt(text, e.node.range.start), style)));
         break;
       case 'remove': {
-        const children = childrenOf(e.container);
-        const index = (children as readonly (Member | TreeNode)[]).indexOf(e.child);
-        if (index >= 0) edit(e.container).removed.add(index);
+        const index = placeOf(e.container, e.child);
+        if (index !== undefined) edit(e.container).removed.add(index);
         break;
       }
       case 'wrapInArray': {
@@ -93,8 +103,7 @@ function writeContainer(text: string, container: ObjectNode | ArrayNode, edits: 
   const multiline = first ? /[\r\n]/.test(text.slice(container.range.start, first.range.start)) : !style.compact;
   const indent = first && multiline ? indentAt(text, first.range.start) : outer + style.unit;
   const between = multiline ? `,${style.eol}${indent}` : style.comma;
-  const kept = children.filter((_, i) => !edits.removed.has(i));
-  if (kept.length === 0) {
+  if (edits.removed.size === children.length) {
     const written = [...edits.inserts].sort((a, b) => a[0] - b[0]).flatMap(([, writes]) => writes.map((w) => w(indent)));
     const closed = text[container.range.end - 1] === (container.kind === 'object' ? '}' : ']');
     const inner = { start: container.range.start + 1, end: closed ? container.range.end - 1 : container.range.end };
@@ -103,7 +112,8 @@ function writeContainer(text: string, container: ObjectNode | ArrayNode, edits: 
     return [change(inner, (multiline ? `${style.eol}${indent}${written.join(between)}${style.eol}${outer}` : written.join(between)) + tail)];
   }
   const changes: TextChange[] = [];
-  const firstKept = children.findIndex((_, i) => !edits.removed.has(i));
+  let firstKept = 0;
+  while (edits.removed.has(firstKept)) firstKept++;
   if (firstKept > 0) changes.push({ range: { start: children[0]!.range.start, end: children[firstKept]!.range.start }, newText: '' });
   for (const i of edits.removed) {
     if (i < firstKept) continue;

@@ -1,6 +1,6 @@
 import * as assert from './assert';
 import * as vscode from 'vscode';
-import { applyFirstFix, closeAll, findingOf, openExample, positionOf, untilGone } from './editor';
+import { applyFirstFix, closeAll, describeFindings, findingOf, findings, openExample, positionOf, ruleOf, SOURCE, until, untilGone } from './editor';
 
 interface Statement {
   readonly Sid?: string;
@@ -83,5 +83,44 @@ describe('Quick fixes', () => {
     await applyFirstFix(document, finding);
     await untilGone(document, 'kms-key-resource');
     assert.deepEqual(statementsOf(JSON.parse(document.getText())).map(({ Resource }) => Resource), ['*', '*', '*']);
+  });
+
+  describe('of JSON mistakes, which VS Code itself shows', () => {
+    /** What the JSON service says. */
+    const mistake = (document: vscode.TextDocument): Promise<vscode.Diagnostic> =>
+      until('a mistake that the JSON service shows', () => vscode.languages.getDiagnostics(document.uri).find(({ source }) => source !== SOURCE), () => describeFindings(document));
+
+    async function apply(document: vscode.TextDocument, title: string): Promise<void> {
+      const { range } = await mistake(document);
+      const action = await until(title, async () => {
+        const offered = (await vscode.commands.executeCommand<vscode.CodeAction[] | undefined>('vscode.executeCodeActionProvider', document.uri, range, vscode.CodeActionKind.QuickFix.value, 50)) ?? [];
+        return offered.find((one) => one.title === title && one.edit !== undefined);
+      });
+      assert.equal(await vscode.workspace.applyEdit(action.edit!), true);
+    }
+
+    it('one by one', async () => {
+      const { document } = await openExample('queue-policy.json');
+      const before = document.getText();
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, positionOf(document, '"2012-10-17"', 'after'), ',');
+      await vscode.workspace.applyEdit(edit);
+      await apply(document, 'Remove the comma');
+      assert.equal(document.getText(), before);
+    });
+
+    it('all at once', async () => {
+      const { document } = await openExample('queue-policy.json');
+      const policy = JSON.parse(document.getText());
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, positionOf(document, '"2012-10-17"', 'after'), ' // the newer one');
+      const comma = positionOf(document, '"2012-10-17",', 'after');
+      edit.delete(document.uri, new vscode.Range(comma.translate(0, -1), comma));
+      await vscode.workspace.applyEdit(edit);
+      await apply(document, 'Fix all JSON mistakes of this policy');
+      assert.deepEqual(JSON.parse(document.getText()), policy);
+      // What is not JSON is told by VS Code alone.
+      assert.equal(findings(document).some((finding) => ruleOf(finding) === 'valid-json'), false);
+    });
   });
 });

@@ -25,8 +25,7 @@ export function formatText(report: CheckReport, options: TextOptions): Line[] {
   for (const { path, policies } of report.files) {
     for (const policy of policies) {
       for (const finding of policy.findings) print(path, finding);
-      const undecided = undecidedLine(policy);
-      if (undecided) lines.push([place(path, policy.range.start), ' ', style('hint', 'undecided'), ` ${undecided}`]);
+      for (const undecided of undecidedLines(policy)) lines.push([place(path, policy.range.start), ' ', style('hint', 'undecided'), ` ${undecided}`]);
     }
   }
   for (const { path, findings } of report.configuration ?? []) for (const finding of findings) print(path, finding);
@@ -34,12 +33,25 @@ export function formatText(report: CheckReport, options: TextOptions): Line[] {
   return [...lines, ...summaryLines(report, options)];
 }
 
-/** `3 rules cannot be decided: they depend on ${Account}, ${Topic}` */
-function undecidedLine({ undecided }: CheckedPolicy): string | undefined {
-  if (undecided.length === 0) return undefined;
+/** `3 rules cannot be decided: they depend on ${Account}, ${Topic}`, and what was left out of a policy that is far too large. */
+function undecidedLines({ undecided: all }: CheckedPolicy): string[] {
+  const leftOut = all.filter((u) => u.tooLarge);
+  const tooMany = all.filter((u) => u.tooMany);
+  const undecided = all.filter((u) => !u.tooLarge && !u.tooMany);
+  return [
+    ...(undecided.length > 0 ? [dependsLine(undecided)] : []),
+    ...(tooMany.length > 0 ? [`${namesOf(tooMany)} found more than is listed here: fix these and check again`] : []),
+    ...(leftOut.length > 0 ? [`${namesOf(leftOut)} did not run: this policy is more than twice the size that AWS accepts`] : []),
+  ];
+}
+
+function namesOf(undecided: CheckedPolicy['undecided']): string {
+  return undecided.length <= 3 ? undecided.map((u) => u.rule).join(', ') : `${undecided.length} rules`;
+}
+
+function dependsLine(undecided: CheckedPolicy['undecided']): string {
   const holes = [...new Set(undecided.flatMap((u) => u.holes))];
-  const named = undecided.length <= 3 ? undecided.map((u) => u.rule).join(', ') : `${undecided.length} rules`;
-  return `${named} cannot be decided${holes.length > 0 ? `: ${undecided.length === 1 ? 'it depends' : 'they depend'} on ${listed(holes, 4)}` : ''}`;
+  return `${namesOf(undecided)} cannot be decided${holes.length > 0 ? `: ${undecided.length === 1 ? 'it depends' : 'they depend'} on ${listed(holes, 4)}` : ''}`;
 }
 
 function style(name: Style, text: string): Styled {

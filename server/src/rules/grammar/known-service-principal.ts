@@ -28,6 +28,7 @@ export const rule: Rule = {
     yieldsTo: ['valid-principal', 'valid-element-type'],
   },
   *check(policy, { facts }) {
+    let names: Names | undefined;
     for (const statement of policy.statements)
       for (const element of [statement.principal, statement.notPrincipal])
         for (const entry of element?.entries ?? []) {
@@ -37,7 +38,7 @@ export const rule: Rule = {
             if (hasHole(value) || text.startsWith('arn:') || /[*?]/.test(text) || isKnown(text, facts)) continue;
             const shaped = /^[a-z0-9][a-z0-9.-]*\.amazonaws\.com(\.cn)?$/.test(text);
             const literal = /\.region\.amazonaws\.com/i.test(text);
-            const meant = literal ? [] : meantBy(text, facts);
+            const meant = literal ? [] : meantBy(text, facts, (names ??= namesIn(facts)));
             yield {
               node: value.node,
               statement,
@@ -57,19 +58,30 @@ export const rule: Rule = {
   },
 };
 
+/** Of all services, with the domain and without. */
+interface Names {
+  readonly whole: readonly string[];
+  readonly bare: readonly string[];
+}
+
+function namesIn({ servicePrincipals }: Facts): Names {
+  const whole = servicePrincipals.map(({ name }) => name);
+  return { whole, bare: whole.map((name) => name.replace(/\.amazonaws\.com$/, '')) };
+}
+
 /**
  * The principal of which a text is a misspelling. In China some services have their name under amazonaws.com and some under amazonaws.com.cn,
  * so that there are two where the domain is misspelt.
  */
-function meantBy(text: string, facts: Facts): readonly string[] {
+function meantBy(text: string, facts: Facts, names: Names): readonly string[] {
   const labels = text.toLowerCase().split('.').map((label) => label.trim());
   const at = labels.findIndex(isDomainLabel);
   const ending = at < 0 ? [] : labels.slice(at + 1);
   const china = ending.at(-1) === 'cn';
   if (!ending.every((label, i) => label === '' || isDomainLabel(label) || editDistance(label, 'com', 1) <= 1 || (china && i === ending.length - 1))) return [];
-  const name = serviceMeant(labels.slice(0, at < 0 ? undefined : at).join('.'), facts);
+  const name = serviceMeant(labels.slice(0, at < 0 ? undefined : at).join('.'), facts, names);
   // A hyphen where the first dot belongs, and the like.
-  if (name === undefined) return at < 0 ? [onlyNearest(text, facts.servicePrincipals.map((s) => s.name))].filter((n) => n !== undefined) : [];
+  if (name === undefined) return at < 0 ? [onlyNearest(text, names.whole)].filter((n) => n !== undefined) : [];
   const inChina = text.endsWith('.amazonaws.com.cn') ? ['com.cn'] : china ? ['com', 'com.cn'] : ['com'];
   return inChina.map((end) => `${name}.amazonaws.${end}`);
 }
@@ -79,9 +91,9 @@ function isDomainLabel(label: string): boolean {
 }
 
 /** Of a name before its domain, as AWS has it. Among short names every other is near. */
-function serviceMeant(bare: string, facts: Facts): string | undefined {
+function serviceMeant(bare: string, facts: Facts, names: Names): string | undefined {
   if (isKnown(`${bare}.amazonaws.com`, facts)) return bare;
-  return OTHER_NAMES.get(bare) ?? onlyNearest(bare, facts.servicePrincipals.map((s) => s.name.replace(/\.amazonaws\.com$/, '')), bare.length < 8 ? 1 : 2);
+  return OTHER_NAMES.get(bare) ?? onlyNearest(bare, names.bare, bare.length < 8 ? 1 : 2);
 }
 
 /** Also in the domains of other partitions, and in Regions of which nothing is known yet. */

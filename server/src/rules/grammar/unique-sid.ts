@@ -1,5 +1,6 @@
 import { hasHole, type Value } from '../../policy';
 import type { Rule } from '../rule';
+import { unusedSids } from '../sids';
 
 export const rule: Rule = {
   meta: {
@@ -13,7 +14,7 @@ export const rule: Rule = {
   },
   *check(policy) {
     const first = new Map<string, Value>();
-    let taken: Set<string> | undefined;
+    let unused: ((sid: string) => string) | undefined;
     for (const statement of policy.statements) {
       const value = statement.sid?.value;
       // The two sides of an Fn::If may share a name: only one of them is there.
@@ -23,10 +24,8 @@ export const rule: Rule = {
         first.set(value.text, value);
         continue;
       }
-      taken ??= new Set(policy.statements.flatMap((s) => s.sid?.value?.text ?? []));
-      let unique = value.text;
-      for (let n = 2; taken.has(unique); n++) unique = `${value.text}${n}`;
-      taken.add(unique);
+      unused ??= unusedSids(policy);
+      const unique = unused(value.text);
       yield {
         node: value.node,
         statement,

@@ -7,6 +7,7 @@ const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholde
   'unterminated-string': 'The string does not end: its closing quote is missing.',
   'invalid-escape': 'A backslash escape in this string is none that JSON knows.',
   'invalid-character': 'A control character stands in this string; write it as an escape.',
+  'invalid-number': 'JSON has no such number. Text, a date or an account ID belongs in double quotes.',
   'leading-zero': 'JSON has no number with a leading zero. An account id with one stands in double quotes.',
   'missing-comma': 'A comma is missing here.',
   'missing-colon': 'A colon and a value are missing after this key.',
@@ -34,8 +35,7 @@ export const rule: Rule = {
     summary: 'Text that is not JSON: comments, commas too many or too few, text before or after the policy.',
     accessAnalyzer: ['JSON_SYNTAX_ERROR'],
   },
-  *check(policy, context) {
-    if (context.syntaxReportedElsewhere) return;
+  *check(policy) {
     const comments = policy.tree.faults.filter((f) => f.code === 'comment');
     if (comments.length > 0)
       yield {
@@ -44,6 +44,7 @@ export const rule: Rule = {
         message: `AWS rejects comments: JSON has none.${comments.length > 1 ? ` There are ${comments.length}.` : ''}`,
         fixes: [{ title: comments.length > 1 ? 'Remove all comments' : 'Remove the comment', class: 'repair', edits: () => comments.map(edit) }],
       };
+    const lineOf = lineStarts(policy.tree.text);
     let line: number | undefined;
     const lost = lostBrace(policy);
     if (lost?.heading) yield { node: policy.node, at: lost.heading, message: MESSAGES['text-around'], fixes: [{ title: AROUND, class: 'repair', edits: () => [replace(lost.heading!, '')] }] };
@@ -58,7 +59,7 @@ export const rule: Rule = {
       // Placeholders have a rule of their own, which knows templates.
       if (fault.code === 'comment' || fault.code === 'placeholder') continue;
       // One slip makes the reader stumble several times: what follows on its line is told once it is mended.
-      const start = policy.tree.text.lastIndexOf('\n', fault.range.start - 1);
+      const start = lineOf(fault.range.start);
       if (start === line) continue;
       line = start;
       if (isTemplateTag(policy.tree.text, fault.range) || (fault.code === 'text-around' && (lost || isFragmentComma(policy, fault)))) continue;
@@ -68,6 +69,21 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Where the line of an offset starts. Asked in the order of the text, it looks at each character once. */
+function lineStarts(text: string): (offset: number) => number {
+  let start = 0;
+  let end: number | undefined;
+  return (offset) => {
+    end ??= text.indexOf('\n');
+    if (offset < start) return text.lastIndexOf('\n', offset - 1) + 1;
+    while (end >= 0 && end < offset) {
+      start = end + 1;
+      end = text.indexOf('\n', start);
+    }
+    return start;
+  };
+}
 
 function edit(fault: SyntaxFault): TextEdit {
   return replace(fault.repair!.range, fault.repair!.newText);
@@ -83,7 +99,7 @@ function replace(range: Span, text: string): TextEdit {
 
 function titleOf(fault: SyntaxFault): string {
   if (fault.code === 'text-around') return AROUND;
-  if (fault.code === 'leading-zero') return 'Put it in quotes';
+  if (fault.code === 'leading-zero' || fault.code === 'invalid-number') return 'Put it in quotes';
   return fault.repair!.newText === '' ? 'Remove the comma' : 'Add the comma';
 }
 
@@ -93,13 +109,15 @@ function titleOf(fault: SyntaxFault): string {
  */
 function lostBrace({ tree: { text, root, faults } }: Policy): { at: Span; heading?: Span; end?: number } | undefined {
   const before = faults.find((f) => f.code === 'text-around' && f.range.start < (root?.range.start ?? 0))?.range;
-  const elements = before && /"(?:[^]*")?Statement"\s*:\s*$/i.exec(text.slice(before.start, before.end));
-  if (!elements) return undefined;
-  const start = before.start + elements.index;
+  const skipped = before && text.slice(before.start, before.end);
+  // The elements begin at the first quote. A regular expression for both ends would try every quote between.
+  if (!skipped || !/"Statement"\s*:$/i.test(skipped.trimEnd())) return undefined;
+  const first = skipped.indexOf('"');
+  const start = before.start + first;
   const closed = text.slice(root!.range.end).trim() !== '' || faults.some((f) => f.code === 'unclosed');
   return {
-    at: { start, end: start + elements[0].split(/[\r\n]/)[0]!.trimEnd().length },
-    ...(elements.index > 0 && { heading: { start: before.start, end: start } }),
+    at: { start, end: start + skipped.slice(first).split(/[\r\n]/, 1)[0]!.trimEnd().length },
+    ...(first > 0 && { heading: { start: before.start, end: start } }),
     ...(!closed && { end: root!.range.end }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { unusedSids } from '../sids';
 
 const ODD = /[^A-Za-z0-9_-]+/;
 
@@ -14,7 +15,7 @@ export const rule: Rule = {
     accessAnalyzer: ['UNSUPPORTED_SID'],
   },
   *check(policy) {
-    const taken = new Set(policy.statements.flatMap((s) => s.sid?.value?.text ?? []));
+    let unused: ((sid: string) => string) | undefined;
     for (const statement of policy.statements) {
       const value = statement.sid?.value;
       if (!value || !ODD.test(value.text)) continue;
@@ -22,7 +23,8 @@ export const rule: Rule = {
       const odd = piece && ODD.exec(piece.text);
       if (!odd) continue;
       const start = piece.span.start + odd.index;
-      const name = value.pieces.every((p) => p.kind === 'text') ? unused(plainName(value.text), taken) : undefined;
+      const plain = value.pieces.every((p) => p.kind === 'text') ? plainName(value.text) : '';
+      const name = /[A-Za-z0-9]/.test(plain) ? (unused ??= unusedSids(policy))(plain) : undefined;
       yield {
         node: value.node,
         span: { start, end: start + odd[0].length },
@@ -37,12 +39,4 @@ export const rule: Rule = {
 /** `Allow SNS: orders` -> `AllowSNSOrders`. */
 function plainName(text: string): string {
   return text.replace(/[^A-Za-z0-9_-]+(.?)/gu, (_, next: string) => next.toUpperCase());
-}
-
-function unused(name: string, taken: Set<string>): string | undefined {
-  if (!/[A-Za-z0-9]/.test(name)) return undefined;
-  let free = name;
-  for (let n = 2; taken.has(free); n++) free = `${name}${n}`;
-  taken.add(free);
-  return free;
 }

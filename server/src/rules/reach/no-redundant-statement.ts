@@ -1,4 +1,4 @@
-import { areKnown, covers, coversActions } from '../../access';
+import { areKnown, covers, coversActions, type EvaluateOptions } from '../../access';
 import { contains } from '../../access/containment';
 import { derive, numberOf, type Policy, type Statement } from '../../policy';
 import { placeOfStatement, relatedStatement } from '../places';
@@ -17,20 +17,23 @@ export const rule: Rule = {
     yieldsTo: [...DEAD_FOR_ANOTHER_REASON, 'no-dead-allow', 'no-dead-deny', 'no-shadowed-allow'],
   },
   *check(policy, context) {
-    for (const effect of ['Allow', 'Deny'] as const) yield* among(withEffect(policy, effect).filter((statement) => statement.certain && !statement.open), policy, context);
+    const options = optionsOf(context);
+    for (const effect of ['Allow', 'Deny'] as const) yield* among(withEffect(policy, effect).filter((statement) => statement.certain && !statement.open), policy, context, options);
   },
 };
 
 /** Of statements that have the same effect. */
-function* among(whole: readonly Statement[], policy: Policy, context: RuleContext): Iterable<Finding> {
+function* among(whole: readonly Statement[], policy: Policy, context: RuleContext, options: EvaluateOptions): Iterable<Finding> {
   const array = policy.statementArray;
   const removed = new Set<Statement>();
   const told = new Set<Statement>();
   for (const statement of whole) {
+    // What is left would be asked in vain.
+    if (options.budget && options.budget.left <= 0) return;
     if (!array?.items.includes(statement.node)) continue;
     // One that goes is no reason for another to go.
     const holder = whole.find((other) => other !== statement && !removed.has(other) && coversActions(other, statement) && holds(policy, other, statement, context));
-    const isCovered = (other: Statement): boolean => other !== statement && !told.has(other) && coversActions(other, statement) && namesAll(other, statement) && mayHold(other, statement) && covers(policy, other, statement, optionsOf(context)) === 'yes';
+    const isCovered = (other: Statement): boolean => other !== statement && !told.has(other) && coversActions(other, statement) && namesAll(other, statement) && mayHold(other, statement) && covers(policy, other, statement, options) === 'yes';
     const wide = holder ?? whole.find(isCovered);
     const asked = wide && ask(policy, context, { require: [statement] }).is;
     if (!wide || asked === 'no' || (asked === 'depends' && !holder)) continue;

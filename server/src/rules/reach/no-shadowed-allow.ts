@@ -34,7 +34,7 @@ function together(parts: readonly StoppedPart[]): readonly StoppedPart[] {
   if (parts.length < 2) return parts;
   const found = new Map<string, StoppedPart>();
   for (const part of parts) {
-    const key = `${part.principal} ${String(part.alone)}`;
+    const key = `${part.principal} ${part.alone.map(({ node }) => node.range.start).join()}`;
     const other = found.get(key);
     found.set(key, other?.actions && part.actions ? { ...part, actions: [...other.actions, ...part.actions] } : part);
   }
@@ -42,7 +42,7 @@ function together(parts: readonly StoppedPart[]): readonly StoppedPart[] {
 }
 
 function describe(policy: Policy, allow: Statement, { actions, principal, alone }: StoppedPart, facts: Facts): Finding {
-  const denies = alone.length > 0 ? alone.map((index) => policy.statements[index]!) : withEffect(policy, 'Deny').filter((deny) => (actions ? actions.some((action) => speaksOf(deny, action)) : shareActions(deny, allow)));
+  const denies = alone.length > 0 ? alone : withEffect(policy, 'Deny').filter((deny) => (actions ? actions.some((action) => speaksOf(deny, action)) : shareActions(deny, allow)));
   const exceptions = alone.length > 0 ? exceptionsOf(denies, allow, facts, principal === undefined ? undefined : [principal]) : [];
   const exempting = alone.length === 1 && servesServicesAlone(allow) ? exemptionFix(denies[0]!) : [];
   const names = actions && listed(actions.map((action) => action.name));

@@ -1,5 +1,5 @@
 import { facts, isPartitionShaped, partitionOfRegion } from '../../aws';
-import { parseArn, type ArnSegment, type Statement, type Value } from '../../policy';
+import { deriveFromText, parseArn, valuesOf, type ArnSegment, type Statement, type Value } from '../../policy';
 import { homePartition } from '../home';
 import type { Finding, Rule } from '../rule';
 
@@ -17,6 +17,8 @@ export const rule: Rule = {
   *check(policy, context) {
     const home = homePartition(policy.statements);
     for (const statement of policy.statements) {
+      const { partitions, mixed } = placesOf(statement);
+      if (!mixed && partitions.every((partition) => partition === home)) continue;
       for (const list of [statement.resource, statement.notResource]) for (const value of list?.values ?? []) yield* ofRegion(value, statement);
       for (const element of [statement.principal, statement.notPrincipal])
         for (const { type, list } of element?.entries ?? []) if (type === 'AWS') for (const value of list.values) yield* elsewhere(value, statement, home, 'A principal');
@@ -30,6 +32,20 @@ export const rule: Rule = {
     }
   },
 };
+
+/** A quick look: what its ARNs name, and whether one of them names two that do not belong together. */
+const placesOf = deriveFromText((statement: Statement): { readonly partitions: readonly string[]; readonly mixed: boolean } => {
+  const partitions = new Set<string>();
+  let mixed = false;
+  for (const { text } of valuesOf(statement)) {
+    const [, partition, , region] = /^arn:([^:]*):([^:]*):([^:]*):/.exec(text) ?? [];
+    if (partition === undefined) continue;
+    partitions.add(facts.findPartition(partition)?.name ?? 'unknown');
+    const right = region ? partitionOfRegion(region) : undefined;
+    mixed ||= right !== undefined && right !== partition;
+  }
+  return { partitions: [...partitions], mixed };
+});
 
 function fixed(segment: ArnSegment | undefined): ArnSegment | undefined {
   return segment?.fixed ? segment : undefined;

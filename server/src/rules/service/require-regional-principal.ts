@@ -1,7 +1,7 @@
 import { snsPrincipal } from '../../aws';
 import { hasHole, holesWithin, parseArn, type Policy, type PrincipalEntry, type Statement, type Value, type ValueList } from '../../policy';
 import { findMember, type Edit } from '../../syntax';
-import { homeRegion } from '../home';
+import { homeRegion, mindsOptIn } from '../home';
 import type { Finding, Fix, Rule, RuleContext, Undecided } from '../rule';
 import { restrictingTests } from '../sourceConditions';
 
@@ -18,13 +18,14 @@ export const rule: Rule = {
     yieldsTo: ['valid-principal', 'valid-source-arn', 'valid-arn', 'no-mixed-partition'],
   },
   *check(policy, context) {
+    const minds = policy.statements.some(mindsOptIn);
     for (const statement of policy.statements) {
       for (const { key, list } of statement.condition?.tests ?? []) if (/^aws:principalservicename(slist)?$/i.test(key.text)) for (const value of list.values) yield* inChina(value, list, statement, context);
       for (const element of [statement.principal, statement.notPrincipal])
         for (const entry of element?.entries ?? []) {
           if (entry.type !== 'Service') continue;
           for (const value of entry.list.values) yield* inChina(value, entry.list, statement, context);
-          if (element === statement.principal && statement.effect?.value?.text === 'Allow') yield* betweenRegions(entry, statement, policy, context);
+          if (minds && element === statement.principal && statement.effect?.value?.text === 'Allow') yield* betweenRegions(entry, statement, policy, context);
         }
     }
   },

@@ -1,5 +1,5 @@
 /** Which findings are accepted, and how one more gets into the file. */
-import type { Policy, Statement } from '../../policy';
+import { derive, type Policy, type Statement } from '../../policy';
 import type { PolicySite } from '../../documents';
 import { isExpired, type Suppression } from '../../rules/configurationRule';
 import type { Reported } from '../../rules/runner';
@@ -36,9 +36,15 @@ export function suppressionFor(path: string, site: Pick<PolicySite, 'address' | 
 
 function nameOf(statement: Statement, policy: Policy): { readonly sid: string } | { readonly statement: string } {
   const sid = statement.sid?.value?.text;
-  const alone = sid !== undefined && sid !== '' && policy.statements.filter((s) => s.sid?.value?.text === sid).length === 1;
+  const alone = sid !== undefined && sid !== '' && timesOfSids(policy).get(sid) === 1;
   return alone ? { sid } : { statement: hashOf(statement) };
 }
+
+const timesOfSids = derive(({ statements }: Policy): ReadonlyMap<string, number> => {
+  const times = new Map<string, number>();
+  for (const { sid } of statements) if (sid?.value) times.set(sid.value.text, (times.get(sid.value.text) ?? 0) + 1);
+  return times;
+});
 
 /**
  * The changes that put a suppression into a configuration, and for a new one (`text` undefined) its whole text. `settings` are what a new
@@ -60,10 +66,10 @@ function escapeGlob(path: string): string {
 }
 
 /** What a statement says, whatever its spacing and the order of its elements, in 16 hexadecimal digits. */
-function hashOf({ node }: Statement): string {
+const hashOf = derive(({ node }: Statement): string => {
   const text = canonical(node);
   return hash(text, 0x811c9dc5) + hash(text, 0x01000193);
-}
+});
 
 function canonical(node: TreeNode | undefined): string {
   if (!node) return '';
