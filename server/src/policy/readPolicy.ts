@@ -31,7 +31,7 @@ function readForm(tree: Tree, node: TreeNode, form: Policy['form']): Policy {
     ...(statementMember && { statementMember }),
     ...(array && { statementArray: array }),
     statements,
-    open: node.open || (array?.open ?? false) || holes.length > 0 || (statementMember !== undefined && value === undefined),
+    open: node.open || hasMiscased(node, TOP) || (array?.open ?? false) || holes.length > 0 || (statementMember !== undefined && value === undefined),
     holes,
   };
 }
@@ -95,7 +95,7 @@ function readStatement(node: ObjectNode, index: number, certain: boolean, source
     node,
     written: written(node, source, sid?.value),
     certain,
-    open: node.open,
+    open: node.open || hasMiscased(node, ELEMENTS),
     sid: scalarElement(sid),
     effect: scalarElement(member('Effect')),
     principal: principalElement(member('Principal')),
@@ -107,6 +107,15 @@ function readStatement(node: ObjectNode, index: number, certain: boolean, source
     condition: conditionElement(member('Condition')),
     members: node.members,
   });
+}
+
+const TOP = new Set(['Version', 'Id', 'Statement']);
+const ELEMENTS = new Set(['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']);
+const IN_ANY_CASE = new Set([...TOP, ...ELEMENTS].map((name) => name.toLowerCase()));
+
+/** No AWS page says whether `resource` is taken for Resource: then what seems to be absent may be there. */
+function hasMiscased({ members }: ObjectNode, names: ReadonlySet<string>): boolean {
+  return members.some(({ key: { value } }) => !names.has(value) && IN_ANY_CASE.has(value.toLowerCase()));
 }
 
 function written(node: ObjectNode, { text, intrinsics }: Source, sid: TreeNode | undefined): string {

@@ -2,6 +2,7 @@
 import type { Facts } from '../aws';
 import type { Hole, Owner, Policy, PolicyKind, Statement } from '../policy';
 import { sourceSpan, type Span, type Tree } from '../syntax';
+import { Causes, type Levelled } from './causes';
 import type { QuietStatements } from './quietStatements';
 import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity, type Undecided } from './rule';
 
@@ -84,30 +85,21 @@ export function runRules(rules: readonly Rule[], policy: Policy, options: RunOpt
     }
   }
   quiet?.end();
-  const shown = reportable(candidates, options);
-  const findings = shown.map(({ candidate: { rule, finding }, severity }) => reportFinding(rule, finding, policy.tree, severity));
+  const shown = reportable(candidates, policy, options);
+  const findings = shown.map(({ rule, finding, severity }) => reportFinding(rule, finding, policy.tree, severity));
   return { findings: withoutDoubles(findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id))), undecided };
 }
 
-interface Reportable {
-  readonly candidate: Candidate;
-  readonly severity: Severity;
-}
-
-/** Those of a level, without the ones that yield to another. */
-function reportable(candidates: readonly Candidate[], options: RunOptions): readonly Reportable[] {
-  const levelled: Reportable[] = [];
-  const byRule = new Map<string, Candidate[]>();
+/** Those of a level, without the ones that another one explains. */
+function reportable(candidates: readonly Candidate[], policy: Policy, options: RunOptions): readonly Levelled[] {
+  const levelled: Levelled[] = [];
   for (const candidate of candidates) {
     const severity = severityOf(candidate, options);
-    if (severity === 'off') continue;
-    levelled.push({ candidate, severity });
-    const { id } = candidate.rule;
-    const others = byRule.get(id);
-    if (others) others.push(candidate);
-    else byRule.set(id, [candidate]);
+    if (severity !== 'off') levelled.push({ ...candidate, severity });
   }
-  return levelled.filter(({ candidate }) => !yields(candidate, byRule));
+  if (levelled.length < 2) return levelled;
+  const causes = new Causes(levelled, policy.node);
+  return levelled.filter((one) => !causes.explain(one));
 }
 
 function compare(a: string, b: string): number {
@@ -126,17 +118,6 @@ function severityOf({ rule, finding }: Candidate, options: RunOptions): Level {
   const own = typeof finding.severity === 'string' ? finding.severity : finding.severity?.[options.profile];
   const level = options.levels?.[rule.id] ?? own ?? rule.levels[options.profile];
   return level;
-}
-
-/**
- * Whether a rule that this one yields to has a finding in the same statement or one beside it (in the same policy, where either is about the
- * whole).
- * A finding that itself yields still silences: its root cause is then the other's too.
- */
-function yields({ rule, finding: { statement, beside } }: Candidate, byRule: ReadonlyMap<string, readonly Candidate[]>): boolean {
-  if (!rule.yieldsTo) return false;
-  for (const [id, others] of byRule) if (rule.yieldsTo.includes(id) && others.some(({ finding: other }) => statement === undefined || other.statement === undefined || other.statement === statement || beside?.includes(other.statement))) return true;
-  return false;
 }
 
 /** A finding with the range that it is shown at, in offsets of the document. */

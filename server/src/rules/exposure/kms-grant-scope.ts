@@ -1,5 +1,6 @@
 import { holesOf, type Policy, type Statement, type Value } from '../../policy';
 import type { PlainValue } from '../../syntax';
+import { missing } from '../causes';
 import { conditionFix } from '../conditionEdits';
 import type { Fix, Rule } from '../rule';
 import { canSplit, splitStatement } from '../splitStatement';
@@ -19,7 +20,7 @@ export const rule: Rule = {
     fix: 'decision',
     scope: 'statement',
     summary: 'A service or a role may grant others the use of the key, for whatever and to whomever.',
-    yieldsTo: ['no-public-access', 'valid-element-type'],
+    yieldsTo: ['valid-element-type'],
   },
   *check(policy) {
     for (const statement of policy.statements) {
@@ -35,6 +36,7 @@ export const rule: Rule = {
       yield {
         node: grant.node,
         statement,
+        rests: [who.node, statement.condition?.member ?? missing(statement.node, 'Condition')],
         message: `${who.text} can hand on the use of this key to anybody by grants. Limit it with kms:GrantIsForAWSResource, kms:GranteePrincipal or kms:GrantOperations.`,
         fixes: fixesFor(policy, statement, grant),
       };

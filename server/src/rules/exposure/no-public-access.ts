@@ -1,10 +1,17 @@
 import { publicStatement } from '../../access';
 import { conditionFix } from '../conditionEdits';
+import { misspeltConditions, misspeltTests } from '../meant';
 import { optionsOf, withEffect } from '../reach';
 import type { Rule } from '../rule';
 import { surroundings } from '../sourceConditions';
 
 const WHO = { anonymous: 'anybody on the internet, without signing in,', principal: 'anybody with an AWS account', service: 'AWS services, for any AWS account,' } as const;
+
+/** Keys that say whose request it is; in lower case. */
+const LIMITING = [
+  'aws:sourcearn', 'aws:sourceaccount', 'aws:sourceowner', 'aws:sourceorgid', 'aws:sourceorgpaths', 'aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpceaccount', 'aws:vpceorgid',
+  'aws:principalarn', 'aws:principalaccount', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:userid', 'kms:calleraccount',
+];
 
 export const rule: Rule = {
   meta: {
@@ -14,7 +21,7 @@ export const rule: Rule = {
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
     summary: 'Anybody can use an Allow: its principal is * and no condition with a fixed value limits it, Denies taken into account.',
-    yieldsTo: ['valid-effect', 'require-resource', 'no-allow-not-principal'],
+    yieldsTo: ['known-condition-key', 'known-condition-operator', 'known-element', 'no-allow-not-principal'],
   },
   *check(policy, context) {
     for (const statement of withEffect(policy, 'Allow')) {
@@ -27,6 +34,8 @@ export const rule: Rule = {
       yield {
         node: everybody.node,
         statement,
+        // A condition that would limit it but for a slip.
+        rests: [everybody.node, ...(statement.notPrincipal ? [statement.notPrincipal.member] : []), ...misspeltTests(statement, context.facts, LIMITING).map(({ test }) => test.keyMember), ...misspeltConditions(statement, LIMITING)],
         message: `Principal * lets ${who} call ${request.action}. Name the principal, or add a condition with a fixed account, organization or source.`,
         fixes: [
           {

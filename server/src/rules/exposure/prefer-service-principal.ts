@@ -34,6 +34,7 @@ export const rule: Rule = {
       yield {
         node: everybody.node,
         statement,
+        rests: [everybody.node, ...condition.tests.map(({ keyMember }) => keyMember)],
         message: `Only aws:SourceArn keeps strangers out here, and only ${service} sends it: name the service as principal, so that a lost condition opens nothing.`,
         fixes: [{ title: `Name ${service} as principal`, class: 'safe', edits: () => [{ kind: 'replaceValue', node: principal.member.value!, value: { Service: service } }] }],
       };

@@ -1,5 +1,8 @@
 import type { Facts } from '../../aws';
 import { hasHole, type Statement, type Value } from '../../policy';
+import type { Member } from '../../syntax';
+import { misspeltConditions, misspeltTests } from '../meant';
+import { CONDITION_FAULTS } from '../reach';
 import type { Rule } from '../rule';
 import { conditionHoles, isUnlimited, restrictingTests, sendsSource, servicesOf, SOFT_ON_KEYS, sourceConditionFixes, SOURCE_KEYS } from '../sourceConditions';
 
@@ -13,7 +16,7 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A service is allowed in whoever it works for: nothing pins aws:SourceArn, aws:SourceAccount or the organization.',
     accessAnalyzer: ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL'],
-    yieldsTo: ['known-service-principal', 'no-deprecated-condition-key', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal', 'valid-element-type'],
+    yieldsTo: [...CONDITION_FAULTS, 'no-deprecated-condition-key', 'matching-condition-operator', 'no-silent-guard', 'no-dead-allow'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {
@@ -27,11 +30,14 @@ export const rule: Rule = {
         yield { holes };
         continue;
       }
+      // A condition on the source that a slip keeps from being one.
+      const meant = [...testsOnSource(statement), ...misspeltTests(statement, context.facts, SOURCE_KEYS).map(({ test }) => test.keyMember), ...misspeltConditions(statement, SOURCE_KEYS), ...(statement.condition && !statement.condition.node ? [statement.condition.member] : [])];
       for (const service of exposed) {
         const soft = context.kind === 'key' && SOFT_ON_KEYS.test(service.name);
         yield {
           node: service.value.node,
           statement,
+          rests: [service.value.node, ...meant],
           message: soft
             ? `${service.name} may use this key for any AWS account. AWS's pages disagree on whether it sends aws:SourceArn to KMS: try a condition out before you rely on it.`
             : `${service.name} may act here for any AWS account: no condition says for which resource. Add aws:SourceArn${context.kind === 'key' ? ' or aws:SourceAccount' : ''}.`,
@@ -42,6 +48,10 @@ export const rule: Rule = {
     }
   },
 };
+
+function testsOnSource({ condition }: Statement): readonly Member[] {
+  return (condition?.tests ?? []).filter(({ key }) => /^aws:source(arn|account|owner|orgid|orgpaths)$/i.test(key.text)).map(({ keyMember }) => keyMember);
+}
 
 /** Describe, Get and List alone give away no data. */
 function onlyReads(statement: Statement): boolean {

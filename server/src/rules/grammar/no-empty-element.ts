@@ -11,6 +11,7 @@ export const rule: Rule = {
     levels: { recommended: 'hint', strict: 'hint' },
     fix: 'safe',
     scope: 'statement',
+    yieldsTo: ['no-dead-allow'],
     summary: 'An empty Action, Resource, Principal, Condition or Sid; a warning where the emptiness turns the meaning round.',
     accessAnalyzer: ['EMPTY_SID_VALUE', 'EMPTY_ARRAY_ACTION', 'EMPTY_ARRAY_RESOURCE', 'EMPTY_ARRAY_PRINCIPAL', 'EMPTY_OBJECT_PRINCIPAL', 'EMPTY_ARRAY_CONDITION', 'EMPTY_ARRAY_CONDITION_FORALLVALUES', 'EMPTY_ARRAY_CONDITION_FORANYVALUE', 'EMPTY_ARRAY_CONDITION_IFEXISTS', 'EMPTY_OBJECT_CONDITION'],
   },

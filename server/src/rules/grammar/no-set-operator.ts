@@ -33,6 +33,7 @@ export const rule: Rule = {
         yield {
           node: operatorMember.key,
           statement,
+          rests: [test.keyMember],
           ...(refused ? { severity: 'error' as const } : set === 'ForAnyValue' && { severity: 'hint' as const }),
           message:
             known.family === 'null'

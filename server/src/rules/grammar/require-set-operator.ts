@@ -14,7 +14,7 @@ export const rule: Rule = {
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)
-      for (const { operator, operatorMember, operators, key, keys } of statement.condition?.tests ?? []) {
+      for (const { operator, operatorMember, operators, key, keyMember, keys } of statement.condition?.tests ?? []) {
         const fact = facts.findConditionKey(key.text);
         const { operator: known, set } = facts.parseOperator(operator.text);
         // Null asks whether the key is there, however many values it has.
@@ -25,6 +25,7 @@ export const rule: Rule = {
         yield {
           node: operatorMember.key,
           statement,
+          rests: [keyMember],
           message: `${fact.name} has several values in one request, which ${operator.text} does not take: ForAnyValue asks for one that fits, ForAllValues for all.`,
           fixes: alone
             ? (['ForAnyValue', 'ForAllValues'] as const).filter((prefix) => free(`${prefix}:${operator.text}`)).map((prefix) => ({ title: `Replace by ${prefix}:${operator.text}`, class: 'decision' as const, edits: () => [{ kind: 'renameKey' as const, member: operatorMember, key: `${prefix}:${operator.text}` }] }))

@@ -22,6 +22,9 @@ const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholde
 
 const AROUND = 'Remove the text around the policy';
 
+/** The tree has all that the text has: what seems to be missing is missing. */
+const LOSSLESS: readonly SyntaxErrorCode[] = ['trailing-comma', 'text-around', 'leading-zero', 'invalid-character'];
+
 type TextEdit = Extract<Edit, { kind: 'replaceText' }>;
 
 export const rule: Rule = {
@@ -41,6 +44,7 @@ export const rule: Rule = {
       yield {
         node: policy.node,
         at: comments[0]!.range,
+        rests: [],
         message: `AWS rejects comments: JSON has none.${comments.length > 1 ? ` There are ${comments.length}.` : ''}`,
         fixes: [{ title: comments.length > 1 ? 'Remove all comments' : 'Remove the comment', class: 'repair', edits: () => comments.map(edit) }],
       };
@@ -64,7 +68,7 @@ export const rule: Rule = {
       if (isTemplateTag(policy.tree.text, fault.range) || (fault.code === 'text-around' && (lost || isFragmentComma(policy, fault)))) continue;
       const stray = strayText(fault, policy.tree.faults[i + 1]);
       if (stray) yield { node: policy.node, at: stray, message: 'This text cannot stand here: after a comma, a key and its value are expected.' };
-      else yield { node: policy.node, at: fault.range, message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: 'repair', edits: () => [edit(fault)] }] : [] };
+      else yield { node: policy.node, at: fault.range, ...(LOSSLESS.includes(fault.code) && { rests: [] }), message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: 'repair', edits: () => [edit(fault)] }] : [] };
     }
   },
 };

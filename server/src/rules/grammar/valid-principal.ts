@@ -17,7 +17,6 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A principal that AWS does not accept: no * and no map, an unknown kind, a malformed ARN or account, a group, a part of a name with a wildcard.',
     accessAnalyzer: ['INVALID_PRINCIPAL_FORMAT', 'INVALID_PRINCIPAL_KEY', 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL'],
-    yieldsTo: ['known-element'],
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)

@@ -16,7 +16,7 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A policy variable that is malformed, empty or unknown, or stands where AWS puts nothing in its place.',
     accessAnalyzer: ['MISSING_BRACE_IN_VARIABLE', 'MISSING_QUOTE_IN_VARIABLE', 'UNSUPPORTED_SPACE_IN_VARIABLE', 'EMPTY_VARIABLE', 'INVALID_VARIABLE_FOR_OPERATOR', 'VARIABLE_UNSUPPORTED_IN_VERSION'],
-    yieldsTo: ['valid-version', 'valid-condition-value'],
+    yieldsTo: ['valid-condition-value'],
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)

@@ -28,6 +28,7 @@ export const rule: Rule = {
           yield {
             node: test.operatorMember.key,
             statement,
+            rests: [test.keyMember],
             message: `IfExists exempts nobody here: a negated test holds for whoever does not send ${test.key.text}, with it and without. Exempt AWS services with aws:PrincipalIsAWSService.`,
             fixes: without(test, test.operator.text.replace(/IfExists$/, '')),
           };
@@ -35,6 +36,7 @@ export const rule: Rule = {
           yield {
             node: test.operatorMember.key,
             statement,
+            rests: [test.keyMember],
             message: 'Anonymous callers do not send aws:PrincipalIsAWSService, so this Deny leaves them out. BoolIfExists hits them as well.',
             fixes: without(test, `${test.operator.text}IfExists`),
           };

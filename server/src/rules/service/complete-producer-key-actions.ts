@@ -20,7 +20,7 @@ export const rule: Rule = {
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
     summary: 'SNS or EventBridge has one of the two key actions that sending to an encrypted queue takes.',
-    yieldsTo: ['valid-effect', 'require-resource', 'known-action'],
+    yieldsTo: ['known-action'],
   },
   *check(policy, context) {
     if (!isWhole(policy)) return;
@@ -39,6 +39,8 @@ export const rule: Rule = {
       yield {
         node: first.value.node,
         statement: first.statement,
+        // The one that it lacks may stand there misspelt.
+        rests: [first.value.node, ...first.statement.action!.values.filter(({ text }) => context.facts.nearest(text, [lacking!])).map(({ node }) => node)],
         message: `${first.value.text} has ${has} and lacks ${lacking}: it needs both to deliver to an encrypted queue or topic, and loses messages without a word.`,
         fixes: edits ? [{ title: `Add ${lacking}`, class: 'decision', edits: () => edits }] : [],
       };

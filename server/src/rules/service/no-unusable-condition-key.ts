@@ -15,7 +15,7 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A condition key that is never sent with some of the statement’s actions.',
     accessAnalyzer: ['UNSUPPORTED_ACTION_FOR_CONDITION_KEY', 'IRRELEVANT_CONDITION_KEY_IN_POLICY'],
-    yieldsTo: ['known-condition-key', 'known-condition-operator', 'known-action', 'no-deprecated-condition-key'],
+    yieldsTo: ['known-condition-key', 'known-condition-operator', 'no-deprecated-condition-key', 'no-dead-allow'],
   },
   *check(policy, context) {
     for (const statement of policy.statements)
