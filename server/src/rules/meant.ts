@@ -6,8 +6,9 @@ import type { Member, TreeNode } from '../syntax';
 /** The condition key that a text names or resembles. */
 export function keyMeant(text: string, facts: Facts): string | undefined {
   const known = facts.findConditionKey(text);
-  if (known) return known.name;
   const names = facts.conditionKeys().map(({ name }) => name);
+  // `sts:SourceArn` may be a slip, `sts:ExternalId` is what it says.
+  if (known) return known.scope === 'foreign' ? (facts.nearest(text, names, 1) ?? known.name) : known.name;
   // Another sign in the place of the colon: `aws.SourceArn`, `kms;ViaService`.
   const separated = /^\s*(aws|kms)\s*[^A-Za-z0-9]+\s*(\S.*)$/i.exec(text);
   const written = separated ? `${separated[1]!.toLowerCase()}:${separated[2]!.trim()}` : text;
@@ -34,7 +35,8 @@ export interface MisspeltTest {
 export function misspeltTests({ condition }: Statement, facts: Facts, keys: readonly string[]): readonly MisspeltTest[] {
   return (condition?.tests ?? []).flatMap((test) => {
     const operator = facts.parseOperator(test.operator.text);
-    const unknown = !facts.findConditionKey(test.key.text);
+    const fact = facts.findConditionKey(test.key.text);
+    const unknown = !fact || fact.scope === 'foreign';
     if ((!unknown && !operator.problem) || hasHole(test.key) || hasHole(test.operator) || !restricts(operator, facts)) return [];
     const key = keyMeant(test.key.text, facts);
     return key !== undefined && keys.includes(key.toLowerCase()) ? [{ test, key }] : [];

@@ -35,8 +35,9 @@ export const rule: Rule = {
 
 function faultOf(text: string, facts: Facts): { message: string; nearest?: string; soft?: boolean } | undefined {
   const key = facts.findConditionKey(text);
-  if (key) return key.tagless ? { message: `${text} needs the name of the ${/tag/i.test(text) ? 'tag' : 'context key'} after it, like ${key.family ?? text}name: no such key is ever sent.` } : undefined;
+  if (key && key.scope !== 'foreign') return key.tagless ? { message: `${text} needs the name of the ${/tag/i.test(text) ? 'tag' : 'context key'} after it, like ${key.family ?? text}name: no such key is ever sent.` } : undefined;
   const nearest = keyMeant(text, facts);
+  if (key && nearest === key.name) return undefined;
   if (/^sqs:/i.test(text) && nearest === undefined) return { message: `SQS has no condition keys of its own, so "${text}" is never sent and the condition cannot be what you mean.` };
   if (!/^[A-Za-z0-9.-]+:./.test(text) || /^(aws|kms)[.-]/i.test(text))
     return { message: `"${text}" is no condition key: one is written prefix:Name${nearest ? `, here ${nearest}` : ', like aws:SourceArn'}.`, ...(nearest && { nearest }) };

@@ -27,7 +27,7 @@ export const rule: Rule = {
         const { operator: known, set } = facts.parseOperator(operator.text);
         if (!set || !known) continue;
         // Of keys that other services send it is not known how many values they have.
-        if (known.family !== 'null' && (!fact || fact.multivalued || fact.tagless)) continue;
+        if (known.family !== 'null' && (!fact || fact.scope === 'foreign' || fact.multivalued || fact.tagless)) continue;
         const refused = kind === 'key' && set === 'ForAllValues' && REFUSED_BY_KMS.test(key.text);
         const name = fact?.name ?? key.text;
         yield {

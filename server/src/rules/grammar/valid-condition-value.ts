@@ -26,7 +26,8 @@ export const rule: Rule = {
         if (!key || !operator) continue;
         for (const value of test.list.values) {
           if (hasHole(value) || hasVariable(value)) continue;
-          const fault = faultOf(value.text, key, operator);
+          // Where letter case is folded, a value in capitals is as good.
+          const fault = faultOf(operator.ignoreCase ? foldedAs(value.text, key) : value.text, key, operator);
           if (!fault) continue;
           const fixes: Fix[] = fault.instead === undefined ? [] : [{ title: `Replace by ${fault.instead}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
           yield { node: value.node, statement, message: fault.message, fixes };
@@ -34,6 +35,11 @@ export const rule: Rule = {
       }
   },
 };
+
+function foldedAs(text: string, { values }: ConditionKeyFact): string {
+  const folded = text.toLowerCase();
+  return values?.find((value) => value.toLowerCase() === folded) ?? folded;
+}
 
 function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): { message: string; instead?: string } | undefined {
   const boolean = (): { message: string; instead?: string } | undefined =>

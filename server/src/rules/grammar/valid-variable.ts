@@ -3,8 +3,11 @@ import type { Piece, Policy, Statement, Value } from '../../policy';
 import type { Span } from '../../syntax';
 import type { Finding, Rule } from '../rule';
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (2026-11) */
-const WITH_VARIABLES: readonly OperatorFamily[] = ['string', 'arn'];
+/**
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (2026-11) leaves Bool out, the page of the operators has it:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Boolean (2026-11)
+ */
+const WITH_VARIABLES: readonly OperatorFamily[] = ['string', 'arn', 'bool'];
 
 export const rule: Rule = {
   meta: {

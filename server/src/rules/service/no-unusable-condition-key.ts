@@ -27,6 +27,11 @@ export const rule: Rule = {
           yield { node: test.keyMember.key, statement, message: `${key.name} works in IAM policies alone: in a key policy no request carries it.` };
           continue;
         }
+        if (key.scope === 'foreign') {
+          const so = effect.startsWith('always') ? 'this condition is always true' : statement.effect?.value?.text === 'Deny' ? 'this Deny has no effect' : 'this statement has no effect';
+          yield { node: test.keyMember.key, statement, message: `${context.kind === 'key' ? 'KMS' : 'SQS'} requests never carry ${key.name}, a key of another service, so ${so}.` };
+          continue;
+        }
         const { dead, parts } = unreached(statement, key, context);
         if (dead.length === 0 && parts.length === 0) continue;
         const named = [...dead.map(({ value }) => value.text), ...parts.flatMap(({ actions }) => actions.map((action) => action.name))];
