@@ -3,8 +3,9 @@ import { hasHole, type Statement, type Value } from '../../policy';
 import type { Member } from '../../syntax';
 import { misspeltConditions, misspeltTests } from '../meant';
 import { CONDITION_FAULTS } from '../reach';
-import type { Rule } from '../rule';
-import { conditionHoles, isUnlimited, restrictingTests, sendsSource, servicesOf, SOFT_ON_KEYS, sourceConditionFixes, SOURCE_KEYS } from '../sourceConditions';
+import type { Finding, Rule, RuleContext } from '../rule';
+import { conditionFix } from '../conditionEdits';
+import { conditionHoles, isUnlimited, restrictingTests, sendsSource, servicesOf, SOFT_ON_KEYS, sourceConditionFixes, SOURCE_KEYS, surroundings, type NamedService } from '../sourceConditions';
 
 export const rule: Rule = {
   meta: {
@@ -21,7 +22,7 @@ export const rule: Rule = {
   *check(policy, context) {
     for (const statement of policy.statements) {
       if (statement.effect?.value?.text !== 'Allow') continue;
-      const exposed = servicesOf(statement).filter((s) => sendsSource(s, context));
+      const exposed = servicesOf(statement).filter((s) => sendsSource(s, context) || contextOf(s, context));
       if (exposed.length === 0 || onlyReads(statement) || encryptionContextPins(statement, context.facts)) continue;
       const tests = restrictingTests(statement, context.facts, SOURCE_KEYS).filter((t) => t.list.open || t.list.values.every((v) => !isUnlimited(v)));
       if (tests.some((t) => t.certain)) continue;
@@ -33,6 +34,11 @@ export const rule: Rule = {
       // A condition on the source that a slip keeps from being one.
       const meant = [...testsOnSource(statement), ...misspeltTests(statement, context.facts, SOURCE_KEYS).map(({ test }) => test.keyMember), ...misspeltConditions(statement, SOURCE_KEYS), ...(statement.condition && !statement.condition.node ? [statement.condition.member] : [])];
       for (const service of exposed) {
+        const instead = contextOf(service, context);
+        if (instead) {
+          yield { node: service.value.node, statement, rests: [service.value.node, ...meant], severity: 'information', ...instead(statement) };
+          continue;
+        }
         const soft = context.kind === 'key' && SOFT_ON_KEYS.test(service.name);
         yield {
           node: service.value.node,
@@ -48,6 +54,24 @@ export const rule: Rule = {
     }
   },
 };
+
+/** What is said of a service that sends no source to a key, but an encryption context that tells as much. */
+function contextOf({ name }: NamedService, { kind, facts, owner }: RuleContext): ((statement: Statement) => Pick<Finding, 'message' | 'fixes'>) | undefined {
+  const match = kind === 'key' ? facts.findServicePrincipal(name) : undefined;
+  const { insteadKey, sendsSourceArn } = match?.fact.keyUser ?? {};
+  if (!match || sendsSourceArn !== false || insteadKey !== LOG_GROUP) return undefined;
+  return (statement) => {
+    const { partition, account } = surroundings(statement, owner.account);
+    const groups = `arn:${match.region === undefined ? partition : (facts.findRegion(match.region)?.partition ?? partition)}:logs:${match.region ?? '<region>'}:${account}:*`;
+    return {
+      message: `Any AWS account's log groups can use this key. Limit CloudWatch Logs with ${insteadKey}, as AWS recommends.`,
+      fixes: conditionFix('Limit to the log groups of one account', statement, { ArnLike: { [insteadKey]: groups } }),
+    };
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html (2026-11) */
+const LOG_GROUP = 'kms:EncryptionContext:aws:logs:arn';
 
 function testsOnSource({ condition }: Statement): readonly Member[] {
   return (condition?.tests ?? []).filter(({ key }) => /^aws:source(arn|account|owner|orgid|orgpaths)$/i.test(key.text)).map(({ keyMember }) => keyMember);

@@ -1,5 +1,6 @@
 import { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from '../../aws';
-import { parseArn, type PolicyKind, type Statement, type Value } from '../../policy';
+import { everybodyIn } from '../../access';
+import { parseArn, withText, type PolicyKind, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
 import type { Finding, Rule } from '../rule';
 
@@ -9,7 +10,7 @@ export const rule: Rule = {
     category: 'grammar',
     kinds: ['queue', 'dead-letter-queue', 'key'],
     levels: { recommended: 'error', strict: 'error' },
-    fix: 'none',
+    fix: 'repair',
     scope: 'statement',
     summary: 'A malformed ARN in Resource or in a condition on an ARN: prefix, partition, service, Region, account, missing parts, spaces.',
     accessAnalyzer: ['INVALID_ARN_PREFIX', 'INVALID_ARN_REGION', 'INVALID_ARN_ACCOUNT', 'INVALID_ARN_RESOURCE', 'INVALID_ARN_SERVICE_CASE', 'INVALID_PARTITION', 'MISSING_ARN_FIELD'],
@@ -38,10 +39,15 @@ export const rule: Rule = {
 interface Fault {
   readonly message: string;
   readonly span?: Span;
+  /** What was most likely meant. */
+  readonly instead?: string;
 }
 
-function finding({ node }: Value, statement: Statement, { message, span }: Fault): Finding {
-  return { node, ...(span && { span }), statement, message };
+function finding(value: Value, statement: Statement, { message, span, instead }: Fault): Finding {
+  const { node } = value;
+  // A dead Allow to everybody is not brought to life unasked, nor is a Deny.
+  const fixClass = statement.effect?.value?.text === 'Allow' && !everybodyIn(statement) ? 'repair' : 'decision';
+  return { node, ...(span && { span }), statement, message, fixes: instead === undefined ? [] : [{ title: `Replace by ${instead}`, class: fixClass, edits: () => [{ kind: 'replaceSpan', node, span: { start: 0, end: value.text.length }, text: instead }] }] };
 }
 
 /** What is no ARN at all is told by the rules about the Resource of a queue or key. */
@@ -59,7 +65,7 @@ function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
 function arnFault(value: Value): Fault | undefined {
   const arn = parseArn(value)!;
   const space = /\s/.exec(value.text);
-  if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.' };
+  if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.', ...withoutSpace(value) };
   const { partition, service, region, account, resource } = arn;
   if (!resource) {
     // Fewer than six parts: a wildcard or a hole may stand for the rest.
@@ -76,6 +82,11 @@ function arnFault(value: Value): Fault | undefined {
   }
   if (resource.fixed && resource.text === '' && service?.text !== 'sqs') return { message: 'The last part of the ARN is missing.' };
   return undefined;
+}
+
+function withoutSpace(value: Value): Pick<Fault, 'instead'> {
+  const instead = value.text.replace(/\s/g, '');
+  return value.known && arnFault(withText(value, instead)) === undefined ? { instead } : {};
 }
 
 /** A Region lies in one partition. */

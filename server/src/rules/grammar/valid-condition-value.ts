@@ -1,10 +1,13 @@
 import { dateOf, parseRange } from '../../access';
 import { familyOfType, suits, type ConditionKeyFact, type OperatorFact } from '../../aws';
-import { hasHole, hasVariable } from '../../policy';
+import { hasHole, hasVariable, type ConditionTest } from '../../policy';
 import type { Fix, Rule } from '../rule';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service: `.amazonaws.com` in all partitions (2026-11) */
 const VIA_SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(-[a-z]+)+-\d+\.amazonaws\.com$/;
+
+const VPC = /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/;
+const VPC_ENDPOINT = /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
 export const rule: Rule = {
   meta: {
@@ -29,12 +32,19 @@ export const rule: Rule = {
           // Where letter case is folded, a value in capitals is as good.
           const fault = faultOf(operator.ignoreCase ? foldedAs(value.text, key) : value.text, key, operator);
           if (!fault) continue;
-          const fixes: Fix[] = fault.instead === undefined ? [] : [{ title: `Replace by ${fault.instead}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
+          const fixes: Fix[] = fault.instead === undefined ? otherKey(test) : [{ title: `Replace by ${fault.instead}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
           yield { node: value.node, statement, message: fault.message, fixes };
         }
       }
   },
 };
+
+/** A VPC stands where a VPC endpoint is asked for, or the other way round: the value is right, and the key is the other one. */
+function otherKey({ key, keyMember, keys, list }: ConditionTest): Fix[] {
+  const other = key.text.toLowerCase() === 'aws:sourcevpce' ? { name: 'aws:SourceVpc', shape: VPC } : key.text.toLowerCase() === 'aws:sourcevpc' ? { name: 'aws:SourceVpce', shape: VPC_ENDPOINT } : undefined;
+  if (!other || !list.values.every(({ text }) => other.shape.test(text)) || keys.members.some((member) => member.key.value.toLowerCase() === other.name.toLowerCase())) return [];
+  return [{ title: `Test ${other.name} instead`, class: 'decision', edits: () => [{ kind: 'renameKey', member: keyMember, key: other.name }] }];
+}
 
 function foldedAs(text: string, { values }: ConditionKeyFact): string {
   const folded = text.toLowerCase();
@@ -45,8 +55,8 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
   const boolean = (): { message: string; instead?: string } | undefined =>
     /^(true|false)$/i.test(text) ? undefined : { message: `${operator.family === 'null' ? 'Null' : key.name} takes "true" or "false", not "${text}".`, ...(/^(yes|1)$/i.test(text) ? { instead: 'true' } : /^(no|0)$/i.test(text) ? { instead: 'false' } : {}) };
   if (operator.family === 'null') return boolean();
-  // A wildcard stands for part of a value; where it is none, another rule says so.
-  if (/[*?]/.test(text)) return undefined;
+  // A wildcard stands for part of a text; where it is none, another rule says so.
+  if (/[*?]/.test(text) && (operator.family === 'string' || operator.family === 'arn')) return undefined;
   // An operator for another type is matching-condition-operator's: the value is held against what the key has.
   const family = suits(operator, key) ? operator.family : familyOfType[key.type];
   if (family === 'bool') return boolean();
@@ -62,9 +72,9 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
     case 'organization':
       return /^o-[a-z0-9]{10,32}$/.test(text) ? undefined : { message: `${key.name} is an organization id like o-a1b2c3d4e5, not "${text}".` };
     case 'vpc':
-      return /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text) ? undefined : { message: `${key.name} is vpc- and 8 or 17 hexadecimal digits, not "${text}".` };
+      return VPC.test(text) ? undefined : { message: `${key.name} is vpc- and 8 or 17 hexadecimal digits, not "${text}".` };
     case 'vpc-endpoint':
-      return /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text) ? undefined : { message: `${key.name} is vpce- and 8 or 17 hexadecimal digits, not "${text}".` };
+      return VPC_ENDPOINT.test(text) ? undefined : { message: `${key.name} is vpce- and 8 or 17 hexadecimal digits, not "${text}".` };
     case 'via-service': {
       if (VIA_SERVICE.test(text)) return undefined;
       // As an address has it: with the scheme, and with China's domain.

@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy';
-import type { Edit, Span, SyntaxErrorCode, SyntaxFault } from '../../syntax';
+import type { Edit, Span, SyntaxErrorCode, SyntaxFault, Tree } from '../../syntax';
 import type { Rule } from '../rule';
 
 const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholder'>, string>> = {
@@ -48,6 +48,15 @@ export const rule: Rule = {
         message: `AWS rejects comments: JSON has none.${comments.length > 1 ? ` There are ${comments.length}.` : ''}`,
         fixes: [{ title: comments.length > 1 ? 'Remove all comments' : 'Remove the comment', class: 'repair', edits: () => comments.map(edit) }],
       };
+    const quotes = typographic(policy.tree);
+    if (quotes.length > 0)
+      yield {
+        node: policy.node,
+        at: quotes[0]!.range,
+        message: 'JSON strings stand in straight quotation marks ("). Replace the typographic ones, as word processors and web pages have them.',
+        fixes: [{ title: 'Replace the quotation marks', class: 'repair', edits: () => quotes.map(({ range, text }) => replace(range, `"${text}"`)) }],
+      };
+    const mended = new Set(quotes.map(({ range }) => lineOf(policy.tree, range.start)));
     let line: number | undefined;
     const lost = lostBrace(policy);
     if (lost?.heading) yield { node: policy.node, at: lost.heading, message: MESSAGES['text-around'], fixes: [{ title: AROUND, class: 'repair', edits: () => [replace(lost.heading!, '')] }] };
@@ -62,8 +71,8 @@ export const rule: Rule = {
       // Placeholders have a rule of their own, which knows templates.
       if (fault.code === 'comment' || fault.code === 'placeholder') continue;
       // One slip makes the reader stumble several times: what follows on its line is told once it is mended.
-      const start = policy.tree.text.lastIndexOf('\n', fault.range.start - 1);
-      if (start === line) continue;
+      const start = lineOf(policy.tree, fault.range.start);
+      if (start === line || mended.has(start)) continue;
       line = start;
       if (isTemplateTag(policy.tree.text, fault.range) || (fault.code === 'text-around' && (lost || isFragmentComma(policy, fault)))) continue;
       const stray = strayText(fault, policy.tree.faults[i + 1]);
@@ -72,6 +81,20 @@ export const rule: Rule = {
     }
   },
 };
+
+function lineOf({ text }: Tree, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1);
+}
+
+const QUOTES = '“”„‟‘’‚«»';
+/** A string in straight quotes, or one in others. */
+const STRINGS = new RegExp(`"(?:[^"\\\\\\n]|\\\\.)*"|[${QUOTES}]([^${QUOTES}"\\n]*)[${QUOTES}]`, 'g');
+
+/** Strings in typographic quotation marks, where the reader stumbles over one. */
+function typographic({ text, faults }: Tree): readonly { readonly range: Span; readonly text: string }[] {
+  if (!faults.some(({ range }) => QUOTES.includes(text[range.start] ?? ' '))) return [];
+  return [...text.matchAll(STRINGS)].flatMap((m) => (m[1] === undefined ? [] : [{ range: { start: m.index, end: m.index + m[0].length }, text: m[1] }]));
+}
 
 function edit(fault: SyntaxFault): TextEdit {
   return replace(fault.repair!.range, fault.repair!.newText);

@@ -24,7 +24,9 @@ export const rule: Rule = {
       for (const test of tests) {
         const { operator, ifExists, set } = facts.parseOperator(test.operator.text);
         if (!operator || set) continue;
-        if (ifExists && operator.negated && !exempted)
+        // What the request asks for (a grantee, an algorithm) tells nothing of who calls.
+        const ofCaller = facts.findConditionKey(test.key.text)?.scope !== 'service' || /^kms:CallerAccount$/i.test(test.key.text);
+        if (ifExists && operator.negated && !exempted && ofCaller)
           yield {
             node: test.operatorMember.key,
             statement,

@@ -36,6 +36,7 @@ export const rule: Rule = {
         if (dead.length === 0 && parts.length === 0) continue;
         const named = [...dead.map(({ value }) => value.text), ...parts.flatMap(({ actions }) => actions.map((action) => action.name))];
         const whole = dead.some(({ reads }) => !reads);
+        if (!whole && isLogGroupSample(statement, key)) continue;
         yield {
           node: test.keyMember.key,
           statement,
@@ -47,6 +48,14 @@ export const rule: Rule = {
       }
   },
 };
+
+/**
+ * AWS prints kms:Describe* beside actions that carry the key in the statement for CloudWatch Logs.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html (2026-11)
+ */
+function isLogGroupSample({ principal }: Statement, { name }: ConditionKeyFact): boolean {
+  return name.toLowerCase() === 'kms:encryptioncontext:aws:logs:arn' && principal !== undefined && principal.entries.length > 0 && principal.entries.every(({ type, list }) => type === 'Service' && list.values.every(({ text }) => text.startsWith('logs.')));
+}
 
 /** Whether the test means something else where the key is absent than where it is there with another value. */
 function testsPresence({ operator }: ConditionTest, statement: Statement, { facts }: RuleContext): boolean {
