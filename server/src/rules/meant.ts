@@ -31,14 +31,19 @@ export interface MisspeltTest {
   readonly key: string;
 }
 
+/** A key where the operator belongs, and the operator in its place. */
+export function isSwapped({ operator, key }: ConditionTest, facts: Facts): boolean {
+  return facts.parseOperator(key.text).operator !== undefined && facts.findConditionKey(operator.text) !== undefined;
+}
+
 /** Tests whose operator or key has a slip and that were meant to let through only whoever sends one of the keys (in lower case). */
 export function misspeltTests({ condition }: Statement, facts: Facts, keys: readonly string[]): readonly MisspeltTest[] {
   return (condition?.tests ?? []).flatMap((test) => {
     const operator = facts.parseOperator(test.operator.text);
     const fact = facts.findConditionKey(test.key.text);
     const unknown = !fact || fact.scope === 'foreign';
-    if ((!unknown && !operator.problem) || hasHole(test.key) || hasHole(test.operator) || !restricts(operator, facts)) return [];
-    const key = keyMeant(test.key.text, facts);
+    if ((!unknown && !operator.problem) || hasHole(test.key) || hasHole(test.operator) || !restricts(isSwapped(test, facts) ? facts.parseOperator(test.key.text) : operator, facts)) return [];
+    const key = isSwapped(test, facts) ? facts.findConditionKey(test.operator.text)!.name : keyMeant(test.key.text, facts);
     return key !== undefined && keys.includes(key.toLowerCase()) ? [{ test, key }] : [];
   });
 }

@@ -2,7 +2,7 @@ import { everybodyIn, strangersRequest } from '../../access';
 import type { Facts } from '../../aws';
 import type { ConditionTest, Statement, Value } from '../../policy';
 import { listed } from '../listed';
-import { optionsOf } from '../reach';
+import { CONDITION_FAULTS, optionsOf } from '../reach';
 import type { Finding, Fix, Rule } from '../rule';
 import { sendsSource, servicesOf, sourceConditionFixes } from '../sourceConditions';
 
@@ -21,7 +21,7 @@ export const rule: Rule = {
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
     summary: 'An Allow to everybody or to a service whose only guard also passes for whoever does not send its key, or is the caller’s to set.',
-    yieldsTo: ['no-public-access', 'known-condition-operator', 'known-condition-key'],
+    yieldsTo: [...CONDITION_FAULTS, 'no-public-access'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {

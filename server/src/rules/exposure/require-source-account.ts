@@ -57,8 +57,11 @@ function meantForAccount(statement: Statement, facts: Facts): readonly Part[] {
   return [...tests, ...misspeltTests(statement, facts, ACCOUNT_KEYS).map(({ test }) => test)].map(({ keyMember }): Part => keyMember).concat((condition?.node?.members ?? []).filter(({ value }) => value?.kind !== 'object'));
 }
 
+/** Services whose ARNs have no account. In another one it was forgotten. */
+const ACCOUNTLESS = /^(s3|route53|\*)$/;
+
 /** A hole or a variable is taken as the account that a person or AWS fills in; one that is the whole ARN hides its account. */
 function lacksAccount(value: Value): boolean {
   const arn = parseArn(value);
-  return arn?.resource !== undefined && /^\*?$/.test(arn.account!.text);
+  return arn?.resource !== undefined && (arn.account!.text === '*' || (arn.account!.text === '' && ACCOUNTLESS.test(arn.service!.text)));
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '../../aws';
 import { hasHole } from '../../policy';
-import { keyMeant } from '../meant';
+import { isSwapped, keyMeant } from '../meant';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -17,8 +17,10 @@ export const rule: Rule = {
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)
-      for (const { key, keyMember, keys } of statement.condition?.tests ?? []) {
-        if (hasHole(key)) continue;
+      for (const test of statement.condition?.tests ?? []) {
+        const { key, keyMember, keys } = test;
+        // Of an operator in its place known-condition-operator tells.
+        if (hasHole(key) || isSwapped(test, facts)) continue;
         const fault = faultOf(key.text, facts);
         if (!fault) continue;
         const { nearest } = fault;
