@@ -85,14 +85,43 @@ const ofService: readonly Slip[] = [
   { name: 'no source', element: 'Condition source', rule: 'require-source-condition', or: 'no-silent-guard', plant: withoutSource },
 ];
 
+/** In a key policy: a role decrypts. Another statement leaves the account in control. */
+const using: Json = { Sid: 'Use', Effect: 'Allow', Principal: { AWS: [ROLE] }, Action: ['kms:Decrypt'], Resource: '*' };
+const control: Json = { Sid: 'Account', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' };
+const action = (name: string) => (s: Json): Json => set('Action', [...(s.Action as string[]), name])(s);
+const onKey: readonly Slip[] = [
+  { name: 'an alias', element: 'Resource', rule: 'kms-key-resource', plant: set('Resource', 'arn:aws:kms:eu-west-1:111122223333:alias/orders') },
+  { name: 'no Resource', element: 'Resource', rule: 'require-resource', plant: without('Resource') },
+  { name: 'a character that KMS refuses', element: 'Sid', rule: 'valid-characters', plant: set('Sid', 'use \u2014 all') },
+  { name: 'an action that no key policy allows', element: 'Action e', rule: 'no-unusable-action', plant: action('kms:ListAliases') },
+  { name: 'grants of whatever to whomever', element: 'Action f', rule: 'kms-grant-scope', plant: action('kms:CreateGrant') },
+  { name: 'an unknown action', element: 'Action a', rule: 'known-action', plant: action('kms:Decript') },
+  { name: 'an action of SQS', element: 'Action c', rule: 'no-foreign-action', plant: action('sqs:SendMessage') },
+  { name: 'an action without the key', element: 'Condition m', rule: 'no-unusable-condition-key', plant: (s) => conditioned({ StringEquals: { 'kms:RequestAlias': 'alias/orders' } })(action('kms:EnableKey')(s)) },
+  { name: 'EventBridge with one of two actions', element: 'Principal g', rule: 'complete-producer-key-actions', plant: (s) => action('kms:ReEncryptFrom')(principal('Service', 'events.amazonaws.com')(s)) },
+  { name: 'SNS for anybody', element: 'Principal g', rule: 'require-source-condition', or: 'no-silent-guard', plant: (s) => action('kms:GenerateDataKey')(principal('Service', 'sns.amazonaws.com')(s)) },
+  ...onQueue.filter(({ element, rule }) => !['Sid', 'Resource', 'Action a', 'Action b', 'Action c', 'Action d', 'Principal d', 'Principal e', 'Principal AWS'].includes(element) && !['no-empty-element'].includes(rule)),
+];
+
+/** A Deny: of plain HTTP. */
+const denying: Json = { Sid: 'Deny', Effect: 'Deny', Principal: '*', Action: ['sqs:SendMessage'], Resource: QUEUE, Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+const inDeny: readonly Slip[] = [
+  { name: 'an exemption that exempts nobody', element: 'Condition exemption', rule: 'no-empty-exemption', plant: conditioned({ StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }) },
+  { name: 'the root user for the account', element: 'Condition j', rule: 'no-session-arn', plant: conditioned({ ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:root' } }) },
+  ...onQueue.filter(({ element, rule }) => /^(Sid|Comment|Resource|Action [a-d]|Condition [a-il])$/.test(element) && !['no-empty-element', 'no-wildcard-in-exact-operator'].includes(rule)),
+];
+
 function told(statement: Json, profile: Profile): readonly string[] {
-  const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-  return validate(read(text, { owner: '111122223333' }), { ...defaultWorkspace, profile }, facts).flatMap(({ findings }) => findings.map(({ rule }) => rule.id));
+  const key = JSON.stringify(statement).includes('kms:');
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: key ? [statement, control] : [statement] });
+  return validate(read(text, { owner: '111122223333', kind: key ? 'key' : 'queue' }), { ...defaultWorkspace, profile }, facts).flatMap(({ findings }) => findings.map(({ rule }) => rule.id));
 }
 
 describe.each([
   ['a role', sending, onQueue],
   ['a service', delivering, ofService],
+  ['a role, on a key', using, onKey],
+  ['nobody', denying, inDeny],
 ] as const)('in a statement for %s', (_, statement, slips) => {
   test.each(slips.map((slip) => [slip.name, slip] as const))('%s is told alone', (_name, { rule, plant, profile = 'recommended' }) => {
     expect(told(statement, profile)).not.toContain(rule);
