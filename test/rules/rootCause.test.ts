@@ -12,6 +12,8 @@ const modules = import.meta.glob<{ cases: RuleCases }>('../fixtures/rules/*/case
 
 /** Two faults of one statement, each to be mended by itself. */
 const TWO_FAULTS = new Set([
+  'known-condition-operator + no-dead-allow',
+  'no-set-operator + no-dead-allow',
   'complete-producer-key-actions + known-action',
   'valid-source-arn + complete-producer-key-actions',
   'no-dead-allow + known-action',

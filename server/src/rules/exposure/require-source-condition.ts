@@ -1,3 +1,4 @@
+import { everybodyIn } from '../../access';
 import type { Facts } from '../../aws';
 import { hasHole, type Statement, type Value } from '../../policy';
 import type { Member } from '../../syntax';
@@ -22,7 +23,7 @@ export const rule: Rule = {
   *check(policy, context) {
     for (const statement of policy.statements) {
       if (statement.effect?.value?.text !== 'Allow') continue;
-      const exposed = servicesOf(statement).filter((s) => sendsSource(s, context) || contextOf(s, context));
+      const exposed = [...servicesOf(statement), ...servicesByCondition(statement, context.facts)].filter((s) => sendsSource(s, context) || contextOf(s, context));
       if (exposed.length === 0 || onlyReads(statement) || encryptionContextPins(statement, context.facts)) continue;
       const tests = restrictingTests(statement, context.facts, SOURCE_KEYS).filter((t) => t.list.open || t.list.values.every((v) => !isUnlimited(v)));
       if (tests.some((t) => t.certain)) continue;
@@ -54,6 +55,12 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Under `*` a fixed aws:PrincipalServiceName is as good as the service principal, and as much in need of a source. */
+function servicesByCondition(statement: Statement, facts: Facts): readonly NamedService[] {
+  if (!everybodyIn(statement)) return [];
+  return restrictingTests(statement, facts, ['aws:principalservicename', 'aws:principalservicenameslist']).flatMap((test) => (test.certain ? test.list.values.filter((value) => value.known && !/[*?]/.test(value.text)).map((value) => ({ value, name: value.text })) : []));
+}
 
 /** What is said of a service that sends no source to a key, but an encryption context that tells as much. */
 function contextOf({ name }: NamedService, { kind, facts, owner }: RuleContext): ((statement: Statement) => Pick<Finding, 'message' | 'fixes'>) | undefined {

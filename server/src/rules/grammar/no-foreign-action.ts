@@ -22,6 +22,7 @@ export const rule: Rule = {
         const prefix = /^([A-Za-z0-9-]+):/.exec(value.text)?.[1]?.toLowerCase();
         if (prefix === undefined || prefix === service || hasHole(value)) continue;
         // A slip of the hand in the prefix is another rule's.
+        if (/^(arn:)?aws[a-z-]*:+(sqs|kms):/i.test(value.text)) continue;
         if (!isNeighbour(prefix) && facts.nearest(prefix, [service], 1) && facts.nearest(value.text, facts.actions(service).map((a) => a.name))) continue;
         yield {
           node: value.node,

@@ -67,7 +67,8 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
   switch (key.shape) {
     case 'account': {
       const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1];
-      return /^\d{12}$/.test(text) ? undefined : { message: `${key.name} is an account id of 12 digits, not ${inArn ? 'an ARN' : `"${text}"`}: the test never matches.`, instead: inArn };
+      // Anonymous callers carry this word in its place.
+      return /^\d{12}$/.test(text) || (key.name === 'aws:PrincipalAccount' && text === 'anonymous') ? undefined : { message: `${key.name} is an account id of 12 digits, not ${inArn ? 'an ARN' : `"${text}"`}: the test never matches.`, instead: inArn };
     }
     case 'organization':
       return /^o-[a-z0-9]{10,32}$/.test(text) ? undefined : { message: `${key.name} is an organization id like o-a1b2c3d4e5, not "${text}".` };
