@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions, PolicyStatus, ReadFileParams, StatusParams } from '../../server/src/protocol/messages';
 import { registerCommands } from './commands';
+import { fillActions } from './fillAction';
 import { askReason } from './ignore';
 import { READ_FILE, STATUS } from './methods';
 import { readFile } from './fileSystem';
@@ -50,11 +51,12 @@ export function activateExtension(context: vscode.ExtensionContext, createClient
     vscode.workspace.onDidOpenTextDocument((document) => lookAt(document, () => document.getText())),
     vscode.workspace.onDidChangeTextDocument((event) => lookAt(event.document, () => changed(event))),
   ];
+  const filling = vscode.languages.registerCodeActionsProvider(documentSelector, fillActions, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] });
   function lookAt(document: vscode.TextDocument, text: () => string): void {
     if (client === undefined && selected(document) && (isConfiguration(document) || looksLikePolicy(text()))) startQuietly();
   }
 
-  context.subscriptions.push(status, ...watching, ...registerCommands(start, () => status.show()), { dispose: () => void client?.then((running) => running.dispose()).catch(() => {}) });
+  context.subscriptions.push(status, ...watching, ...registerCommands(start, () => status.show()), filling, { dispose: () => void client?.then((running) => running.dispose()).catch(() => {}) });
   for (const document of vscode.workspace.textDocuments) lookAt(document, () => document.getText());
   return { started: () => client !== undefined, policies: (uri) => status.policies(uri), statusText: () => status.text() };
 }

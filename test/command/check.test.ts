@@ -18,6 +18,16 @@ describe('exit codes', () => {
   });
 });
 
+test('what is said of a file does not hang on the files before it', () => {
+  const template = (type: string): string => json({ AWSTemplateFormatVersion: '2010-09-09', Parameters: { Given: { Type: type } }, Resources: { Policy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: ['q'], PolicyDocument: policy({ Effect: 'Deny', Principal: '*', Action: 'sqs:SetQueueAttributes', Resource: { Ref: 'Given' } }) } } } });
+  const here = folder({ 'text.json': template('String'), 'list.json': template('CommaDelimitedList') });
+  const alone = ['text.json', 'list.json'].map((name) => here.check('--fail-on', 'warning', name));
+  expect(alone.map(({ code }) => code)).toEqual([1, 0]);
+  const both = alone.flatMap(({ report }) => report.files);
+  expect(here.check('--fail-on', 'warning', 'text.json', 'list.json')).toMatchObject({ code: 1, report: { files: both } });
+  expect(here.check('--fail-on', 'warning', 'list.json', 'text.json')).toMatchObject({ code: 1, report: { files: both.toReversed() } });
+});
+
 test('the JSON report has the documented shape, on standard output alone', () => {
   const here = folder({ 'a/queue.json': json(policy(snsStatement, publicStatement)), 'b.json': '{}' });
   const { code, err, report } = here.check('a/queue.json', 'b.json');

@@ -1,8 +1,10 @@
 /** Generated requests against generated policies, and what `evaluate` says of each: one JSON object a line on standard output. */
-import { contextOf, evaluate, type Caller } from '../../server/src/access';
+import { contextOf, evaluate, type AccessRequest, type Caller } from '../../server/src/access';
 import { facts } from '../../server/src/aws';
 import { findPolicies } from '../../server/src/documents';
 import type { PolicyKind } from '../../server/src/policy';
+import { engineRequest } from '../outside/engineRequest';
+import { allActions, compile, coverage, decide, drawingOf, drawPolicy, drawRequest, drawWorld, evidenceOf, matchesAction, Random, type World } from '../requests';
 
 const [seed, count] = process.argv.slice(2).map(Number) as [number, number];
 const OWNER = '111122223333';
@@ -99,22 +101,46 @@ function policy(kind: PolicyKind): unknown {
   return { Version: '2012-10-17', Statement: Array.from({ length: 1 + Math.floor(random() * 4) }, statement) };
 }
 
-function request(kind: PolicyKind) {
+function request(kind: PolicyKind): AccessRequest {
   const caller = pick(kind === 'key' ? callers.filter((c) => c.kind !== 'anonymous') : callers);
   const extra: Record<string, readonly string[]> = {};
   for (const key of [...keys, ...many]) if (key.given.length > 0 && chance(0.6)) extra[key.name] = many.includes(key) ? [...new Set(some(key.given))] : [pick(key.given)];
   return { action: pick(actions[kind]!), caller, context: contextOf(caller, extra) };
 }
 
-for (let made = 0; made < count; ) {
-  const kind = pick<PolicyKind>(['queue', 'key']);
-  const document = policy(kind);
+type Written = Readonly<Record<string, unknown>>;
+
+/** What is asked of both, a line each. `drawn`: what the evaluator of the drawn requests says, which knows nothing of ours. */
+function write({ kind, policy: document, request: asked, resource, owner, drawn }: { kind: PolicyKind; policy: Written; request: AccessRequest; resource: string; owner: string; drawn?: string }): void {
+  const { caller, context, action } = asked;
   const { policy: read } = findPolicies(JSON.stringify(document), { name: 'policy.json', kind }).policies[0]!;
-  for (let i = 0; i < 5 && made < count; i++, made++) {
-    const { action, caller, context } = request(kind);
-    const { decision, identityPolicy } = evaluate(read, { action, caller, context, resource: RESOURCE[kind]! }, { kind, owner: OWNER });
-    const names = Object.fromEntries([...context].map(([key, values]) => [facts.findConditionKey(key)?.name ?? key, values.length === 1 && !facts.findConditionKey(key)?.multivalued ? values[0] : values]));
-    const principal = caller.kind === 'anonymous' ? 'anonymous' : caller.kind === 'service' ? caller.name : caller.arn;
-    process.stdout.write(`${JSON.stringify({ kind, policy: document, action, principal, resource: RESOURCE[kind], owner: OWNER, own: caller.kind === 'principal' && caller.account === OWNER, context: names, ours: { decision, identityPolicy } })}\n`);
+  const { decision, identityPolicy } = evaluate(read, { ...asked, resource }, { kind, owner });
+  const names = Object.fromEntries([...context].map(([key, values]) => [facts.findConditionKey(key)?.name ?? key, values!.length === 1 && !facts.findConditionKey(key)?.multivalued ? values![0] : values]));
+  const principal = caller.kind === 'anonymous' ? 'anonymous' : caller.kind === 'service' ? caller.name : caller.arn;
+  process.stdout.write(`${JSON.stringify({ kind, policy: document, action, principal, resource, owner, own: caller.kind === 'principal' && caller.account === owner, context: names, ours: { decision, identityPolicy }, ...(drawn && { drawn }) })}\n`);
+}
+
+for (let made = 0; made < count / 2; ) {
+  const kind = pick<PolicyKind>(['queue', 'key']);
+  const document = policy(kind) as Written;
+  for (let i = 0; i < 5 && made < count / 2; i++, made++) write({ kind, policy: document, request: request(kind), resource: RESOURCE[kind]!, owner: OWNER });
+}
+
+// Principal lists, NotPrincipal, NotResource, variables, set operators, users, federated users, sessions of roles with paths, other partitions.
+for (let n = 0, made = 0; made < count / 2; n++) {
+  const draw = new Random(Math.imul(seed, 0x9e3779b1) + n * 7919);
+  const { kind, policy: document, owner } = drawPolicy(draw);
+  const evidence = evidenceOf([document], kind, owner);
+  const drawing = drawingOf([document], matchesAction, allActions[kind]);
+  const compiled = compile(document);
+  for (let i = 0; i < 5 && made < count / 2; i++) {
+    const found = drawWorld(evidence, draw);
+    if (!found) break;
+    // The simulator settles nothing either: services carry nothing of a principal, NotPrincipal is as it is written.
+    const world: World = { ...found, unsettled: { serviceHas: new Set(), exceptsWithoutAccount: true, unresolvedHolds: true, shortArn: false } };
+    const request = drawRequest(drawing, world, draw);
+    const asked = engineRequest(request, world);
+    write({ kind, policy: document as unknown as Written, request: asked, resource: world.resource, owner: world.owner, drawn: decide(compiled, coverage(compiled, request, world), request, world) });
+    made++;
   }
 }

@@ -102,6 +102,7 @@ export function run(rule: Rule, document: PolicyDocument, site: PolicySite, { pr
     facts,
     kind: site.kind,
     owner: site.owner,
+    ...(site.own && { own: site.own }),
     zone: zone ? { accounts: [], organizations: [], ...zone } : ZONE,
     profile,
     levels,

@@ -1,15 +1,15 @@
 /** Which statements a rule is asked about again after a change. The rules are made up: they note what they are asked about. */
 import { describe, expect, test } from 'vitest';
-import { forget } from '../../server/src/access/answers';
 import { facts } from '../../server/src/aws';
 import { findPolicies } from '../../server/src/documents';
-import { QuietStatements } from '../../server/src/rules/quietStatements';
+import { Memory } from '../../server/src/policy';
+import { quietStatements } from '../../server/src/rules/quietStatements';
 import type { Finding, Rule } from '../../server/src/rules/rule';
 import { runRules, type RunOptions } from '../../server/src/rules/runner';
 
 const statement = (name: string, effect = 'Allow') => ({ Sid: name, Effect: effect, Principal: { AWS: '111122223333' }, Action: 'sqs:SendMessage', Resource: `arn:aws:sqs:eu-west-1:111122223333:${name}` });
 const [A, B, C] = [statement('A'), statement('B'), statement('C')];
-const policyOf = (statements: readonly object[], more: object = {}) => findPolicies(JSON.stringify({ Version: '2012-10-17', ...more, Statement: statements }), { name: 'p.json', kind: 'queue' }).policies[0]!;
+const policyOf = (statements: readonly object[], more: object = {}, memory = new Memory()) => findPolicies(JSON.stringify({ Version: '2012-10-17', ...more, Statement: statements }), { name: 'p.json', kind: 'queue', memory }).policies[0]!;
 
 /** Speaks of statements of these names, or of the policy as a whole. */
 function session({ speaksOf = [], ofAll = false, throws = false, scope = 'statement' }: { readonly speaksOf?: readonly string[]; readonly ofAll?: boolean; readonly throws?: boolean; readonly scope?: 'statement' | 'policy' } = {}) {
@@ -24,12 +24,12 @@ function session({ speaksOf = [], ofAll = false, throws = false, scope = 'statem
       if (ofAll && names.length > 0) yield { node, message: 'about all' };
     },
   };
-  const quiet = new QuietStatements(facts);
+  const memory = new Memory();
   /** What the rule is asked about, one look after the other, and what is told. */
   const run = (statements: readonly object[], options: Partial<RunOptions> = {}, more: object = {}) => {
     asked = [];
-    const { policy, owner } = policyOf(statements, more);
-    const { findings } = runRules([rule], policy, { facts, kind: 'queue', owner, zone, profile: 'recommended', syntaxReportedElsewhere: false, template: false, quiet, ...options });
+    const { policy, owner } = policyOf(statements, more, memory);
+    const { findings } = runRules([rule], policy, { facts, kind: 'queue', owner, zone, profile: 'recommended', syntaxReportedElsewhere: false, template: false, memory, ...options });
     return { asked, told: findings.map(({ message }) => message) };
   };
   return run;
@@ -53,24 +53,18 @@ describe('a rule without anything to say', () => {
     expect(run([A, { ...A, Sid: 'Z' }]).asked).toEqual(['Z']);
   });
 
-  test('so does a place in a choice, where the host may leave it out', () => {
-    const run = session();
-    run([A, B]);
-    const template = findPolicies(JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources: { P: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: ['q'], PolicyDocument: { Version: '2012-10-17', Statement: [{ 'Fn::If': ['Yes', A, { Ref: 'AWS::NoValue' }] }, B] } } } } }), { name: 't.json' }).policies[0]!;
-    const quiet = new QuietStatements(facts);
-    const context = { facts, kind: 'queue', owner: template.owner, zone, profile: 'recommended', syntaxReportedElsewhere: false, template: true, budget: { left: 1 } } as const;
+  test('so does a place in a choice, where the host may leave it out, and a macro that may add to it', () => {
+    const memory = new Memory();
     const seen: string[] = [];
     const rule: Rule = { meta: { id: 'made-up', category: 'grammar', kinds: ['queue'], levels: { recommended: 'warning', strict: 'error' }, fix: 'none', summary: 'made up', scope: 'statement' }, check: ({ statements }) => (seen.push(statements.map(({ certain, sid }) => `${sid!.value!.text}${certain ? '' : '?'}`).join('')), []) };
-    const look = (statements: typeof template.policy.statements): void => {
-      const run = quiet.begin({ ...template.policy, statements }, context, undefined)!;
-      if (!run.isSilent(rule, context)) seen.push('asked');
-      run.end();
+    const look = (...Statement: readonly object[]): void => {
+      const { policy, owner } = findPolicies(JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources: { P: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: ['q'], PolicyDocument: { Version: '2012-10-17', Statement } } } } }), { name: 't.json', memory }).policies[0]!;
+      runRules([rule], policy, { facts, kind: 'queue', owner, zone, profile: 'recommended', syntaxReportedElsewhere: false, template: true, memory });
     };
-    const [perhaps, sure] = template.policy.statements;
-    look([{ ...perhaps!, certain: true }, sure!]);
-    look([perhaps!, sure!]);
-    look([{ ...perhaps!, certain: true, open: true }, sure!]);
-    expect(seen).toEqual(['asked', 'A?', 'A']);
+    look(A, B);
+    look({ 'Fn::If': ['Yes', A, { Ref: 'AWS::NoValue' }] }, B);
+    look({ ...A, 'Fn::Transform': {} }, B);
+    expect(seen).toEqual(['AB', 'A?', 'A']);
   });
 
   test('is asked about all where it does not say that statements stand for themselves', () => {
@@ -122,7 +116,6 @@ describe('what silence rests on beside the statement', () => {
     ['the owner', { owner: { reason: 'another', account: '444455556666' } as RunOptions['owner'] }],
     ['the zone of trust', { zone: { accounts: ['444455556666'], organizations: [] } }],
     ['the profile', { profile: 'strict' }],
-    ['the levels', { levels: { another: 'off' } }],
     ['who tells of the syntax', { syntaxReportedElsewhere: true }],
     ['templates', { template: true }],
     ['the Version', {}, { Version: '2008-10-17' }],
@@ -136,22 +129,29 @@ describe('what silence rests on beside the statement', () => {
   });
 
   test('the form of the policy, and whether it has more', () => {
-    const quiet = new QuietStatements(facts);
-    const { policy, owner } = policyOf([A]);
-    const context = { facts, kind: 'queue', owner, zone, profile: 'recommended', syntaxReportedElsewhere: false, template: false, budget: { left: 1 } } as const;
+    const memory = new Memory();
+    const { policy, owner } = policyOf([A], {}, memory);
+    const context = { facts, kind: 'queue', owner, zone, profile: 'recommended', syntaxReportedElsewhere: false, template: false, budget: { left: 1 }, memory } as const;
     const rule = { meta: { id: 'made-up', scope: 'statement' }, check: () => [] } as unknown as Rule;
     const isSilent = (of: typeof policy): boolean => {
-      const run = quiet.begin(of, context, undefined)!;
+      const run = quietStatements([rule], of, context)!;
       const silent = run.isSilent(rule, context);
       run.end();
       return silent;
     };
-    for (const of of [policy, { ...policy, open: true }, { ...policy, form: 'statements' as const }]) expect([isSilent(of), isSilent(of)]).toEqual([false, true]);
+    for (const of of [policy, { ...policy, open: true }, findPolicies(JSON.stringify([A]), { name: 'p.json', kind: 'queue', memory }).policies[0]!.policy]) expect([isSilent(of), isSilent(of)]).toEqual([false, true]);
   });
 
-  test('the facts: with others nothing is known', () => {
-    const { policy, owner } = policyOf([A]);
-    expect(new QuietStatements({ ...facts }).begin(policy, { facts, kind: 'queue', owner, zone, profile: 'recommended', syntaxReportedElsewhere: false, template: false, budget: { left: 1 } }, undefined)).toBeUndefined();
+  test('the rules that were asked: one that was off may have something to say', () => {
+    const run = session({ speaksOf: ['A'] });
+    expect(run([A, B], { levels: { 'made-up': 'off' } })).toEqual({ asked: [], told: [] });
+    expect(run([A, B])).toEqual({ asked: ['AB'], told: ['about A'] });
+  });
+
+  test('without a memory nothing is known', () => {
+    const run = session();
+    run([A, B]);
+    expect(run([A, B], { memory: undefined }).asked).toEqual(['AB']);
   });
 });
 
@@ -169,8 +169,6 @@ describe('what is forgotten', () => {
   });
 
   test('all, where more than 500 statements were seen', () => {
-    // Numbers of statements are given anew when many were seen, by whatever test.
-    forget();
     const run = session();
     const many = Array.from({ length: 500 }, (_, i) => statement(`N${i}`));
     run(many);

@@ -12,6 +12,7 @@ const modules = import.meta.glob<{ cases: RuleCases }>('../fixtures/rules/*/case
 
 /** Two faults of one statement, each to be mended by itself. */
 const TWO_FAULTS = new Set([
+  'valid-arn + no-mixed-partition',
   'known-condition-operator + no-dead-allow',
   'no-set-operator + no-dead-allow',
   'complete-producer-key-actions + known-action',
@@ -30,6 +31,7 @@ const TWO_FAULTS = new Set([
   'no-duplicate-key + valid-element-type',
   'no-duplicate-key + valid-principal',
   'no-empty-element + require-source-condition',
+  'no-mixed-partition + kms-key-resource',
   'no-redundant-value + no-broad-grant',
   'no-role-service-principal + require-source-condition',
   'no-shadowed-allow + no-allow-not-principal',
@@ -40,6 +42,9 @@ const TWO_FAULTS = new Set([
   'require-effect + require-action',
   'require-effect + require-principal',
   'require-effect + require-resource',
+  'require-regional-principal + complete-producer-key-actions',
+  'require-regional-principal + kms-key-resource',
+  'require-regional-principal + require-source-condition',
   'require-source-condition + no-broad-grant',
   'valid-characters + kms-key-resource',
   'valid-characters + no-shadowed-allow',

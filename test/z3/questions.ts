@@ -1,50 +1,68 @@
-/** Generated queue policies, and what `satisfiable` says: is there a request that the first statement covers and none of the others? One JSON object a line. */
-import { satisfiable } from '../../server/src/access';
+/** Generated policies, what `satisfiable` says of their statements, and the same questions as SMT-LIB, world by world. One JSON object a line. */
 import { findPolicies } from '../../server/src/documents';
+import { satisfiable } from '../../server/src/access';
+import { allActions, compile, coverage, drawingOf, drawPolicy, drawRequest, drawWorld, evidenceOf, isShared, matchesAction, Random, type Evidence, type PolicyJson, type World } from '../requests';
+import { encode, isEncodable, PLANTED, type Asked, type Constants } from './encode';
 
-const [seed, count] = process.argv.slice(2).map(Number) as [number, number];
-const OWNER = '111122223333';
+const [seed, count, mostWorlds] = process.argv.slice(2).map(Number) as [number, number, number];
+const withPlanted = process.argv.includes('planted');
 
-let state = seed >>> 0;
-function random(): number {
-  state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
-  let mixed = Math.imul(state ^ (state >>> 12), 0x297a2d39);
-  mixed ^= mixed >>> 15;
-  return (mixed >>> 0) / 2 ** 32;
+function constants({ kind, resource, owner, partition, region, organization, unsettled, family }: World): Constants {
+  return { kind, resource, owner, partition, region, organization, serviceHas: [...unsettled.serviceHas], exceptsWithoutAccount: unsettled.exceptsWithoutAccount, unresolvedHolds: unsettled.unresolvedHolds, family: [...family] };
 }
-const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 
-const role = (name: string, account = OWNER): string => `arn:aws:iam::${account}:role/${name}`;
-const TOPIC = `arn:aws:sns:eu-west-1:${OWNER}:`;
-const principals = ['*', { AWS: '*' }, { AWS: OWNER }, { AWS: role('a') }, { AWS: [role('b'), '444455556666'] }, { Service: 'sns.amazonaws.com' }, { Service: ['sns.amazonaws.com', 's3.amazonaws.com'] }];
-const actions = ['sqs:SendMessage', 'sqs:*', 'sqs:*Message', ['sqs:ReceiveMessage', 'sqs:PurgeQueue']];
-const keys: readonly (readonly [key: string, operators: readonly string[], values: readonly string[]])[] = [
-  ['aws:SourceArn', ['ArnLike', 'ArnNotLike', 'StringEquals', 'StringLike', 'StringNotLike'], [`${TOPIC}a`, `${TOPIC}a*`, `${TOPIC}*b`, 'arn:aws:sns:*:*:ab', 'arn:aws:s3:::*']],
-  ['aws:PrincipalArn', ['ArnLike', 'ArnNotLike', 'StringLike', 'StringNotLike', 'StringEquals', 'StringNotEquals'], [role('a'), role('*'), role('a*'), role('?b*'), role('*', '444455556666'), 'arn:aws:iam::*:role/ab']],
-  ['aws:PrincipalOrgID', ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'], ['o-a1b2c3d4e5', 'o-zzzzzzzzzz', 'o-a*']],
-  ['aws:PrincipalTag/team', ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'], ['red', 'r*', '*d', '?e?', '??', '*a*b*']],
-  ['aws:SourceVpce', ['StringEquals', 'StringNotEquals', 'StringLike'], ['vpce-1', 'vpce-2', 'vpce-*']],
-  ['aws:SecureTransport', ['Bool'], ['true', 'false']],
-  ['aws:PrincipalIsAWSService', ['Bool'], ['true', 'false']],
-];
-
-function condition(): Record<string, Record<string, string[]>> {
-  const found: Record<string, Record<string, string[]>> = {};
-  for (let n = Math.floor(random() * 4); n > 0; n--) {
-    const [key, operators, values] = pick(keys);
-    const nothing = random() < 0.08;
-    const operator = nothing ? 'Null' : `${pick(operators)}${random() < 0.2 ? 'IfExists' : ''}`;
-    (found[operator] ??= {})[key] = nothing ? [pick(['true', 'false'])] : [...new Set([pick(values), pick(values)])];
+/** Few, each another one as far as the policy can tell. */
+function worldsOf(evidence: Evidence, random: Random): World[] {
+  const found = new Map<string, World>();
+  for (let i = 0; i < 40 && found.size < mostWorlds; i++) {
+    const world = drawWorld(evidence, random);
+    if (world) found.set(`${world.resource} ${world.unsettled.exceptsWithoutAccount} ${[...world.unsettled.serviceHas].join()}`, world);
   }
-  return found;
+  return [...found.values()];
 }
 
-const statement = (effect: string) => ({ Effect: effect, Principal: pick(principals), Action: pick(actions), Resource: '*', Condition: condition() });
+/** One of each group that the statements do not tell apart. */
+function actionsOf(policy: PolicyJson, kind: 'queue' | 'key'): Asked['actions'] {
+  const groups = new Map<string, Asked['actions'][number]>();
+  for (const name of allActions[kind]) {
+    const covered = policy.Statement.map((statement) => matchesAction(statement, name));
+    const key = `${covered.join()} ${isShared(name)}`;
+    if (!groups.has(key)) groups.set(key, { name, shared: isShared(name), covered });
+  }
+  return [...groups.values()];
+}
 
-for (let i = 0; i < count; i++) {
-  const policy = { Version: '2012-10-17', Statement: [statement('Allow'), ...Array.from({ length: Math.floor(random() * 4) }, () => statement('Deny'))] };
-  const read = findPolicies(JSON.stringify(policy), { name: 'queue-policy.json', kind: 'queue' }).policies[0]!.policy;
-  const [first, ...others] = read.statements;
-  const { is } = satisfiable({ policy: read, require: [first!], forbid: others }, { kind: 'queue', owner: OWNER });
-  process.stdout.write(`${JSON.stringify({ policy, is })}\n`);
+/** Whether one of some drawn requests shows it: then the solver must find one as well. */
+function isShown(policy: PolicyJson, world: World, at: number, forbid: readonly number[], random: Random): boolean {
+  const drawing = drawingOf([policy], matchesAction, allActions[world.kind]);
+  const compiled = compile(policy);
+  for (let i = 0; i < 60; i++) {
+    const covered = coverage(compiled, drawRequest(drawing, world, random), world);
+    if (covered[at] && forbid.every((j) => !covered[j])) return true;
+  }
+  return false;
+}
+
+/** What each planted fault makes of a question, where it makes something else of it. */
+function planted(asked: Asked, world: Constants): Record<string, readonly string[]> {
+  const right = [...encode(asked, world)].join('\n');
+  return Object.fromEntries(PLANTED.map((name) => [name, [...encode(asked, world, name)]] as const).filter(([, queries]) => queries.join('\n') !== right));
+}
+
+let made = 0;
+for (let n = 0; made < count; n++) {
+  const random = new Random(Math.imul(seed, 0x9e3779b1) + n * 7919);
+  const { kind, policy, owner } = drawPolicy(random);
+  if (!isEncodable(policy.Statement)) continue;
+  made++;
+  const site = findPolicies(JSON.stringify(policy), { name: kind === 'key' ? 'key-policy.json' : 'queue-policy.json', kind, ...(owner !== undefined && { account: owner }) }).policies[0]!;
+  const worlds = worldsOf(evidenceOf([policy], kind, owner), random);
+  const actions = actionsOf(policy, kind);
+  const at = random.below(policy.Statement.length);
+  const everything = policy.Statement.map((_, i) => i);
+  for (const forbid of [everything.filter((i) => i !== at), everything.filter((i) => i !== at && policy.Statement[i]!.Effect === 'Deny')]) {
+    const { is } = satisfiable({ policy: site.policy, require: [site.policy.statements[at]!], forbid: forbid.map((i) => site.policy.statements[i]!) }, { kind, owner: site.owner.account });
+    const asked: Asked = { statements: policy.Statement, require: [at], forbid, actions };
+    process.stdout.write(`${JSON.stringify({ is, kind, owner, at, forbid, policy, worlds: worlds.map((world) => ({ resource: world.resource, shown: isShown(policy, world, at, forbid, random), queries: is === 'depends' && !withPlanted ? [] : [...encode(asked, constants(world))], ...(withPlanted && { planted: planted(asked, constants(world)) }) })) })}\n`);
+  }
 }

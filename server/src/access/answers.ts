@@ -1,8 +1,6 @@
-/**
- * Answers to questions that were asked before: of the same policy by another rule, or of the text before the last keystroke, of which most
- * statements are as they were. An answer is kept with the steps that it took, so that whoever asks again pays the same.
- */
-import { forgetWritten, type Hole, type PolicyKind } from '../policy';
+/** Answers, and how they are remembered: with all that they rest on. */
+import type { Answered, Hole, Memory, Policy, PolicyKind } from '../policy';
+import type { TreeNode } from '../syntax';
 import type { AccessRequest } from './request';
 
 /** Whether there is such a request. */
@@ -12,67 +10,37 @@ export type Satisfiable =
   | { readonly is: 'no' }
   | { readonly is: 'depends'; readonly on: readonly Hole[] };
 
-export interface Answered<T = Satisfiable> {
-  readonly answer: T;
-  readonly steps: number;
-}
-
-interface Book {
-  readonly kind: PolicyKind;
-  readonly owner: string | undefined;
-  readonly answers: Map<string | number, Answered<unknown>>;
-}
-
-/** A policy has some dozens of questions and a few statements; the bound is for an editor that has seen thousands of half-typed ones. */
-const KEPT = 1_000;
-const BOOKS = 8;
-/** Characters. A witness holds texts that were cut out of a document, and the whole of it with them. */
-const DOCUMENTS = 8_000_000;
-
-let books: readonly Book[] = [];
-let lastDocument = '';
-let documents = 0;
-
-/** Answers hold for one kind and one owner. */
-function bookOf(kind: PolicyKind, owner: string | undefined): Book['answers'] {
-  const known = books.find((book) => book.kind === kind && book.owner === owner);
-  if (known) return known.answers;
-  const book: Book = { kind, owner, answers: new Map() };
-  books = [book, ...books.slice(0, BOOKS - 1)];
-  return book.answers;
-}
-
-export interface Asking {
+/** Beside the statements asked about, all that an answer rests on: what is added to a question's options belongs here as well. */
+export interface Circumstances {
   readonly kind: PolicyKind;
   readonly owner?: string | undefined;
-  /** The text that holds the policy. */
-  readonly document: string;
-  /** The steps that may be taken. */
-  readonly most: number;
+  /** What else the one who asks knows of the queue or key, and of the place where the policy stands; equal texts say the same. */
+  readonly context?: string | undefined;
+  readonly memory?: Memory | undefined;
 }
 
-/** `key` undefined: it is worked out in any case. The key tells what kind of an answer it is of. */
-export function answered<T>(key: string | number | undefined, { kind, owner, document, most }: Asking, work: () => Answered<T>): Answered<T> {
-  if (key === undefined) return work();
-  const answers = bookOf(kind, owner);
-  const known = answers.get(key) as Answered<T> | undefined;
-  // Where it would be cut short now, it is cut short.
-  if (known && known.steps < most) return known;
-  const found = work();
-  // What was cut short may be decided another time.
-  if (found.steps < most) {
-    if (document !== lastDocument) documents += (lastDocument = document).length;
-    if (documents > DOCUMENTS) forget();
-    if (answers.size >= KEPT) answers.clear();
-    answers.set(key, found);
-  }
-  return found;
+/** Where an answer tells what it depends on. */
+export interface HolesIn<T> {
+  readonly of: (answer: T) => readonly Hole[];
+  readonly put: (answer: T, holes: readonly Hole[]) => T;
 }
 
-/** As if nothing had been asked. */
-export function forget(): void {
-  books = [];
-  forgetWritten();
-  lastDocument = '';
-  documents = 0;
+/** In the place of the policy as a whole, which is another one after each keystroke. */
+const WHOLE: TreeNode = { kind: 'hole', range: { start: 0, end: 0 }, label: '' };
+
+/** Without a question's name it is worked out in any case. `most`: the steps that may be taken. */
+export function answered<T>(question: string | undefined, { node }: Policy, { kind, owner, context, memory }: Circumstances, most: number, holes: HolesIn<T>, work: () => Answered<T>): Answered<T> {
+  if (question === undefined || !memory) return work();
+  const found = memory.answered(`${kind} ${owner} ${context ?? ''}|${question}`, most, () => {
+    const { answer, steps } = work();
+    const named = holes.of(answer);
+    // What stands somewhere in the text holds for that text alone.
+    return { answer: moved(answer, holes, node, WHOLE), steps, passing: named.some((hole) => hole.node !== node) };
+  });
+  return { answer: moved(found.answer, holes, WHOLE, node), steps: found.steps };
+}
+
+function moved<T>(answer: T, { of, put }: HolesIn<T>, from: TreeNode, to: TreeNode): T {
+  const named = of(answer);
+  return named.some(({ node }) => node === from) ? put(answer, named.map((hole) => (hole.node === from ? { ...hole, node: to } : hole))) : answer;
 }

@@ -2,7 +2,7 @@
  * One concrete request against one policy, three-valued, with what each statement said.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html (2026-11)
  */
-import { all, any, anyValue, depends, matches, NO, not, YES, type ElementList, type Hole, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
+import { all, any, anyValue, depends, matches, NO, not, YES, type ElementList, type Hole, type Memory, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
 import { meetsConditions } from './condition';
 import { matchesOwn, UNTOLD, type OwnResource } from './ownResource';
 import { matchesPrincipal, throughAccount } from './principal';
@@ -16,6 +16,9 @@ export interface EvaluateOptions extends WorldOptions {
   readonly budget?: { left: number } | undefined;
   /** Absent: each in which the policy may be. */
   readonly world?: World | undefined;
+  /** What else is known of where the policy stands; what is remembered of the answers to questions before. One request needs neither. */
+  readonly context?: string | undefined;
+  readonly memory?: Memory | undefined;
 }
 
 export function evaluate(policy: Policy, request: AccessRequest, options: EvaluateOptions): AccessAnswer {

@@ -26,33 +26,9 @@ export function withEffect(policy: Policy, effect: 'Allow' | 'Deny'): readonly S
   return byEffect(policy)[effect];
 }
 
-interface Reached {
-  readonly policy: Policy;
-  readonly kind: EvaluateOptions['kind'];
-  readonly owner: string | undefined;
-  readonly answer: Satisfiable;
-  /** What it took: whoever asks again pays the same. */
-  readonly steps: number;
-}
-
-/** Several rules and every lens ask it of each Allow. */
-const reachedOf = derive<Statement, { last?: Reached }>(() => ({}));
-
 /** A request that the statement covers and no Deny stops. */
 export function reachable(policy: Policy, statement: Statement, options: EvaluateOptions, who?: Who): Satisfiable {
-  const question = { policy, require: [statement], forbid: withEffect(policy, 'Deny') };
-  const { kind, owner, budget, world } = options;
-  if (who || !budget || world) return satisfiable({ ...question, ...(who && { who }) }, options);
-  const place = reachedOf(statement);
-  if (place.last?.policy === policy && place.last.kind === kind && place.last.owner === owner && place.last.steps < budget.left) {
-    budget.left -= place.last.steps;
-    return place.last.answer;
-  }
-  const before = budget.left;
-  const answer = satisfiable(question, options);
-  // What was cut short may be decided another time.
-  if (before - budget.left < before) place.last = { policy, kind, owner, answer, steps: before - budget.left };
-  return answer;
+  return satisfiable({ policy, require: [statement], forbid: withEffect(policy, 'Deny'), ...(who && { who }) }, options);
 }
 
 /** Whether the one covers every request that the other does. */

@@ -4,8 +4,8 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { all, derive, hasHole, hasUnits, numberOf, withText, withUnits, type Hole, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
-import { answered, type Satisfiable } from './answers';
+import { all, derive, hasHole, hasUnits, numberOf, withText, withUnits, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
+import { answered, type HolesIn, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, isServiceIn, whoDemands, type Candidate, type Who } from './callers';
 import { meetsTest } from './condition';
@@ -57,6 +57,9 @@ export interface SatisfiableOptions extends WorldOptions {
   readonly budget?: Budget | undefined;
   /** Absent: each in which the policy may be. */
   readonly world?: World | undefined;
+  /** What else is known of where the policy stands (`Circumstances`). */
+  readonly context?: string | undefined;
+  readonly memory?: Memory | undefined;
 }
 
 export interface Budget {
@@ -68,7 +71,7 @@ export const STEPS = 20_000;
 export function satisfiable(question: Question, options: SatisfiableOptions): Satisfiable {
   const most = Math.min(options.steps ?? STEPS, options.budget?.left ?? STEPS);
   const asked = question.forbid.length === 0 ? question : { ...question, forbid: question.forbid.filter((statement) => concerns(statement, question)) };
-  const { answer, steps } = answered(keyOf(asked, options), { kind: options.kind, owner: options.owner, document: question.policy.tree.text, most }, () => {
+  const { answer, steps } = answered(keyOf(asked, options), question.policy, options, most, HOLES, () => {
     const budget = { left: most };
     return { answer: decide(asked, options, budget), steps: most - budget.left };
   });
@@ -76,7 +79,9 @@ export function satisfiable(question: Question, options: SatisfiableOptions): Sa
   return answer;
 }
 
-/** What the answer rests on, where that is the text of statements, what is asked of them, and nothing else; undefined where it is more. */
+const HOLES: HolesIn<Satisfiable> = { of: (answer) => (answer.is === 'depends' ? answer.on : []), put: (answer, on) => (answer.is === 'depends' ? { ...answer, on } : answer) };
+
+/** What the answer rests on, where that is what the statements are, what is asked of them, and nothing else; undefined where it is more. */
 function keyOf({ policy, require, forbid, actions, given, who, also, sameAs }: Question, options: SatisfiableOptions): string | undefined {
   if (sameAs === undefined && (given || who || also)) return undefined;
   // Of what is still to be filled in the answer tells the place as well.

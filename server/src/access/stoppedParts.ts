@@ -1,7 +1,7 @@
 /** Which parts of an Allow Denies stop, though it lets somebody in: actions that it names in full, or principals. */
 import { facts, type ActionFact } from '../aws';
 import { numberOf, type Hole, type Policy, type Statement, type Truth } from '../policy';
-import { answered } from './answers';
+import { answered, type HolesIn } from './answers';
 import { contextOf } from './callerContext';
 import type { Who } from './callers';
 import { meetsConditions } from './condition';
@@ -31,6 +31,7 @@ export interface StoppedParts {
 }
 
 const NONE: StoppedParts = { stopped: [], holes: [] };
+const HOLES: HolesIn<StoppedParts> = { of: ({ holes }) => holes, put: (parts, holes) => ({ ...parts, holes }) };
 
 /**
  * What is allowed by a wildcard may be narrowed on purpose, and is no part, unless it is all that there is. Where an action is stopped for
@@ -47,7 +48,7 @@ export function stoppedParts(policy: Policy, allow: Statement, options: Evaluate
     for (const deny of denies) key += `${numberOf(deny)},`;
   }
   // Kept by place among the Denies: the same ones may stand elsewhere after the next keystroke.
-  const { answer, steps } = answered(key, { kind: options.kind, owner: options.owner, document: policy.tree.text, most }, () => {
+  const { answer, steps } = answered(key, policy, options, most, HOLES, () => {
     const budget = { left: most };
     return { answer: work(policy, allow, denies, { ...options, budget }), steps: most - budget.left };
   });

@@ -172,6 +172,8 @@ export interface ServicePrincipalFact extends Provenance {
   readonly title: string;
   /** Whether `sns.REGION.amazonaws.com` names exist: `also` beside the plain one, or `only`. */
   readonly regional: 'no' | 'also' | 'only';
+  /** It keeps this name in China, where `sns.amazonaws.com.cn` is nobody. False where that is not known; CloudWatch Logs has both domains. */
+  readonly sameInChina: boolean;
   readonly sender?: QueueSender;
   readonly keyUser?: KeyUser;
 }

@@ -7,6 +7,7 @@
  *   operators.ts             condition operators and how their text is read
  *   servicePrincipals.ts     service principals, and how they reach queues and keys           <- servicePrincipalNames.ts, queueSenders.ts, keyUsers.ts
  *   regions.ts  quotas.ts    partitions, Regions; how large a policy may be
+ *   queueUrl.ts              the ARN of a queue, by its URL
  *   viaServices.ts           the services that kms:ViaService can name
  *   docs.ts  nearest.ts      AWS's pages; "did you mean"
  *   snapshot.generated.ts    written by scripts/generate-aws-snapshot.mjs, not committed
@@ -28,7 +29,8 @@ export { kmsByGrant, kmsCrossAccount, kmsIamOnly, sqsOwnAccountOnly, sqsRefusedF
 export { editDistance, nearest, onlyNearest } from './nearest';
 export { familyOfType, operators, parseOperator, suits } from './operators';
 export { isNeighbour } from './neighbours';
-export { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from './regions';
+export { arnOfQueueUrl } from './queueUrl';
+export { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion, snsPrincipal } from './regions';
 
 const regionsByName = new Map(regions.map((region) => [region.name, region]));
 const partitionsByName = new Map(partitions.map((partition) => [partition.name, partition]));

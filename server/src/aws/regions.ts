@@ -43,6 +43,23 @@ export const regions: readonly RegionFact[] = [
   ...elsewhere.flatMap(([partition, names]) => names.map((name) => ({ name, partition, optIn: false, ...regionPage }))),
 ];
 
+/** SNS's guide counts it among the Regions to opt in to; AWS's list of Regions does not. */
+const unsettledForSns = 'ap-northeast-3';
+
+/**
+ * The principal as which a topic's Region delivers to a queue (or uses a key) of another: the plain one, unless one of the two is to be opted in to. Undefined
+ * where that is not known, and between two such Regions, where SNS does not deliver.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-cross-region-delivery.html (2026-11)
+ */
+export function snsPrincipal(topicRegion: string, targetRegion: string): string | undefined {
+  if (topicRegion === targetRegion) return 'sns.amazonaws.com';
+  const ends = [topicRegion, targetRegion].map((name) => regions.find((region) => region.name === name));
+  const [topic, target] = ends;
+  if (!topic || !target || topic.partition !== target.partition || ends.some((end) => end?.name === unsettledForSns)) return undefined;
+  if (!topic.optIn && !target.optIn) return 'sns.amazonaws.com';
+  return topic.optIn && target.optIn ? undefined : `sns.${topic.optIn ? topicRegion : targetRegion}.amazonaws.com`;
+}
+
 /** `eu-central-1`, also of Regions that are not listed yet. */
 export function isRegionShaped(text: string): boolean {
   return /^[a-z]{2,4}(-[a-z]{2,5})?-[a-z]{4,9}-\d{1,2}$/.test(text);

@@ -27,10 +27,18 @@ const regional: Readonly<Record<string, ServicePrincipalFact['regional']>> = {
   'vpc-lattice': 'also',
 };
 
+/**
+ * Services that keep their name in China. SQS refuses sqs.amazonaws.com.cn and events.amazonaws.com.cn
+ * (https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2932, 2024-02); the guides for China print the plain names of the others, too.
+ * https://docs.amazonaws.cn/en_us/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html (2026-11)
+ */
+const sameInChina: ReadonlySet<string> = new Set(['sqs', 'events', 'sns', 's3']);
+
 export const servicePrincipals: readonly ServicePrincipalFact[] = servicePrincipalNames.map(([bare, title]) => ({
   name: `${bare}.amazonaws.com`,
   title,
   regional: regional[bare] ?? 'no',
+  sameInChina: sameInChina.has(bare),
   ...(queueSenders[bare] === undefined ? {} : { sender: queueSenders[bare] }),
   ...(keyUsers[bare] === undefined ? {} : { keyUser: keyUsers[bare] }),
   ...principalPage,

@@ -4,6 +4,7 @@ import { choice, parseArguments } from './arguments';
 import { kinds } from '../service/configuration';
 import { verdictSentence } from '../service/verdict';
 import type { PolicySite } from '../documents';
+import { Memory } from '../policy';
 import { discover } from './discover';
 import { accountGiven, checkedPolicies, readPolicyFile, type PolicyFile } from './policyFile';
 import { CLEAN, ReadError, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
@@ -44,14 +45,15 @@ export function access(args: readonly string[], runtime: CommandRuntime): ExitCo
   const workspaces = new Workspaces(runtime, { account, kind: choice(parsed, 'kind', kinds), config: flags.get('config')?.at(-1) });
   const { files, failures } = discover(operands, runtime);
   const complaints = [...failures];
+  const memory = new Memory();
   const entries: Entry[] = [];
   for (const { path, by } of files) {
     const shown = path === '-' ? path : runtime.relative(path);
     try {
-      const file = readPolicyFile(path, runtime, workspaces);
+      const file = readPolicyFile(path, runtime, workspaces, memory);
       const sites = checkedPolicies(file);
       if (sites.length === 0 && by === 'named') complaints.push(`${shown}: it holds no queue or key policy`);
-      entries.push(...sites.map((site) => entryOf(shown, site, file, accounts, organizations)));
+      entries.push(...sites.map((site) => entryOf(shown, site, file, accounts, organizations, memory)));
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
       if (!error.binary || by === 'named') complaints.push(`${shown}: ${error.message}`);
@@ -63,9 +65,9 @@ export function access(args: readonly string[], runtime: CommandRuntime): ExitCo
   return complaints.length > 0 ? WRONG_USAGE : CLEAN;
 }
 
-function entryOf(path: string, site: PolicySite, { workspace }: PolicyFile, accounts: readonly string[], organizations: readonly string[]): Entry {
+function entryOf(path: string, site: PolicySite, { workspace }: PolicyFile, accounts: readonly string[], organizations: readonly string[], memory: Memory): Entry {
   const zone = { accounts: [...workspace.zone.accounts, ...accounts], organizations: [...workspace.zone.organizations, ...organizations] };
-  const options = { kind: site.kind, owner: site.owner.account, zone };
+  const options = { kind: site.kind, owner: site.owner.account, zone, memory };
   const report = whoCan(site.policy, options);
   return { path, site, report, text: verdictSentence(publicVerdict(site.policy, options), report, site) };
 }

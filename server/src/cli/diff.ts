@@ -2,6 +2,7 @@
 import { newAccess, type EvaluateOptions, type NewRequest } from '../access';
 import type { PolicySite } from '../documents';
 import { findPolicies } from '../documents';
+import { Memory } from '../policy';
 import { kinds } from '../service/configuration';
 import { choice, parseArguments } from './arguments';
 import { accountGiven, checkedPolicies, readPolicyFile, type PolicyFile } from './policyFile';
@@ -34,10 +35,11 @@ export function diff(args: readonly string[], runtime: CommandRuntime): ExitCode
   if (oldPath === undefined || newPath === undefined || operands.length > 2) throw new UsageError('diff takes two files, the old version and the new one');
   const [account] = accountGiven('account', flags.get('account'));
   const workspaces = new Workspaces(runtime, { account, kind: choice(parsed, 'kind', kinds), config: flags.get('config')?.at(-1) });
+  const memory = new Memory();
   const files: PolicyFile[] = [];
   for (const path of [oldPath, newPath])
     try {
-      files.push(readPolicyFile(path, runtime, workspaces));
+      files.push(readPolicyFile(path, runtime, workspaces, memory));
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
       runtime.err(`sqs-kms-policy: ${path}: ${error.message}\n`);
@@ -47,7 +49,7 @@ export function diff(args: readonly string[], runtime: CommandRuntime): ExitCode
   const [old, current] = files as [PolicyFile, PolicyFile];
   const [oldSites, sites] = [checkedPolicies(old), checkedPolicies(current)];
   for (const [path, found] of [[oldPath, oldSites], [newPath, sites]] as const) if (found.length === 0) throw new UsageError(`${path} holds no queue or key policy`);
-  const compared = pairs(oldSites, sites).map(([before, after]) => compare(before, after));
+  const compared = pairs(oldSites, sites).map(([before, after]) => compare(before, after, memory));
   for (const { address, depends } of compared) if (depends) runtime.err(`sqs-kms-policy: ${address}: more may be new or lost, by what is still to be filled in\n`);
   runtime.out(format === 'json' ? `${JSON.stringify(toJson(compared), null, 2)}\n` : toText(compared));
   return flags.has('fail-on-new-access') && compared.some(({ gained }) => gained.length > 0) ? FINDINGS : CLEAN;
@@ -61,10 +63,10 @@ function pairs(old: readonly PolicySite[], current: readonly PolicySite[]): [Pol
 }
 
 /** A policy that is not there allows nothing. */
-function compare(before: PolicySite | undefined, after: PolicySite | undefined): Compared {
+function compare(before: PolicySite | undefined, after: PolicySite | undefined, memory: Memory): Compared {
   const site = (after ?? before)!;
-  const nothing = findPolicies('{"Version":"2012-10-17","Statement":[]}', { name: 'policy.json', kind: site.kind }).policies[0]!.policy;
-  const options: EvaluateOptions = { kind: site.kind, owner: site.owner.account ?? before?.owner.account };
+  const nothing = findPolicies('{"Version":"2012-10-17","Statement":[]}', { name: 'policy.json', kind: site.kind, memory }).policies[0]!.policy;
+  const options: EvaluateOptions = { kind: site.kind, owner: site.owner.account ?? before?.owner.account, memory };
   const gained = newAccess(before?.policy ?? nothing, after?.policy ?? nothing, options);
   const lost = newAccess(after?.policy ?? nothing, before?.policy ?? nothing, options);
   return { address: site.address, current: site, gained: gained.witnesses, lost: lost.witnesses, depends: gained.depends || lost.depends };

@@ -1,5 +1,6 @@
 /** The policies of one file, for the commands that reason about them. */
 import type { PolicyDocument, PolicySite } from '../documents';
+import type { Memory } from '../policy';
 import { createPolicyLanguageService, type Workspace } from '../service';
 import { UsageError, type CommandRuntime } from './runtime';
 import type { Workspaces } from './workspaces';
@@ -11,12 +12,12 @@ export interface PolicyFile {
   readonly workspace: Workspace;
 }
 
-/** `-` is standard input. Throws a `ReadError`. */
-export function readPolicyFile(path: string, runtime: CommandRuntime, workspaces: Workspaces): PolicyFile {
+/** `-` is standard input; `memory`: that of the command's run, where it asks more than one thing. Throws a `ReadError`. */
+export function readPolicyFile(path: string, runtime: CommandRuntime, workspaces: Workspaces, memory?: Memory): PolicyFile {
   const file = path === '-' ? path : runtime.resolve(path);
   const found = workspaces.for(file);
   const { text } = path === '-' ? runtime.readInput() : runtime.read(file);
-  return { path, document: createPolicyLanguageService().read(text, found.path, found.workspace), workspace: found.workspace };
+  return { path, document: createPolicyLanguageService({ memory }).read(text, found.path, found.workspace), workspace: found.workspace };
 }
 
 /** The policies of queues and keys; others are not checked. */

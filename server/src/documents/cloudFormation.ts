@@ -3,8 +3,11 @@
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sqs-queuepolicy.html (2026-11)
  */
 import { findMember, parseEscapedJson, sourceSpan, type Edit, type ObjectNode, type Tree, type TreeNode } from '../syntax';
+import { ownKey, ownQueues } from './attachment';
 import type { FoundPolicy } from './document';
+import { expressionsOf } from './expressions';
 import { listParametersOf, resolveIntrinsics } from './intrinsics';
+import { resourceTypesOf } from './references';
 import { isPolicy } from './plainJson';
 
 const POLICY_PROPERTY: Readonly<Record<string, { readonly property: string; readonly kind: 'queue' | 'key' }>> = {
@@ -21,7 +24,8 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
   if (root?.kind !== 'object' || resources?.kind !== 'object') return undefined;
   const template = findMember(root, 'AWSTemplateFormatVersion') !== undefined || resources.members.some((m) => /^(AWS|Custom|Alexa)::/.test(typeOf(m.value) ?? ''));
   if (!template) return undefined;
-  const names = { listParameters: listParametersOf(root) };
+  const names = { listParameters: listParametersOf(root), resources: resourceTypesOf(resources) };
+  const expressions = expressionsOf(names.resources);
   const deadLetterQueues = deadLetterQueuesOf(resources);
   const found: FoundPolicy[] = [];
   for (const resource of resources.members) {
@@ -33,8 +37,9 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
     const value = findMember(properties, where.property)?.value;
     if (!value) continue;
     const path = ['Resources', resource.key.value, 'Properties', where.property];
-    const queues = where.kind === 'queue' ? findMember(properties, 'Queues')?.value ?? findMember(properties, 'Queue')?.value : undefined;
-    const deadLetter = queues && references(queues).find((name) => deadLetterQueues.has(name));
+    const queues = where.kind === 'queue' ? (findMember(properties, 'Queues') ?? findMember(properties, 'Queue')) : undefined;
+    const deadLetter = queues?.value && references(queues.value).find((name) => deadLetterQueues.has(name));
+    const own = { ...(where.kind === 'key' ? ownKey(resource.key.value) : ownQueues(queues, names, resources)), expressions };
     const hints = {
       host: { kind: where.kind, reason: `it belongs to an ${type}` },
       name: resource.key.value,
@@ -42,23 +47,24 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
     };
     if (value.kind === 'scalar') {
       const inner = parseEscapedJson(tree, value);
-      if (inner.root?.kind === 'object' && isPolicy(inner.root)) found.push({ path, host: 'cloudformation', tree: inner, node: inner.root, form: 'policy', hints });
+      if (inner.root?.kind === 'object' && isPolicy(inner.root)) found.push({ path, host: 'cloudformation', tree: inner, node: inner.root, form: 'policy', hints, own: { resources: own.resources, open: own.open, owner: 'deployment', misplaced: [] } });
       continue;
     }
     const node = resolveIntrinsics(value, names);
-    if (node?.kind === 'object') found.push({ path, host: 'cloudformation', tree: templateTree(tree), node, form: 'policy', hints });
+    if (node?.kind === 'object') found.push({ path, host: 'cloudformation', tree: templateTree(tree), node, form: 'policy', hints, own });
     else if (node?.kind === 'choice')
       for (const [i, alternative] of node.alternatives.entries())
-        if (alternative?.kind === 'object') found.push({ path: [...path, 'Fn::If', i + 1], host: 'cloudformation', tree: templateTree(tree), node: alternative, form: 'policy', hints });
+        if (alternative?.kind === 'object') found.push({ path: [...path, 'Fn::If', i + 1], host: 'cloudformation', tree: templateTree(tree), node: alternative, form: 'policy', hints, own });
   }
   return found;
 }
 
 /** A policy in a file of its own that a template includes: what it refers to is known there alone, lists among it. */
 export function includedPolicy(found: FoundPolicy): FoundPolicy {
-  if (!/"(?:Ref|Fn::\w+)"/.test(found.tree.text)) return found;
-  const node = resolveIntrinsics(found.node, { listParameters: { has: () => true } });
-  return node?.kind === 'object' || node?.kind === 'array' ? { ...found, tree: templateTree(found.tree), node } : found;
+  if (!/"(?:Ref|Fn::\w+)"|\{\{resolve:/.test(found.tree.text)) return found;
+  const node = resolveIntrinsics(found.node, { listParameters: { has: () => true }, resources: new Map() });
+  const own = { resources: [], open: true, owner: 'deployment', misplaced: [], expressions: expressionsOf(new Map()) } as const;
+  return node?.kind === 'object' || node?.kind === 'array' ? { ...found, tree: templateTree(found.tree), node, own } : found;
 }
 
 /** The template's tree, which leaves alone what an edit cannot reach: text that several intrinsics make together. */

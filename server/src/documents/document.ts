@@ -1,5 +1,5 @@
 /** What a document holds: its policies, each with the tree that writes it, its kind and its owner. */
-import type { KindHints, Owner, Policy, PolicyKind } from '../policy';
+import type { KindHints, Own, Owner, Policy, PolicyKind } from '../policy';
 import type { Span, Tree, TreeNode } from '../syntax';
 
 export type Host = 'plain' | 'attributes' | 'cloudformation';
@@ -14,6 +14,8 @@ export interface PolicySite {
   readonly kind: PolicyKind;
   readonly kindReason: string;
   readonly owner: Owner;
+  /** What the host tells of the queue or key; absent where it tells nothing. */
+  readonly own?: Own;
   /** Document offsets. */
   readonly range: Span;
 }
@@ -24,7 +26,7 @@ export interface PolicyDocument {
   readonly text: string;
   /** The whole document, whether or not it holds a policy. */
   readonly tree: Tree;
-  /** True where the text is still to be processed by a template engine (a `.tpl` file, `%{ for }`): placeholders are then no fault. */
+  /** True where a template engine fills the text in (a `.tpl` file, `%{ for }`, `${…}` in most places): placeholders are then no fault. */
   readonly template: boolean;
   readonly policies: readonly PolicySite[];
 }
@@ -36,6 +38,7 @@ export interface FoundPolicy {
   readonly tree: Tree;
   readonly node: TreeNode;
   readonly form: Policy['form'];
+  readonly own?: Own;
   readonly hints?: Pick<KindHints, 'host' | 'deadLetter' | 'name'>;
 }
 

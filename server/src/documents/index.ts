@@ -1,10 +1,11 @@
 /** Finds every policy in a document, whatever it is written in. */
-import { kindOf, ownerOf, readPolicy, type PolicyKind } from '../policy';
+import { kindOf, ownerOf, readPolicy, type Memory, type PolicyKind } from '../policy';
 import { parseJson, type Tree } from '../syntax';
 import { findTemplatePolicies, includedPolicy } from './cloudFormation';
 import { jsonPath, type FoundPolicy, type PolicyDocument, type PolicySite } from './document';
 import { findNestedPolicies, findPlainPolicy } from './plainJson';
 import { findEscapedPolicies } from './queueAttributes';
+import { isTemplateFile } from './templateFile';
 
 export type { Host, PolicyDocument, PolicySite } from './document';
 
@@ -15,6 +16,8 @@ export interface DocumentOptions {
   readonly kind?: PolicyKind;
   /** The owner account that the configuration gives. */
   readonly account?: string;
+  /** What is known of the texts before. */
+  readonly memory?: Memory | undefined;
 }
 
 /** Any text in; never throws. A document without a policy has none in `policies`. */
@@ -22,12 +25,13 @@ export function findPolicies(text: string, options: DocumentOptions = {}): Polic
   const tree = parseJson(text);
   const name = options.name?.split(/[\\/]/).pop() ?? '';
   const found = mentionsPolicy(text) || /polic/i.test(name) ? search(tree, name) : [];
+  if (found.length > 0) options.memory?.reads(text);
   const policies = shareFaults(found).map((f): PolicySite => {
-    const policy = readPolicy(f.tree, f.node, f.form);
+    const policy = readPolicy(f.tree, f.node, f.form, options.memory);
     const { kind, reason } = kindOf(policy, { configured: options.kind, name: f.hints?.name ?? name, ...f.hints });
-    return { address: jsonPath(f.path), host: f.host, policy, tree: f.tree, kind, kindReason: reason, owner: ownerOf(policy, options.account), range: f.tree.locate(f.node.range) };
+    return { address: jsonPath(f.path), host: f.host, policy, tree: f.tree, kind, kindReason: reason, owner: ownerOf(policy, options.account, f.own), ...(f.own && { own: f.own }), range: f.tree.locate(f.node.range) };
   });
-  const template = /\.(tpl|tftpl|tmpl|j2|jinja2?|mustache|hbs|template)$/i.test(name) || tree.faults.some((f) => f.code === 'placeholder');
+  const template = isTemplateFile(name, tree, policies.map(({ policy }) => policy));
   return { path: options.name ?? '', text, tree, template, policies };
 }
 

@@ -3,10 +3,14 @@
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html (2026-11)
  */
 import { findMember, type HolePart, type Member, type ObjectNode, type Part, type ScalarNode, type Span, type TextPart, type TreeNode } from '../syntax';
+import { dynamicReferences } from './dynamicReferences';
+import { typeOfReference, type ResourceTypes } from './references';
+import { literal, slice } from './textParts';
 
 export interface TemplateNames {
   /** Parameters that hold lists: a reference to one may stand for many values. */
   readonly listParameters: Pick<ReadonlySet<string>, 'has'>;
+  readonly resources: ResourceTypes;
 }
 
 /** The node with its intrinsics resolved; undefined for `AWS::NoValue`. */
@@ -16,16 +20,18 @@ export function resolveIntrinsics(node: TreeNode, names: TemplateNames): TreeNod
       const items = node.items.map((item) => resolveIntrinsics(item, names) ?? absent(item.range));
       return { ...node, items };
     }
-    case 'object':
-{
+    case 'object': {
       const resolved = intrinsic(node, names);
       return resolved === null ? resolveObject(node, names) : resolved;
     }
+    case 'scalar':
+      return node.type === 'string' ? dynamicReferences(node) : node;
     default:
       return node;
   }
 }
 
+/** No value at all, for sure. */
 function absent(range: Span): TreeNode {
   return { kind: 'choice', range, alternatives: [undefined] };
 }
@@ -54,15 +60,16 @@ function intrinsic(node: ObjectNode, names: TemplateNames): TreeNode | undefined
     case 'Ref':
       if (value?.kind !== 'scalar') return hole(node, name);
       if (value.value === 'AWS::NoValue') return absent(node.range);
-      return names.listParameters.has(value.value) || value.value === 'AWS::NotificationARNs' ? hole(node, `\${${value.value}}`) : unknownString(node, `\${${value.value}}`);
+      return names.listParameters.has(value.value) || value.value === 'AWS::NotificationARNs' ? hole(node, `\${${value.value}}`) : reference(node, value.value, names);
     case 'Fn::GetAtt':
-      return unknownString(node, value?.kind === 'array' ? `\${${value.items.map((i) => (i.kind === 'scalar' ? i.value : '?')).join('.')}}` : value?.kind === 'scalar' ? `\${${value.value}}` : name);
+      if (value?.kind === 'scalar') return reference(node, value.value, names);
+      return value?.kind === 'array' ? reference(node, value.items.map((i) => (i.kind === 'scalar' ? i.value : '?')).join('.'), names) : unknownString(node, name);
     case 'Fn::ImportValue':
     case 'Fn::Base64':
     case 'Fn::ToJsonString':
       return unknownString(node, value?.kind === 'scalar' ? `\${${name} ${value.value}}` : `\${${name}}`);
     case 'Fn::Sub':
-      return substitute(node, value) ?? unknownString(node, '${Fn::Sub}');
+      return substitute(node, value, names) ?? unknownString(node, '${Fn::Sub}');
     case 'Fn::Join':
       return join(node, value, names) ?? unknownString(node, '${Fn::Join}');
     case 'Fn::If':
@@ -85,13 +92,23 @@ function unknownString(node: ObjectNode, label: string): ScalarNode {
   return scalarOf(node, [{ kind: 'hole', text: label, range: node.range }]);
 }
 
+/** What `Ref` or `Fn::GetAtt` gives. */
+function reference(node: ObjectNode, to: string, names: TemplateNames): ScalarNode {
+  return scalarOf(node, [holePart(to, node.range, names)]);
+}
+
+function holePart(to: string, range: Span, names: TemplateNames): HolePart {
+  const type = typeOfReference(to, names.resources);
+  return { kind: 'hole', text: `\${${to}}`, range, ...(type && { type }) };
+}
+
 function scalarOf(node: ObjectNode, parts: readonly Part[]): ScalarNode {
-  return { kind: 'scalar', type: 'string', range: node.range, value: parts.map((p) => p.text).join(''), parts };
+  return dynamicReferences({ kind: 'scalar', type: 'string', range: node.range, value: parts.map((p) => p.text).join(''), parts });
 }
 
 /** `{"Fn::Sub": "arn:aws:sqs:${AWS::Region}:…"}` and the form with a map of names. `${!x}` is a literal `${x}`. */
-function substitute(node: ObjectNode, value: TreeNode | undefined): ScalarNode | undefined {
-  const template = value?.kind === 'array' ? value.items[0] : value;
+function substitute(node: ObjectNode, value: TreeNode | undefined, names: TemplateNames): ScalarNode | undefined {
+  const [template, map] = value?.kind === 'array' ? value.items : [value];
   if (template?.kind !== 'scalar' || template.parts.some((p) => p.kind === 'hole')) return undefined;
   const parts: Part[] = [];
   for (const part of template.parts as readonly TextPart[]) {
@@ -99,27 +116,19 @@ function substitute(node: ObjectNode, value: TreeNode | undefined): ScalarNode |
     for (const match of part.text.matchAll(/\$\{(!?)([^{}]*)\}/g)) {
       if (match.index > at) parts.push(slice(part, at, match.index));
       const end = match.index + match[0].length;
-      if (match[1]) {
-        parts.push(literal(part, match.index, end));
-      } else parts.push({ kind: 'hole', text: match[0], range: slice(part, match.index, end).range } satisfies HolePart);
+      if (match[1]) parts.push(literal(part, match.index, end));
+      else {
+        const own = map?.kind === 'object' ? findMember(map, match[2]!)?.value : undefined;
+        const { range } = slice(part, match.index, end);
+        const given = own && resolveIntrinsics(own, names);
+        if (given?.kind === 'scalar') parts.push(...given.parts);
+        else parts.push(own ? { kind: 'hole', text: match[0], range } : holePart(match[2]!.trim(), range, names));
+      }
       at = end;
     }
     if (at < part.text.length || parts.length === 0) parts.push(slice(part, at, part.text.length));
   }
   return scalarOf(node, parts);
-}
-
-function slice(part: TextPart, start: number, end: number): TextPart {
-  const text = part.text.slice(start, end);
-  if (!part.offsets) return { kind: 'text', text, range: { start: part.range.start + start, end: part.range.start + end } };
-  return { kind: 'text', text, range: { start: part.offsets[start]!, end: part.offsets[end]! }, offsets: part.offsets.slice(start, end + 1) };
-}
-
-/** `${!x}` is the text `${x}`. */
-function literal(part: TextPart, start: number, end: number): TextPart {
-  const from = (i: number): number => (part.offsets ? part.offsets[i]! : part.range.start + i);
-  const offsets = [start, start + 1, ...Array.from({ length: end - start - 3 + 1 }, (_, i) => start + 3 + i)].map(from);
-  return { kind: 'text', text: part.text.slice(start, start + 2) + part.text.slice(start + 3, end), range: { start: from(start), end: from(end) }, offsets };
 }
 
 /** `{"Fn::Join": [":", ["arn:aws:sqs", {"Ref": "AWS::Region"}, …]]}` */

@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/cli/latest/reference/sqs/set-queue-attributes.html (2026-11)
  */
 import { findMember, parseEscapedJson, type ObjectNode, type Tree, type TreeNode } from '../syntax';
+import { ownOfAttributes } from './attachment';
 import type { FoundPolicy } from './document';
 import { isPolicy } from './plainJson';
 
@@ -24,7 +25,8 @@ export function findEscapedPolicies(tree: Tree): FoundPolicy[] {
         const inner = parseEscapedJson(tree, value);
         if (inner.root?.kind !== 'object' || !isPolicy(inner.root)) continue;
         const queue = member.key.value === 'Policy' && (path[path.length - 1] === 'Attributes' || node.members.some((m) => QUEUE_ATTRIBUTES.test(m.key.value)) || (parent !== undefined && findMember(parent, 'QueueUrl') !== undefined));
-        found.push({ path: here, host: 'attributes', tree: inner, node: inner.root, form: 'policy', ...(queue && { hints: { host: { kind: 'queue', reason: "it is a queue's Policy attribute" } } }) });
+        const own = queue ? ownOfAttributes(node, parent) : undefined;
+        found.push({ path: here, host: 'attributes', tree: inner, node: inner.root, form: 'policy', ...(own && { own }), ...(queue && { hints: { host: { kind: 'queue', reason: "it is a queue's Policy attribute" } } }) });
       } else visit(value, here, node);
     }
   };

@@ -2,12 +2,15 @@
 export * from './model';
 export * from './truth';
 export { derivable, derive, nothingDerived } from './derived';
-export { deriveFromText, forgetWritten, numberOf } from './written';
+export { Memory, type Answered } from './memory';
+export { deriveFromText, formOf, numberOf, type Shape } from './shape';
 export { anyValue, valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
-export { HOLE_END, HOLE_START, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, unitOf, withText, withUnits, withoutUnits } from './value';
+export { HOLE_END, HOLE_START, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, typeOf, unitOf, withText, withUnits, withoutUnits } from './value';
 export { parseArn, type Arn, type ArnSegment } from './arn';
 export { like, likeArn, matches, type MatchMode, type VariableLookup } from './pattern';
+export { overlaps } from './overlap';
 export { kindOf, type KindHints, type KindVerdict } from './kind';
+export { DEPLOYMENT, type Expressions, type Own, type OwnResource } from './own';
 export { ownerOf, type Owner } from './owner';
 export { minifiedSize, type PolicySize } from './size';

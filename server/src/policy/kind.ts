@@ -1,5 +1,6 @@
 /** What a policy belongs to, decided in this order: configuration, the host's construct, content, name. The reason is shown to the user. */
-import type { Policy, PolicyKind, Statement } from './model';
+import type { Policy, PolicyKind, Statement, Value } from './model';
+import { typeOf } from './value';
 
 export interface KindHints {
   /** From the configuration or the command line. */
@@ -65,8 +66,13 @@ function deniesSendingUnlessSqs(statement: Statement): boolean {
   if (statement.effect?.value?.text !== 'Deny') return false;
   if (!statement.action?.values.some((v) => /^sqs:send/i.test(v.text))) return false;
   return (statement.condition?.tests ?? []).some(
-    (t) => /^(Arn|String)Not/.test(t.operator.text) && t.key.text.toLowerCase() === 'aws:sourcearn' && t.list.values.length > 0 && t.list.values.every((v) => /^arn:[^:]*:sqs:/.test(v.text)),
+    (t) => /^(Arn|String)Not/.test(t.operator.text) && t.key.text.toLowerCase() === 'aws:sourcearn' && t.list.values.length > 0 && t.list.values.every(isQueueArn),
   );
+}
+
+function isQueueArn(value: Value): boolean {
+  const type = typeOf(value);
+  return type ? type.is === 'arn' && type.service === 'sqs' : /^arn:[^:]*:sqs:/.test(value.text);
 }
 
 function isEverybody(statement: Statement): boolean {

@@ -2,10 +2,13 @@
  * The policy model that every rule, every question and every feature speaks. It is built from the neutral tree (`readPolicy`) and
  * knows nothing of the host: a value from a plain JSON file and one from a template look alike, the latter perhaps with holes.
  */
-import type { ArrayNode, Member, ObjectNode, ScalarNode, Span, Tree, TreeNode } from '../syntax/tree';
+import type { ArrayNode, HoleType, Member, ObjectNode, ScalarNode, Span, Tree, TreeNode } from '../syntax/tree';
 import type { Arn } from './arn';
 import type { Derivable } from './derived';
+import type { Shape } from './shape';
 import type { Hole } from './truth';
+
+export type { HoleType } from '../syntax/tree';
 
 export type Effect = 'Allow' | 'Deny';
 
@@ -30,7 +33,7 @@ export type Piece =
   /** `${aws:username}` and other policy variables. */
   | { readonly kind: 'variable'; readonly name: string; readonly text: string; readonly span: Span }
   /** `${account}`, `<account>`, `{{account}}`, `#{AWS::AccountId}`, `YOUR_ACCOUNT_ID`, an intrinsic. */
-  | { readonly kind: 'hole'; readonly text: string; readonly span: Span; readonly from: 'placeholder' | 'host' };
+  | { readonly kind: 'hole'; readonly text: string; readonly span: Span; readonly from: 'placeholder' | 'host'; /** Who fills in a placeholder. */ readonly by?: 'engine' | 'person'; /** What it can be, where the host tells. */ readonly type?: HoleType };
 
 /** One or many strings: what Action, Resource, a principal type and a condition key hold. */
 export interface ValueList {
@@ -94,8 +97,8 @@ export interface ConditionElement {
 export interface Statement extends Derivable {
   readonly index: number;
   readonly node: ObjectNode;
-  /** As it stands in the tree's text, the Sid left out where it is a string: what it does, whatever it is called. Holes of a template are marked. */
-  readonly written: string;
+  /** What it is, its name and its place aside: statements that a memory knows to be the same have one. */
+  readonly shape: Shape;
   /** False where the host may leave the statement out. */
   readonly certain: boolean;
   /** More elements may exist than are seen. */

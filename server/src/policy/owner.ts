@@ -1,5 +1,6 @@
 /** The account that owns the queue or key, and how it is known. */
-import type { Policy } from './model';
+import type { Policy, Value } from './model';
+import type { Own } from './own';
 
 export type Owner =
   | { readonly account: string; readonly reason: string; readonly likely?: undefined }
@@ -9,11 +10,12 @@ export type Owner =
 const RESOURCE_ACCOUNT = /^arn:[^:]*:(sqs|kms):[^:]*:(\d{12}):/;
 const ROOT_PRINCIPAL = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/;
 
-/** Order: configuration, the account in Resource, else unknown. */
-export function ownerOf(policy: Policy, configured?: string): Owner {
+/** Order: configuration, the account in Resource, the host's word for it, else unknown. */
+export function ownerOf(policy: Policy, configured?: string, own?: Own): Owner {
   if (configured) return { account: configured, reason: 'from the configuration' };
   const resources = new Set<string>();
   const roots = new Set<string>();
+  let deployed = false;
   // Statements mostly name the same one.
   let seen: string | undefined;
   for (const statement of policy.statements) {
@@ -25,6 +27,7 @@ export function ownerOf(policy: Policy, configured?: string): Owner {
       if (account) (service === 'sqs' ? resources : roots).add(account);
     }
     if (statement.effect?.value?.text !== 'Allow') continue;
+    if (statement.principal?.entries.some(({ type, list }) => type === 'AWS' && list.values.some(isOwnAccount))) deployed = true;
     for (const entry of statement.principal?.entries ?? []) {
       if (entry.type !== 'AWS') continue;
       for (const value of entry.list.values) {
@@ -35,5 +38,12 @@ export function ownerOf(policy: Policy, configured?: string): Owner {
   }
   if (resources.size === 1) return { account: [...resources][0]!, reason: 'the account in Resource' };
   if (resources.size > 1) return { account: undefined, reason: 'Resource names several accounts' };
+  // Beside it, an account in digits is most likely another one.
+  if (deployed && own?.owner === 'deployment') return { account: undefined, reason: 'the account that deploys' };
   return { account: undefined, reason: 'no Resource ARN names it', ...(roots.size === 1 && { likely: [...roots][0]! }) };
+}
+
+/** The account that deploys, as a whole or in an ARN. */
+function isOwnAccount(value: Value): boolean {
+  return !value.known && value.pieces.some((piece) => piece.kind === 'hole' && piece.type?.is === 'account');
 }

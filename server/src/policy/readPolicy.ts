@@ -2,32 +2,36 @@
 import { findMember, type ArrayNode, type HoleNode, type Member, type ObjectNode, type Tree, type TreeNode } from '../syntax/tree';
 import type { ConditionElement, ConditionTest, ElementList, Policy, PrincipalElement, PrincipalEntry, Statement, Value, ValueList } from './model';
 import { derivable, nothingDerived } from './derived';
+import type { Memory } from './memory';
+import { formOf, newShape, statementForm, type Shape } from './shape';
 import type { Hole } from './truth';
 import { readValue } from './value';
 
 /** `node` is the policy object, a lone statement, or an array of statements. */
-export function readPolicy(tree: Tree, node: TreeNode, form: Policy['form'] = 'policy'): Policy {
-  return derivable(readForm(tree, node, form));
+export function readPolicy(tree: Tree, node: TreeNode, form: Policy['form'] = 'policy', memory?: Memory): Policy {
+  return derivable(readForm(tree, node, form, memory));
 }
 
-function readForm(tree: Tree, node: TreeNode, form: Policy['form']): Policy {
+function readForm(tree: Tree, node: TreeNode, form: Policy['form'], memory: Memory | undefined): Policy {
   const base: Pick<Policy, 'tree' | 'node' | 'form' | 'derived'> = { tree, node, form, derived: nothingDerived() };
-  if (form === 'statement') return { ...base, statements: statementsOf([node], true, sourceOf(tree)).statements, open: true, holes: [] };
+  const version = form === 'policy' && node.kind === 'object' ? findMember(node, 'Version') : undefined;
+  const shapeOf = shapes(form, version, memory);
+  if (form === 'statement') return { ...base, statements: statementsOf([node], true, shapeOf).statements, open: true, holes: [] };
   if (form === 'statements') {
     const array = node.kind === 'array' ? node : undefined;
-    const { statements, holes } = statementsOf(array?.items ?? [], true, sourceOf(tree));
+    const { statements, holes } = statementsOf(array?.items ?? [], true, shapeOf);
     return { ...base, ...(array && { statementArray: array }), statements, open: true, holes };
   }
   if (node.kind !== 'object') return { ...base, statements: [], open: true, holes: node.kind === 'hole' ? [{ label: node.label, node }] : [] };
-  const statementMember = findMember(node, 'Statement');
+  const statementMember = present(findMember(node, 'Statement'));
   const value = statementMember?.value;
   const array = value?.kind === 'array' ? value : undefined;
-  const { statements, holes } = value ? statementsOf(array ? array.items : [value], true, sourceOf(tree)) : { statements: [], holes: [] };
+  const { statements, holes } = value ? statementsOf(array ? array.items : [value], true, shapeOf) : { statements: [], holes: [] };
   return {
     ...base,
     object: node,
-    version: scalarElement(findMember(node, 'Version')),
-    id: scalarElement(findMember(node, 'Id')),
+    version: scalarElement(version),
+    id: scalarElement(present(findMember(node, 'Id'))),
     ...(statementMember && { statementMember }),
     ...(array && { statementArray: array }),
     statements,
@@ -36,25 +40,22 @@ function readForm(tree: Tree, node: TreeNode, form: Policy['form']): Policy {
   };
 }
 
-/** What the statements are read from. */
-interface Source {
-  readonly text: string;
-  /** It may hold intrinsics of CloudFormation. */
-  readonly intrinsics: boolean;
+type ShapeOf = (node: ObjectNode, sid: Member | undefined, certain: boolean) => Shape;
+
+/** What the policy's own elements make of its statements is a part of what each is: variables, for one, are text in older versions. */
+function shapes(form: Policy['form'], version: Member | undefined, memory: Memory | undefined): ShapeOf {
+  if (!memory) return newShape;
+  const policy = `${form} ${formOf(version?.value)}`;
+  return (...statement) => memory.shapeOf(policy + statementForm(...statement));
 }
 
-function sourceOf({ text }: Tree): Source {
-  // Without the quote before them, which stands everywhere.
-  return { text, intrinsics: text.includes('Ref"') || text.includes('Fn::') };
-}
-
-function statementsOf(items: readonly TreeNode[], certain: boolean, source: Source, from: { index: number } = { index: 0 }): { statements: Statement[]; holes: Hole[] } {
+function statementsOf(items: readonly TreeNode[], certain: boolean, shapeOf: ShapeOf, from: { index: number } = { index: 0 }): { statements: Statement[]; holes: Hole[] } {
   const statements: Statement[] = [];
   const holes: Hole[] = [];
   for (const item of items) {
     switch (item.kind) {
       case 'object':
-        statements.push(readStatement(item, from.index++, certain, source));
+        statements.push(readStatement(item, from.index++, certain, shapeOf));
         break;
       case 'hole':
         holes.push({ label: item.label, node: item });
@@ -65,7 +66,7 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, source: Sour
         const index = from.index;
         for (const alternative of alternatives) {
           // Both sides of an `Fn::If` stand at the same place.
-          const inner = statementsOf([alternative], false, source, { index });
+          const inner = statementsOf([alternative], false, shapeOf, { index });
           statements.push(...inner.statements);
           holes.push(...inner.holes);
         }
@@ -74,7 +75,7 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, source: Sour
       }
       case 'array': {
         // A list inside the list is no policy; its statements are still worth a look.
-        const inner = statementsOf(item.items, certain, source, from);
+        const inner = statementsOf(item.items, certain, shapeOf, from);
         statements.push(...inner.statements);
         holes.push(...inner.holes);
         break;
@@ -86,14 +87,14 @@ function statementsOf(items: readonly TreeNode[], certain: boolean, source: Sour
   return { statements, holes };
 }
 
-function readStatement(node: ObjectNode, index: number, certain: boolean, source: Source): Statement {
-  const member = (key: string): Member | undefined => findMember(node, key);
+function readStatement(node: ObjectNode, index: number, certain: boolean, shapeOf: ShapeOf): Statement {
+  const member = (key: string): Member | undefined => present(findMember(node, key));
   const sid = member('Sid');
   return derivable({
     derived: nothingDerived(),
     index,
     node,
-    written: written(node, source, sid?.value),
+    shape: shapeOf(node, sid, certain),
     certain,
     open: node.open || hasMiscased(node, ELEMENTS),
     sid: scalarElement(sid),
@@ -118,24 +119,13 @@ function hasMiscased({ members }: ObjectNode, names: ReadonlySet<string>): boole
   return members.some(({ key: { value } }) => !names.has(value) && IN_ANY_CASE.has(value.toLowerCase()));
 }
 
-function written(node: ObjectNode, { text, intrinsics }: Source, sid: TreeNode | undefined): string {
-  const { range } = node;
-  const own = sid?.kind === 'scalar' && sid.type === 'string' ? `${text.slice(range.start, sid.range.start)}${text.slice(sid.range.end, range.end)}` : text.slice(range.start, range.end);
-  // What is a hole in a template is an object elsewhere.
-  return intrinsics && (own.includes('"Ref"') || own.includes('"Fn::')) && holdsHole(node) ? `${own}~` : own;
+/** `AWS::NoValue`: the host leaves it out for sure. */
+function isAbsent(node: TreeNode | undefined): boolean {
+  return node?.kind === 'choice' && node.alternatives.every((alternative) => alternative === undefined);
 }
 
-function holdsHole(node: TreeNode | undefined): boolean {
-  switch (node?.kind) {
-    case 'object':
-      return node.open || node.members.some(({ value }) => holdsHole(value));
-    case 'array':
-      return node.open || node.items.some(holdsHole);
-    case 'scalar':
-      return node.parts.some(({ kind }) => kind === 'hole');
-    default:
-      return node !== undefined;
-  }
+function present(member: Member | undefined): Member | undefined {
+  return isAbsent(member?.value) ? undefined : member;
 }
 
 function scalarElement(member: Member | undefined): { member: Member; value?: Value } | undefined {
@@ -176,6 +166,7 @@ function addValue(read: ReadList, node: TreeNode, anyScalar: boolean, certain: b
       read.open = true;
       break;
     case 'choice':
+      if (isAbsent(node)) break;
       for (const alternative of node.alternatives)
         if (alternative) addValue(read, alternative, anyScalar, false, depth);
         else read.open = true;
@@ -212,7 +203,7 @@ interface ReadPrincipal extends PrincipalElement {
 function addPrincipals(read: ReadPrincipal, node: TreeNode): void {
   if (node.kind === 'object') {
     if (node.open) read.open = true;
-    for (const entry of lastOfEach(node.members)) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
+    for (const entry of lastOfEach(node.members)) if (present(entry)) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
   } else if (node.kind === 'choice') {
     read.open = true;
     for (const alternative of node.alternatives) if (alternative) addPrincipals(read, alternative);
@@ -251,7 +242,8 @@ function addTests(read: ReadCondition, operators: ObjectNode, operatorMember: Me
   if (node.kind === 'object') {
     if (node.open) read.open = true;
     const operator = readValue(operatorMember.key);
-    for (const keyMember of lastOfEach(node.members, true)) read.tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
+    for (const keyMember of lastOfEach(node.members, true))
+      if (present(keyMember)) read.tests.push({ operator, operatorMember, operators, key: readValue(keyMember.key), keyMember, keys: node, list: readList(keyMember, true), certain });
   } else if (node.kind === 'choice') {
     for (const alternative of node.alternatives) if (alternative) addTests(read, operators, operatorMember, alternative, false);
   } else if (node.kind === 'hole') addHole(read, node);

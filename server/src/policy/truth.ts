@@ -4,6 +4,8 @@
 export interface Hole {
   readonly label: string;
   readonly node: import('../syntax/tree').TreeNode;
+  /** What text it can be, where the host tells. */
+  readonly type?: import('../syntax/tree').HoleType;
 }
 
 export type Truth = { readonly is: 'yes' } | { readonly is: 'no' } | { readonly is: 'depends'; readonly on: readonly Hole[] };

@@ -1,14 +1,18 @@
 /** What a policy already tells: its queue, and the producers and consumers that it allows. */
 import { facts } from '../aws';
-import { any, matches, type Policy, type PolicyKind, type Statement, type Value } from '../policy';
+import { any, DEPLOYMENT, matches, type Memory, type Own, type Policy, type PolicyKind, type Statement, type Value } from '../policy';
 import type { PlainValue } from '../syntax';
 import { findParameter, type Values } from './parameters';
 
 export interface Known {
   readonly kind: PolicyKind;
   readonly owner?: string | undefined;
+  /** What the host tells. */
+  readonly own?: Own | undefined;
   /** Steps that questions to the access engine may take together. */
   readonly budget?: { left: number } | undefined;
+  /** What is remembered of its answers. */
+  readonly memory?: Memory | undefined;
 }
 
 export function valuesOf(policy: Policy, known: Known): Values {
@@ -20,12 +24,15 @@ export function valuesOf(policy: Policy, known: Known): Values {
   const sources = distinct(producing(policy).flatMap((s) => sourceArns(policy, s)));
   const producers = producersOf(policy, known);
   const purgers = known.kind === 'key' ? [] : distinct(named(policy, PURGE).filter((v) => !isOwnAccount(v, known.owner)).map((v) => roleOf(policy, v)));
-  const partition = arn[1] || principalsPartition(policy);
+  const deployed = known.own?.expressions && DEPLOYMENT;
+  const partition = arn[1] || principalsPartition(policy) || deployed?.partition;
+  const region = arn[3] || deployed?.region;
+  const account = known.owner ?? (/^\d{12}$/.test(arn[4] ?? '') ? arn[4] : undefined) ?? deployed?.account;
   return {
     ...(partition && { partition }),
-    ...(arn[3] && { region: arn[3] }),
-    ...((known.owner ?? (/^\d{12}$/.test(arn[4] ?? '') ? arn[4] : undefined)) !== undefined && { account: known.owner ?? arn[4]! }),
-    resource: resource ?? (known.kind === 'key' ? undefined : '*'),
+    ...(region && { region }),
+    ...(account !== undefined && { account }),
+    resource: resource ?? (known.kind === 'key' ? undefined : (ownArn(known) ?? '*')),
     ...(sources.length > 0 && { 'source-arn': sources.length === 1 ? sources[0]! : sources }),
     ...(consumers.length > 0 && { 'consumer-role': consumers }),
     ...(administrators.length > 0 && { 'admin-role': administrators }),
@@ -33,6 +40,13 @@ export function valuesOf(policy: Policy, known: Known): Values {
     ...(producers && { producers }),
     ...(purgers.length > 0 && { purgers }),
   };
+}
+
+/** The ARN of the queue, as the host refers to it. */
+function ownArn({ own }: Known): PlainValue | undefined {
+  const [resource, second] = own?.resources ?? [];
+  if (second !== undefined || own?.open !== false) return undefined;
+  return typeof resource === 'string' ? resource : own.expressions?.deployed.find(({ name }) => resource?.label.slice(2, -1).split('.')[0] === name)?.type.arn;
 }
 
 /** A key's policy does not name the key; whom it names lives in the same partition. */
@@ -64,7 +78,8 @@ function plain(policy: Policy, value: Value): PlainValue {
   try {
     return JSON.parse(policy.tree.text.slice(value.node.range.start, value.node.range.end)) as PlainValue;
   } catch {
-    return value.text;
+    // An expression of a template engine, with quotes that JSON would escape.
+    return value.text.includes('"') ? '<arn>' : value.text;
   }
 }
 

@@ -130,7 +130,7 @@ function exists(policy: Policy, known: Known, { require, denies, ...asked }: Ask
   const ask = (forbid: readonly Statement[]): Truth => {
     // Anybody may ask, and nobody is stopped.
     if (!require && forbid.length === 0) return YES;
-    const answer = satisfiable({ policy, require: require ? [require] : [], forbid, ...asked }, { kind: known.kind, owner: known.owner, budget: known.budget });
+    const answer = satisfiable({ policy, require: require ? [require] : [], forbid, ...asked }, known);
     return answer.is === 'yes' ? YES : answer.is === 'no' ? NO : depends(answer.on);
   };
   if (denies) return ask(denies);

@@ -30,6 +30,7 @@ import { rule as noEmptyElement } from './grammar/no-empty-element';
 import { rule as noEmptyExemption } from './reach/no-empty-exemption';
 import { rule as noExpiredSuppression } from './configuration/no-expired-suppression';
 import { rule as noForeignAction } from './grammar/no-foreign-action';
+import { rule as noMixedPartition } from './service/no-mixed-partition';
 import { rule as noOrphanPrincipal } from './grammar/no-orphan-principal';
 import { rule as noPlaceholder } from './grammar/no-placeholder';
 import { rule as noPublicAccess } from './exposure/no-public-access';
@@ -64,6 +65,7 @@ import { rule as requirePrincipal } from './grammar/require-principal';
 import { rule as requireProducer } from './least-privilege/require-producer';
 import { rule as requireProducerBoundary } from './least-privilege/require-producer-boundary';
 import { rule as requireProducerKeyAccess } from './least-privilege/require-producer-key-access';
+import { rule as requireRegionalPrincipal } from './service/require-regional-principal';
 import { rule as requireResource } from './grammar/require-resource';
 import { rule as requireSecureTransport } from './least-privilege/require-secure-transport';
 import { rule as requireSetOperator } from './grammar/require-set-operator';
@@ -118,6 +120,7 @@ export const rules: readonly Rule[] = [
   noEmptyElement,
   noEmptyExemption,
   noForeignAction,
+  noMixedPartition,
   noOrphanPrincipal,
   noPlaceholder,
   noPublicAccess,
@@ -151,6 +154,7 @@ export const rules: readonly Rule[] = [
   requireProducer,
   requireProducerBoundary,
   requireProducerKeyAccess,
+  requireRegionalPrincipal,
   requireResource,
   requireSecureTransport,
   requireSetOperator,

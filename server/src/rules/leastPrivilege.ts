@@ -3,6 +3,7 @@ import type { Facts } from '../aws';
 import { findRecipe, instantiate, satisfied, type Recipe } from '../recipes';
 import { depends, NO, type Policy, type PolicyKind, type Truth } from '../policy';
 import type { Edit, PlainValue, TreeNode } from '../syntax';
+import { optionsOf } from './reach';
 import type { Finding, Fix, Level, Profile, Rule, RuleContext, Undecided } from './rule';
 
 export interface RecipeRuleMeta {
@@ -40,7 +41,7 @@ export function isWhole(policy: Policy): boolean {
 export function isSatisfied(recipes: readonly Recipe[], policy: Policy, context: RuleContext): Truth {
   let result: Truth = NO;
   for (const recipe of recipes) {
-    const one = satisfied(recipe, policy, { kind: context.kind, owner: context.owner.account, budget: context.budget });
+    const one = satisfied(recipe, policy, optionsOf(context));
     if (one.is === 'yes') return one;
     if (one.is === 'depends') result = depends([...(result.is === 'depends' ? result.on : []), ...one.on]);
   }
@@ -71,7 +72,7 @@ export function insertFix(policy: Policy, recipes: readonly Recipe[], context: R
   return {
     title: title ?? `Insert statement ${recipes[0]!.sid}`,
     class: 'decision',
-    edits: () => insertStatements(policy, recipes.map((r) => instantiate(r, policy, {}, { kind: context.kind, owner: context.owner.account }))),
+    edits: () => insertStatements(policy, recipes.map((r) => instantiate(r, policy, {}, { kind: context.kind, owner: context.owner.account, own: context.own }))),
   };
 }
 

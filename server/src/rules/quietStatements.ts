@@ -2,51 +2,17 @@
  * Which rules had nothing to say about a statement when it was last looked at: while somebody types, all statements but one are as they
  * were. Only silence is remembered. A rule that has something to say about any statement is asked about the whole policy, as ever.
  */
-import type { Facts } from '../aws';
-import { derivable, nothingDerived, numberOf, type Policy, type Statement } from '../policy';
+import { derivable, formOf, nothingDerived, numberOf, type Policy, type Statement } from '../policy';
 import { isFinding, type Finding, type Rule, type RuleContext, type RuleMeta, type Undecided } from './rule';
 
-/** Beside the statement itself, what the silence of a rule rests on. */
-interface Circumstances {
-  readonly context: RuleContext;
-  /** The levels from the configuration: rules that are off are not asked. */
-  readonly levels: unknown;
-  readonly version: string | undefined;
-  readonly form: Policy['form'];
-  readonly open: boolean;
+/** For one run of rules over one policy, where the context has a memory. */
+export function quietStatements(rules: readonly Rule[], policy: Policy, context: RuleContext): QuietRun | undefined {
+  return context.memory && new QuietRun(policy, context.memory.outspokenIn(circumstances(rules, policy, context)));
 }
 
-interface Remembered {
-  readonly circumstances: Circumstances;
-  /** By what a statement is: the rules that have something to say about it. */
-  readonly outspoken: Map<string, ReadonlySet<string>>;
-}
-
-/** A queue's policies, a key's, a second document's. */
-const CIRCUMSTANCES = 4;
-const STATEMENTS = 500;
-
-export class QuietStatements {
-  private readonly remembered: Remembered[] = [];
-
-  constructor(readonly facts: Facts) {}
-
-  /** For one run of all rules over one policy. */
-  begin(policy: Policy, context: RuleContext, levels: unknown): QuietRun | undefined {
-    if (context.facts !== this.facts) return undefined;
-    const circumstances: Circumstances = { context, levels, version: policy.version?.value?.text, form: policy.form, open: policy.open };
-    const at = this.remembered.findIndex((one) => same(one.circumstances, circumstances));
-    const [found = { circumstances, outspoken: new Map<string, ReadonlySet<string>>() }] = at < 0 ? [] : this.remembered.splice(at, 1);
-    this.remembered.unshift(found);
-    this.remembered.length = Math.min(this.remembered.length, CIRCUMSTANCES);
-    if (found.outspoken.size > STATEMENTS) found.outspoken.clear();
-    return new QuietRun(policy, found.outspoken);
-  }
-}
-
-function same(a: Circumstances, b: Circumstances): boolean {
-  const [x, y] = [a.context, b.context];
-  return a.levels === b.levels && a.version === b.version && a.form === b.form && a.open === b.open && x.kind === y.kind && x.owner.account === y.owner.account && x.zone === y.zone && x.profile === y.profile && x.syntaxReportedElsewhere === y.syntaxReportedElsewhere && x.template === y.template;
+/** Beside the statement itself, all that the silence of a rule rests on. The facts are the same for all who share a memory. */
+function circumstances(rules: readonly Rule[], { open }: Policy, { facts, budget, memory, ...context }: RuleContext): string {
+  return JSON.stringify([context, open, rules.map(({ meta }) => meta.id)]);
 }
 
 export class QuietRun {
@@ -98,7 +64,7 @@ export class QuietRun {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** What it does, and its name; and what the host may leave out, or add to, is another statement than what stands there for sure. */
+/** What it is, and its name. */
 function keyOf(statement: Statement): string {
-  return `${numberOf(statement)}${statement.certain ? '' : '?'}${statement.open ? '+' : ''} ${statement.sid?.value?.text ?? ''}`;
+  return `${numberOf(statement)} ${formOf(statement.sid?.member.value)}`;
 }

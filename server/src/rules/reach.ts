@@ -13,8 +13,8 @@ export function ask(policy: Policy, context: RuleContext, question: { readonly r
 export { withEffect } from '../access';
 
 /** What the engine is to know of the policy. */
-export function optionsOf({ kind, owner, budget }: RuleContext): EvaluateOptions {
-  return { kind, owner: owner.account, budget };
+export function optionsOf({ kind, owner, budget, memory }: RuleContext): EvaluateOptions {
+  return { kind, owner: owner.account, budget, memory };
 }
 
 /** The statement with these tests alone. */
@@ -67,7 +67,7 @@ export function testsAgainst(denies: readonly Statement[], allow: Statement): re
 /** Rules that tell of a slip in a condition, for which it holds never or always. */
 export const CONDITION_FAULTS = [
   'valid-json', 'known-element', 'valid-element-type', 'known-condition-operator', 'known-condition-key', 'valid-condition-value', 'require-set-operator',
-  'no-wildcard-in-exact-operator', 'valid-variable', 'valid-arn', 'private-ip', 'valid-source-arn', 'matching-source-account', 'no-session-arn',
+  'no-wildcard-in-exact-operator', 'valid-variable', 'valid-arn', 'no-mixed-partition', 'private-ip', 'valid-source-arn', 'matching-source-account', 'no-session-arn',
 ] as const;
 
 /** The same, and those that speak less loudly. */

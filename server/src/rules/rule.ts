@@ -1,6 +1,8 @@
 /** What a rule is. One file holds one rule: `meta` and `check`, pure, knowing no host syntax. */
 import type { Edit, Member, ObjectNode, Span, TreeNode } from '../syntax/tree';
+import type { Memory } from '../policy/memory';
 import type { Policy, PolicyKind, Statement } from '../policy/model';
+import type { Own } from '../policy/own';
 import type { Owner } from '../policy/owner';
 import type { Hole } from '../policy/truth';
 import type { Facts } from '../aws';
@@ -86,6 +88,8 @@ export interface RuleContext {
   readonly facts: Facts;
   readonly kind: PolicyKind;
   readonly owner: Owner;
+  /** What the host tells of the queue or key. A rule of scope `statement` does not look at it. */
+  readonly own?: Own;
   /** Accounts and organizations that belong to the user, from the configuration. */
   readonly zone: { readonly accounts: readonly string[]; readonly organizations: readonly string[] };
   readonly profile: Profile;
@@ -95,6 +99,8 @@ export interface RuleContext {
   readonly template: boolean;
   /** Steps that the questions to the access engine may take together: past them the answer is "depends". */
   readonly budget?: { left: number };
+  /** What is known of the texts before. */
+  readonly memory?: Memory | undefined;
 }
 
 export interface Rule {

@@ -1,23 +1,24 @@
 /** Runs the rules over one policy: levels, one finding per root cause, order. */
 import type { Facts } from '../aws';
-import type { Hole, Owner, Policy, PolicyKind, Statement } from '../policy';
+import type { Hole, Memory, Own, Owner, Policy, PolicyKind, Statement } from '../policy';
 import { sourceSpan, type Span, type Tree } from '../syntax';
 import { Causes, type Levelled } from './causes';
-import type { QuietStatements } from './quietStatements';
+import { quietStatements } from './quietStatements';
 import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity, type Undecided } from './rule';
 
 export interface RunOptions {
   readonly facts: Facts;
   readonly kind: PolicyKind;
   readonly owner: Owner;
+  readonly own?: Own;
   readonly zone: RuleContext['zone'];
   readonly profile: Profile;
   /** Levels by rule id, from the configuration. */
   readonly levels?: Readonly<Record<string, Level>>;
   readonly syntaxReportedElsewhere: boolean;
   readonly template: boolean;
-  /** What is known from the runs before. */
-  readonly quiet?: QuietStatements;
+  /** What is known of the texts before. */
+  readonly memory?: Memory | undefined;
   /** A rule that throws is reported here; the others go on. */
   readonly onError?: (rule: RuleMeta, error: unknown) => void;
 }
@@ -57,11 +58,12 @@ interface Candidate {
 const STEPS = 2_000;
 
 export function runRules(rules: readonly Rule[], policy: Policy, options: RunOptions): RunResult {
-  const context: RuleContext = { facts: options.facts, kind: options.kind, owner: options.owner, zone: options.zone, profile: options.profile, syntaxReportedElsewhere: options.syntaxReportedElsewhere, template: options.template, budget: { left: STEPS } };
-  const quiet = options.quiet?.begin(policy, context, options.levels);
+  const context: RuleContext = { facts: options.facts, kind: options.kind, owner: options.owner, ...(options.own && { own: options.own }), zone: options.zone, profile: options.profile, syntaxReportedElsewhere: options.syntaxReportedElsewhere, template: options.template, budget: { left: STEPS }, memory: options.memory };
+  const asked = askedRules(rules, options);
+  const quiet = quietStatements(asked, policy, context);
   const candidates: Candidate[] = [];
   const undecided: ReportedUndecided[] = [];
-  for (const rule of asked(rules, options)) {
+  for (const rule of asked) {
     const { meta } = rule;
     try {
       if (quiet?.isSilent(rule, context)) continue;
@@ -106,13 +108,10 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Those for the kind that are not off: such a rule neither reports nor silences another. While somebody types they are the same each time. */
-function asked(rules: readonly Rule[], { kind, profile, levels }: RunOptions): readonly Rule[] {
-  if (last?.from !== rules || last.kind !== kind || last.profile !== profile || last.levels !== levels) last = { from: rules, kind, profile, levels, rules: rules.filter(({ meta }) => meta.kinds.includes(kind) && (levels?.[meta.id] ?? meta.levels[profile]) !== 'off') };
-  return last.rules;
+/** Those for the kind that are not off: such a rule neither reports nor silences another. */
+function askedRules(rules: readonly Rule[], { kind, profile, levels }: RunOptions): readonly Rule[] {
+  return rules.filter(({ meta }) => meta.kinds.includes(kind) && (levels?.[meta.id] ?? meta.levels[profile]) !== 'off');
 }
-
-let last: (Pick<RunOptions, 'kind' | 'profile' | 'levels'> & { readonly from: readonly Rule[]; readonly rules: readonly Rule[] }) | undefined;
 
 function severityOf({ rule, finding }: Candidate, options: RunOptions): Level {
   const own = typeof finding.severity === 'string' ? finding.severity : finding.severity?.[options.profile];

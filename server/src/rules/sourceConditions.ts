@@ -3,7 +3,8 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html (2026-11)
  */
 import type { Facts, SourceShape } from '../aws';
-import { hasHole, holesOf, parseArn, type ConditionTest, type Hole, type PolicyKind, type Statement, type Value } from '../policy';
+import { DEPLOYMENT, hasHole, holesOf, parseArn, type ConditionTest, type Hole, type Own, type PolicyKind, type Statement, type Value } from '../policy';
+import type { PlainValue } from '../syntax';
 import { conditionFix } from './conditionEdits';
 import type { Fix, RuleContext } from './rule';
 
@@ -60,14 +61,15 @@ export function sourceFacts(facts: Facts, name: string, kind: PolicyKind): { rea
   return { shapes: fact.sender?.shapes ?? fact.keyUser?.shapes ?? [], sends: { arn: user.sendsSourceArn === true, account: user.sendsSourceAccount === true } };
 }
 
-/** What the statement's Resource tells of its surroundings; placeholders where it tells nothing. */
-export function surroundings(statement: Statement, account: string | undefined): { readonly partition: string; readonly region: string; readonly account: string } {
+/** What the statement's Resource tells of its surroundings; where it tells nothing what the host fills in, else placeholders. */
+export function surroundings(statement: Statement, account: string | undefined, own?: Own): { readonly partition: string; readonly region: string; readonly account: string } {
   const segments = statement.resource?.values.map((v) => v.text.split(':')).find((s) => s[0] === 'arn' && s.length >= 6);
   const known = (text: string | undefined, pattern: RegExp): string | undefined => (text && pattern.test(text) ? text : undefined);
+  const deployed = own?.expressions ? DEPLOYMENT : undefined;
   return {
-    partition: known(segments?.[1], /^aws[a-z-]*$/) ?? 'aws',
-    region: known(segments?.[3], /^[a-z]+(-[a-z]+)+-\d$/) ?? '<region>',
-    account: account ?? known(segments?.[4], /^\d{12}$/) ?? '<account-id>',
+    partition: known(segments?.[1], /^aws[a-z-]*$/) ?? deployed?.partition ?? 'aws',
+    region: known(segments?.[3], /^[a-z]+(-[a-z]+)+-\d$/) ?? deployed?.region ?? '<region>',
+    account: account ?? known(segments?.[4], /^\d{12}$/) ?? deployed?.account ?? '<account-id>',
   };
 }
 
@@ -80,6 +82,22 @@ export function shapeExample(shape: SourceShape, around: ReturnType<typeof surro
     return `<${name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()}>`;
   });
 }
+
+/** As the host writes it. */
+export function written(text: string, own: Own | undefined): PlainValue {
+  return own?.expressions ? own.expressions.write(text) : text;
+}
+
+/** What is deployed along and may be the source: by its ARN, with what to call it. */
+export function deployedSources(shape: SourceShape, own: Own | undefined): readonly { readonly name: string; readonly arn: PlainValue }[] {
+  return (own?.expressions?.deployed ?? [])
+    .filter(({ type }) => type.service === shape.service && shape.resource.test(type.resource.replace('*', 'xxx')))
+    .slice(0, MOST_SOURCES)
+    .map(({ name, type }) => ({ name, arn: type.arn }));
+}
+
+/** A longer menu is of no help. */
+const MOST_SOURCES = 3;
 
 /** AWS's pages disagree on what these send to KMS, so they are told softly. */
 export const SOFT_ON_KEYS = /^(events|cloudtrail)\./;
@@ -94,15 +112,18 @@ export function sendsSource(service: NamedService, context: RuleContext): boolea
 /** Conditions that pin the source, in the form that the service sends. */
 export function sourceConditionFixes(service: NamedService, statement: Statement, context: RuleContext): Fix[] {
   const source = sourceFacts(context.facts, service.name, context.kind);
-  const around = surroundings(statement, context.owner.account);
+  const { own } = context;
+  const around = surroundings(statement, context.owner.account, own);
   const shape = source?.shapes[0];
   const fixes: Fix[] = [];
   if (shape && source.sends.arn) {
-    const example = shapeExample(shape, around);
     // An ARN without an account says nothing of who owns it.
-    const account = shape.hasAccount ? undefined : { StringEquals: { 'aws:SourceAccount': around.account } };
-    fixes.push(...conditionFix(account ? 'Limit to one source with aws:SourceArn and aws:SourceAccount' : 'Limit to one source with aws:SourceArn', statement, { ArnLike: { 'aws:SourceArn': example }, ...account }));
+    const account = shape.hasAccount ? undefined : { StringEquals: { 'aws:SourceAccount': written(around.account, own) } };
+    const keys = account ? 'aws:SourceArn and aws:SourceAccount' : 'aws:SourceArn';
+    const deployed = deployedSources(shape, own);
+    for (const { name, arn } of deployed) fixes.push(...conditionFix(`Limit to ${name} with ${keys}`, statement, { ArnLike: { 'aws:SourceArn': arn }, ...account }));
+    if (deployed.length === 0) fixes.push(...conditionFix(`Limit to one source with ${keys}`, statement, { ArnLike: { 'aws:SourceArn': written(shapeExample(shape, around), own) }, ...account }));
   }
-  if (source?.sends.account) fixes.push(...conditionFix('Limit to one account with aws:SourceAccount', statement, { StringEquals: { 'aws:SourceAccount': around.account } }));
+  if (source?.sends.account) fixes.push(...conditionFix('Limit to one account with aws:SourceAccount', statement, { StringEquals: { 'aws:SourceAccount': written(around.account, own) } }));
   return fixes;
 }

@@ -2,6 +2,7 @@
 import { summarize } from '../access';
 import type { Facts } from '../aws';
 import type { PolicyDocument } from '../documents';
+import type { Memory } from '../policy';
 import type { Span } from '../syntax';
 import { isChecked, verdictOf } from './lenses';
 import { locate, type Location } from './location';
@@ -13,17 +14,17 @@ export interface Hover {
   readonly range: Span;
 }
 
-export function hover(document: PolicyDocument, offset: number, workspace: Workspace, facts: Facts): Hover | undefined {
+export function hover(document: PolicyDocument, offset: number, workspace: Workspace, facts: Facts, memory?: Memory): Hover | undefined {
   const location = locate(document, offset);
   if (location?.node?.type !== 'string') return undefined;
-  const markdown = [aboutTheWhole(location, workspace), describe(location, location.node.value, facts)].filter((text) => text !== undefined).join('\n\n') || undefined;
+  const markdown = [aboutTheWhole(location, workspace, memory), describe(location, location.node.value, facts)].filter((text) => text !== undefined).join('\n\n') || undefined;
   return markdown === undefined ? undefined : { markdown, range: location.site.tree.locate(location.node.range) };
 }
 
 /** On the keys of a policy its verdict; on a statement's Sid and Effect its sentence. */
-function aboutTheWhole({ site, role, statement, element, node }: Location, workspace: Workspace): string | undefined {
+function aboutTheWhole({ site, role, statement, element, node }: Location, workspace: Workspace, memory: Memory | undefined): string | undefined {
   if (!isChecked(site)) return undefined;
-  if (role === 'policy-key') return site.policy.form === 'policy' ? plain(verdictOf(site, workspace)) : undefined;
+  if (role === 'policy-key') return site.policy.form === 'policy' ? plain(verdictOf(site, workspace, memory)) : undefined;
   const name = role === 'statement-key' ? node?.value : role === 'element' ? element : undefined;
   return statement && (name === 'Sid' || name === 'Effect') ? plain(summarize(statement)) : undefined;
 }

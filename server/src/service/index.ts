@@ -1,10 +1,10 @@
 /** The language service: pure, synchronous, offsets in and out. What the protocol and the command stand on. */
 import { facts as awsFacts, type Facts } from '../aws';
 import { findPolicies, type PolicyDocument } from '../documents';
+import { Memory } from '../policy';
 import { newPolicy, parameters, parametersFor, type NewPolicyKind, type Parameter, type Values } from '../recipes';
 import { printJson, type Span, type TextChange } from '../syntax';
 import { ruleMetas } from '../rules';
-import { QuietStatements } from '../rules/quietStatements';
 import type { FixClass, RuleMeta } from '../rules/rule';
 import { codeActions, resolveFix, type CodeAction, type FixReference, type Mendable } from './codeActions';
 import { complete, type CompletionItem } from './completion';
@@ -57,23 +57,25 @@ export interface PolicyLanguageService {
 export interface ServiceOptions {
   readonly facts?: Facts;
   readonly onRuleError?: (rule: RuleMeta, error: unknown) => void;
+  /** For one who asks beside the service about what it has read; absent: one of its own. Facts that differ need memories that do. */
+  readonly memory?: Memory | undefined;
 }
 
-export function createPolicyLanguageService({ facts = awsFacts, onRuleError }: ServiceOptions = {}): PolicyLanguageService {
-  const options = (path: string, workspace: Workspace) => {
+export function createPolicyLanguageService({ facts = awsFacts, onRuleError, memory = new Memory() }: ServiceOptions = {}): PolicyLanguageService {
+  const read = (text: string, path: string, workspace: Workspace) => {
     const kind = workspace.kindOf(path);
-    return { name: path, ...(kind && { kind }), ...(workspace.account !== undefined && { account: workspace.account }) };
+    return findPolicies(text, { name: path, memory, ...(kind && { kind }), ...(workspace.account !== undefined && { account: workspace.account }) });
   };
-  const quiet = new QuietStatements(facts);
+  const judge = (document: PolicyDocument, workspace: Workspace) => validate(document, workspace, facts, onRuleError, memory);
   return {
-    read: (text, path, workspace) => findPolicies(text, options(path, workspace)),
-    validate: (document, workspace) => validate(document, workspace, facts, onRuleError, quiet),
+    read,
+    validate: judge,
     complete: (document, offset) => complete(document, offset, facts),
-    hover: (document, offset, workspace) => hover(document, offset, workspace, facts),
-    lenses,
+    hover: (document, offset, workspace) => hover(document, offset, workspace, facts, memory),
+    lenses: (document, workspace) => lenses(document, workspace, memory),
     codeActions,
     resolveFix,
-    fixAll: (text, path, workspace, classes) => difference(text, fixAll(text, classes, (t) => validate(findPolicies(t, options(path, workspace)), workspace, facts)).text),
+    fixAll: (text, path, workspace, classes) => difference(text, fixAll(text, classes, (t) => judge(read(t, path, workspace), workspace)).text),
     symbols,
     status: (reports) => status(reports, facts),
     placeholders,

@@ -1,6 +1,7 @@
 /** What is shown above a policy and above its statements: the verdict, and each statement as a sentence. */
 import { publicVerdict, summarize, whoCan } from '../access';
 import type { PolicyDocument, PolicySite } from '../documents';
+import type { Memory } from '../policy';
 import type { Span } from '../syntax';
 import { verdictSentence } from './verdict';
 import type { Workspace } from './workspace';
@@ -12,7 +13,7 @@ export interface Lens {
 }
 
 /** A policy that stands on one line, as one inside a string does, has its verdict alone: sentences above one line help nobody. */
-export function lenses(document: PolicyDocument, workspace: Workspace): Lens[] {
+export function lenses(document: PolicyDocument, workspace: Workspace, memory?: Memory): Lens[] {
   const { codeLens } = workspace;
   const found = document.policies.filter(isChecked).flatMap((site) => {
     const start = site.tree.locate(site.policy.node.range).start;
@@ -20,7 +21,7 @@ export function lenses(document: PolicyDocument, workspace: Workspace): Lens[] {
       const at = site.tree.locate(statement.node.range).start;
       return codeLens.statements && document.text.slice(start, at).includes('\n') ? [{ title: summarize(statement), range: { start: at, end: at + 1 } }] : [];
     });
-    return codeLens.policy && site.policy.form === 'policy' ? [{ title: verdictOf(site, workspace), range: { start, end: start + 1 } }, ...lines] : lines;
+    return codeLens.policy && site.policy.form === 'policy' ? [{ title: verdictOf(site, workspace, memory), range: { start, end: start + 1 } }, ...lines] : lines;
   });
   // A lens is one line, whatever a policy has in its values.
   return found.map(({ title, range }) => ({ title: title.replace(/\s+/g, ' '), range }));
@@ -33,7 +34,7 @@ export function isChecked({ kind }: PolicySite): boolean {
   return kind === 'queue' || kind === 'dead-letter-queue' || kind === 'key';
 }
 
-export function verdictOf(site: PolicySite, { zone }: Workspace): string {
-  const options = { kind: site.kind, owner: site.owner.account, zone, budget: { left: STEPS } };
+export function verdictOf(site: PolicySite, { zone }: Workspace, memory?: Memory): string {
+  const options = { kind: site.kind, owner: site.owner.account, zone, budget: { left: STEPS }, memory };
   return verdictSentence(publicVerdict(site.policy, options), whoCan(site.policy, options), site);
 }

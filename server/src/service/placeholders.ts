@@ -1,7 +1,7 @@
 /** What a person still has to fill in: each placeholder once, with all its places. */
-import type { PolicyDocument, PolicySite } from '../documents';
+import type { PolicyDocument } from '../documents';
 import { readValue } from '../policy';
-import { sourceSpan, type Span, type TreeNode } from '../syntax';
+import { sourceSpan, type Span, type Tree, type TreeNode } from '../syntax';
 
 export interface Placeholder {
   /** As it is written: `<account-id>`, `${account}`, `YOUR_ACCOUNT_ID`. */
@@ -10,24 +10,30 @@ export interface Placeholder {
   readonly ranges: readonly Span[];
 }
 
+/** In a template, an engine fills in its own. A document without a policy is looked at as a whole, for what is plainly left to a person. */
 export function placeholders(document: PolicyDocument): Placeholder[] {
   const found = new Map<string, Span[]>();
-  for (const site of document.policies) collect(site, site.policy.node, found);
+  for (const { tree, policy } of document.policies) collect(tree, policy.node, !document.template, found);
+  if (document.policies.length === 0) collect(document.tree, document.tree.root, false, found);
   return [...found].map(([text, ranges]) => ({ text, ranges }));
 }
 
-function collect(site: PolicySite, node: TreeNode | undefined, found: Map<string, Span[]>): void {
-  if (node?.kind === 'array') for (const item of node.items) collect(site, item, found);
-  else if (node?.kind === 'choice') for (const alternative of node.alternatives) collect(site, alternative, found);
+function collect(tree: Tree, node: TreeNode | undefined, engines: boolean, found: Map<string, Span[]>): void {
+  const add = (text: string, span: Span): void => {
+    const range = tree.locate(span);
+    const ranges = found.get(text);
+    if (ranges) ranges.push(range);
+    else found.set(text, [range]);
+  };
+  if (node?.kind === 'array') for (const item of node.items) collect(tree, item, engines, found);
+  else if (node?.kind === 'choice') for (const alternative of node.alternatives) collect(tree, alternative, engines, found);
   else if (node?.kind === 'object')
     for (const member of node.members) {
-      collect(site, member.key, found);
-      collect(site, member.value, found);
+      collect(tree, member.key, engines, found);
+      collect(tree, member.value, engines, found);
     }
+  // `<account-id>` without its quotes.
+  else if (node?.kind === 'hole' && node.label.startsWith('<')) add(node.label, node.range);
   else if (node?.kind === 'scalar' && node.type === 'string')
-    for (const piece of readValue(node).pieces) {
-      if (piece.kind !== 'hole' || piece.from !== 'placeholder') continue;
-      const ranges = found.get(piece.text) ?? [];
-      found.set(piece.text, [...ranges, site.tree.locate(sourceSpan(node, piece.span))]);
-    }
+    for (const piece of readValue(node).pieces) if (piece.kind === 'hole' && piece.from === 'placeholder' && (engines || piece.by === 'person')) add(piece.text, sourceSpan(node, piece.span));
 }

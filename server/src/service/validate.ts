@@ -1,10 +1,10 @@
 /** The one entry that the server and the command share: a document in, the report of each of its policies out. */
 import type { Facts } from '../aws';
 import type { PolicyDocument, PolicySite } from '../documents';
+import type { Memory } from '../policy';
 import { rules } from '../rules';
 import type { RuleMeta } from '../rules/rule';
 import type { Suppression } from '../rules/configurationRule';
-import type { QuietStatements } from '../rules/quietStatements';
 import { runRules, type Reported, type RunResult } from '../rules/runner';
 import { suppressionOf } from './configuration';
 import type { Workspace } from './workspace';
@@ -15,13 +15,14 @@ export interface PolicyReport extends RunResult {
   readonly suppressed: readonly { readonly finding: Reported; readonly by: Suppression }[];
 }
 
-/** `quiet`: what is known from validating the text before the last change. */
-export function validate(document: PolicyDocument, workspace: Workspace, facts: Facts, onError?: (rule: RuleMeta, error: unknown) => void, quiet?: QuietStatements): PolicyReport[] {
+/** `memory`: what is known of the texts before. */
+export function validate(document: PolicyDocument, workspace: Workspace, facts: Facts, onError?: (rule: RuleMeta, error: unknown) => void, memory?: Memory): PolicyReport[] {
   return document.policies.map((site) => {
     const result = runRules(rules, site.policy, {
       facts,
       kind: site.kind,
       owner: site.owner,
+      ...(site.own && { own: site.own }),
       zone: workspace.zone,
       profile: workspace.profile,
       levels: workspace.levels,
@@ -29,7 +30,7 @@ export function validate(document: PolicyDocument, workspace: Workspace, facts: 
       syntaxReportedElsewhere: workspace.syntaxReportedElsewhere && site.tree.text === document.text,
       template: document.template,
       ...(onError && { onError }),
-      ...(quiet && { quiet }),
+      memory,
     });
     return { site, ...accept(result, (finding) => suppressionOf(workspace, document.path, site, finding)) };
   });

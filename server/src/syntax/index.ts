@@ -1,7 +1,7 @@
 /** Text <-> one neutral, error-tolerant tree. */
 export * from './tree';
-export { ownCopy } from './ownCopy';
 export { parseJson } from './json';
 export { parseEscapedJson } from './escapedJson';
 export { toPlainValue } from './plainValue';
+export { engineEnd, ownPlaceholders } from './placeholder';
 export { printAt, printJson } from './writeJson';

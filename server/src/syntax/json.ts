@@ -4,8 +4,9 @@
  */
 import { decodedOffsets, PlainString } from './jsonString';
 import { SyntaxKind } from './jsonTokens';
-import { JsonTokenStream } from './jsonTokenStream';
+import { JsonTokenStream, valueOf } from './jsonTokenStream';
 import { placeholderEnd } from './placeholder';
+import { templateScalar } from './templateString';
 import { writeJson } from './writeJson';
 import type { ArrayNode, Edit, HoleNode, Member, ObjectNode, ScalarNode, Span, SyntaxErrorCode, SyntaxFault, TextChange, TextPart, Tree, TreeNode } from './tree';
 
@@ -212,6 +213,12 @@ class JsonReader {
   private string(): ScalarNode {
     const start = this.tokens.start();
     const end = this.tokens.end();
+    const { expressions } = this.tokens;
+    if (expressions) {
+      this.tokens.next();
+      for (const hole of expressions.holes) this.fault('placeholder', hole);
+      return templateScalar(this.text, start, expressions, valueOf);
+    }
     const value = this.tokens.stringValue();
     const fault = this.tokens.stringFault();
     if (fault) this.fault(fault, { start, end });

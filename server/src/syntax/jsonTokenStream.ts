@@ -1,10 +1,11 @@
 /** JSON text -> tokens that carry meaning. jsonc-parser's scanner cuts them; comments and template directives between them become faults. */
 import { createScanner } from 'jsonc-parser';
 import { ScanError, SyntaxKind } from './jsonTokens';
+import { mayHoldExpressions, templateString, type TemplateString } from './templateString';
 import type { Span, SyntaxErrorCode, SyntaxFault } from './tree';
 
-/** What a string holds that is not closed. */
-function valueOf(text: string): string {
+/** What a string holds that the scanner is not at. */
+export function valueOf(text: string): string {
   const scanner = createScanner(text, false);
   scanner.scan();
   return scanner.getTokenValue();
@@ -43,6 +44,9 @@ export class JsonTokenStream {
   private tokenEnd = 0;
   /** The string that was scanned last ends at a line break, before where the scanner takes it to end. */
   private cut = false;
+  /** The string that was scanned last has an engine's expressions with quotes in them. */
+  expressions: TemplateString | undefined;
+  private readonly mayHoldExpressions: boolean;
 
   /** Stands at the first token. `faults` is added to. */
   constructor(
@@ -50,6 +54,7 @@ export class JsonTokenStream {
     private readonly faults: SyntaxFault[],
   ) {
     this.scanner = createScanner(text, false);
+    this.mayHoldExpressions = mayHoldExpressions(text);
     this.position = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     this.next();
   }
@@ -104,6 +109,8 @@ export class JsonTokenStream {
       switch (this.token) {
         case SyntaxKind.StringLiteral:
           this.cutAtLineBreak();
+          this.expressions = this.mayHoldExpressions && !this.cut ? templateString(this.text, this.span()) : undefined;
+          if (this.expressions) this.position = this.tokenEnd = this.expressions.end;
           return;
         case SyntaxKind.Trivia:
         case SyntaxKind.LineBreakTrivia:

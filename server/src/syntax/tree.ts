@@ -58,10 +58,26 @@ export interface TextPart {
 
 export interface HolePart {
   readonly kind: 'hole';
-  /** How the hole is written for a person, e.g. `${AWS::Region}`. */
+  /** How the hole is written for a person, e.g. `${AWS::Region}`. Equal texts in one document are the same value. */
   readonly text: string;
   readonly range: Span;
+  readonly type?: HoleType;
 }
+
+/**
+ * What text a hole can be, where the host tells; absent: any. The deployment's own account, Region, partition and domain are one unknown
+ * value each, the same all over the document.
+ */
+export type HoleType =
+  | { readonly is: 'account' | 'region' | 'partition' | 'domain' }
+  /**
+   * The ARN of something that is deployed along: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` with the deployment's own partition; `region`
+   * and `account` say whether the deployment's own stand in it (an S3 bucket's ARN has neither); `resource` is a pattern of the sixth part.
+   */
+  | { readonly is: 'arn'; readonly of: string; readonly service: string; readonly region: boolean; readonly account: boolean; readonly resource: string; readonly arn: PlainValue }
+  /** The URL of a queue, or a name or an id: neither is ever an ARN, and a name holds no colon. */
+  | { readonly is: 'queue-url' | 'name'; readonly of: string; readonly arn?: PlainValue };
+// `of` says what it belongs to, with its article (`a bucket`); `arn` is the host's expression for the ARN of the same thing.
 
 /** A value that only the host knows: `{"Ref": "Queue"}`, an unquoted `${services}`. */
 export interface HoleNode {

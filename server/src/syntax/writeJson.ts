@@ -1,4 +1,5 @@
 /** Edits -> text changes, printed once in the text's own indentation, spacing and line ends. */
+import { ownPlaceholders } from './placeholder';
 import { sourceSpan, type ArrayNode, type Edit, type Member, type ObjectNode, type PlainValue, type Span, type TextChange, type TreeNode } from './tree';
 
 interface Style {
@@ -129,11 +130,9 @@ function clamp(index: number, length: number): number {
   return Math.max(0, Math.min(index, length));
 }
 
-const PLACEHOLDER = /<[^<>"\n]{1,120}>/g;
-
 function change(range: Span, newText: string): TextChange {
-  const placeholders = newText.match(PLACEHOLDER);
-  return placeholders ? { range, newText, placeholders: [...new Set(placeholders)] } : { range, newText };
+  const placeholders = ownPlaceholders(newText);
+  return placeholders.length > 0 ? { range, newText, placeholders } : { range, newText };
 }
 
 function print(value: PlainValue, indent: string, style: Style): string {

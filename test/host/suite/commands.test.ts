@@ -77,6 +77,18 @@ describe('Commands', () => {
     assert.equal(document.getText(), before);
   });
 
+  it('fillInPlaceholders is offered where a placeholder is found, and knows it as the server does', async () => {
+    const { document } = await openText('{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111122223333:root" }, "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:account-id:orders" }] }');
+    const [found] = await until('the finding', async () => {
+      const findings = vscode.languages.getDiagnostics(document.uri).filter(({ code }) => typeof code === 'object' && code.value === 'no-placeholder');
+      return findings.length > 0 ? findings : undefined;
+    });
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, found!.range);
+    assert.equal(actions.some(({ title }) => title === 'Fill in placeholders…'), true);
+    await vscode.commands.executeCommand('sqsKmsPolicy.fillInPlaceholders', { 'account-id': '111122223333' });
+    assert.match(document.getText(), /eu-west-1:111122223333:orders/);
+  });
+
   it('showPolicies lists the policies of the active document', async () => {
     const { document } = await openExample('template.json');
     const policies = await policiesOf(document);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describe as describePolicy } from '../../../client/src/describePolicy';
 import { looksLikePolicy } from '../../../client/src/looksLikePolicy';
-import { findPlaceholders, replacements } from '../../../client/src/placeholders';
+import { firstPlace, replacements } from '../../../client/src/placeholders';
 
 describe('looksLikePolicy', () => {
   it.each(['{"Statement": []}', '{"statement": []}', '{"Policy": "{\\"Statement\\":[]}"}', '{"a": "sqs:SendMessage"}', '{"a": "SQS:*"}', '{"a": "kms:Decrypt"}', '{"Type": "AWS::SQS::QueuePolicy"}', '{"Type": "AWS::KMS::Key"}', '{"Type": "AWS::KMS::ReplicaKey"}'])('sees a policy in %s', (text) => {
@@ -14,22 +14,22 @@ describe('looksLikePolicy', () => {
 });
 
 describe('placeholders', () => {
-  const text = '{ "a": "<account-id> <region>", "b": "<account-id>", "c": "${aws:username} {{ name }} YOUR_ACCOUNT_ID", "d": "1 < 2 > 1" }';
+  const at = (line: number, character: number, length: number) => ({ start: { line, character }, end: { line, character: character + length } });
+  const placeholders = [
+    { text: '<account-id>', ranges: [at(2, 8, 12), at(4, 30, 12)] },
+    { text: '<region>', ranges: [at(2, 2, 8)] },
+  ];
 
-  it('are found once each, at every place', () => {
-    expect(findPlaceholders(text)).toEqual([
-      { text: '<account-id>', offsets: [8, 38] },
-      { text: '<region>', offsets: [21] },
-      { text: '{{ name }}', offsets: [75] },
-      { text: 'YOUR_ACCOUNT_ID', offsets: [86] },
+  it('are replaced at every place where there is an answer', () => {
+    expect(replacements(placeholders, { '<account-id>': '111122223333' })).toEqual([
+      { range: at(2, 8, 12), text: '111122223333' },
+      { range: at(4, 30, 12), text: '111122223333' },
     ]);
   });
 
-  it('are replaced at every place where there is an answer', () => {
-    expect(replacements(findPlaceholders(text), { '<account-id>': '111122223333' })).toEqual([
-      { offset: 8, length: 12, text: '111122223333' },
-      { offset: 38, length: 12, text: '111122223333' },
-    ]);
+  it('the first place comes first', () => {
+    expect(firstPlace(placeholders)).toEqual(at(2, 2, 8));
+    expect(firstPlace([])).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { holesOf, holesWithin, parseArn, type Hole, type Value } from '../../policy';
+import { holesOf, holesWithin, parseArn, typeOf, type Hole, type Value } from '../../policy';
 import type { Rule } from '../rule';
 import { restrictingTests } from '../sourceConditions';
 
@@ -54,12 +54,19 @@ interface Account {
 /** The account that a value demands; undefined for what is none. */
 function accountOf(value: Value): Account | undefined {
   const holes = holesOf(value);
+  if (typeOf(value)?.is === 'account') return { text: DEPLOYING, holes };
   return holes.length > 0 || /^\d{12}$/.test(value.text) ? { text: value.text, holes } : undefined;
 }
 
 /** The account that an ARN fixes, whatever its other parts are; undefined where it fixes none. A hole that hides where the account stands may hold one. */
 function accountInArn(value: Value): Account | undefined {
+  const type = typeOf(value);
+  // What is deployed along belongs to the account that deploys.
+  if (type?.is === 'arn') return type.account ? { text: DEPLOYING, holes: holesOf(value) } : undefined;
   const account = parseArn(value)?.account;
   const { text, holes } = account ? { text: account.text, holes: holesWithin(value, account.span) } : { text: '', holes: holesOf(value) };
+  if (holes.length === 1 && holes[0]!.type?.is === 'account' && holes[0]!.label === text) return { text: DEPLOYING, holes };
   return holes.length > 0 || /^\d{12}$/.test(text) ? { text, holes } : undefined;
 }
+
+const DEPLOYING = 'the account that deploys';

@@ -1,6 +1,7 @@
 import type { Facts } from '../../aws';
-import { holesOf, holesWithin, parseArn, type Hole, type Statement } from '../../policy';
+import { holesOf, holesWithin, parseArn, typeOf, type Hole, type Statement } from '../../policy';
 import { everybodyIn } from '../../access';
+import { snsPrincipalFor } from '../home';
 import type { Rule } from '../rule';
 import { isUnlimited, restrictingTests } from '../sourceConditions';
 
@@ -31,12 +32,15 @@ export const rule: Rule = {
         yield { holes: service };
         continue;
       }
+      // Between some Regions SNS calls under another name: where they are not known, a person has to look.
+      const sns = service === 'sns.amazonaws.com' ? snsPrincipalFor(restrictingTests(statement, facts, ['aws:sourcearn']).flatMap((test) => test.list.values), statement) : service;
+      const name = sns ?? service;
       yield {
         node: everybody.node,
         statement,
         rests: [everybody.node, ...condition.tests.map(({ keyMember }) => keyMember)],
-        message: `Only aws:SourceArn keeps strangers out here, and only ${service} sends it: name the service as principal, so that a lost condition opens nothing.`,
-        fixes: [{ title: `Name ${service} as principal`, class: 'safe', edits: () => [{ kind: 'replaceValue', node: principal.member.value!, value: { Service: service } }] }],
+        message: `Only aws:SourceArn keeps strangers out here, and only ${name} sends it: name the service as principal, so that a lost condition opens nothing.`,
+        fixes: [{ title: `Name ${name} as principal`, class: sns === undefined ? 'decision' : 'safe', edits: () => [{ kind: 'replaceValue', node: principal.member.value!, value: { Service: name } }] }],
       };
     }
   },
@@ -50,6 +54,11 @@ function serviceOf(statement: Statement, facts: Facts): string | readonly Hole[]
   const holes: Hole[] = [];
   const segments = new Set<string>();
   for (const value of values) {
+    const type = typeOf(value);
+    if (type?.is === 'arn') {
+      segments.add(type.service);
+      continue;
+    }
     const service = parseArn(value)?.service;
     const unknown = service ? holesWithin(value, service.span) : holesOf(value);
     if (unknown.length > 0) holes.push(...unknown);

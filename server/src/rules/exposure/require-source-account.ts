@@ -1,11 +1,11 @@
 import { everybodyIn } from '../../access';
 import type { Facts } from '../../aws';
-import { parseArn, type Statement, type Value } from '../../policy';
+import { parseArn, typeOf, type Statement, type Value } from '../../policy';
 import { conditionFix } from '../conditionEdits';
 import { misspeltTests } from '../meant';
 import { CONDITION_FAULTS } from '../reach';
 import type { Part, Rule } from '../rule';
-import { ACCOUNT_KEYS, conditionHoles, isUnlimited, restrictingTests, surroundings } from '../sourceConditions';
+import { ACCOUNT_KEYS, conditionHoles, isUnlimited, restrictingTests, surroundings, written } from '../sourceConditions';
 
 export const rule: Rule = {
   meta: {
@@ -31,13 +31,13 @@ export const rule: Rule = {
           yield { holes: holes ?? [{ label: 'Condition', node: pinned[0]!.key.node }] };
           break;
         }
-        const bucket = parseArn(value)?.service?.text === 's3';
+        const bucket = (parseArn(value)?.service?.text ?? serviceOfReference(value)) === 's3';
         yield {
           node: value.node,
           statement,
           rests: [value.node, ...everybodyNode(statement), ...meantForAccount(statement, context.facts)],
           message: `${bucket ? 'A bucket ARN names no account: if the bucket is deleted, anybody may create it anew' : 'This aws:SourceArn fits sources of every account'}. Add aws:SourceAccount.`,
-          fixes: conditionFix('Add aws:SourceAccount', statement, { StringEquals: { 'aws:SourceAccount': surroundings(statement, context.owner.account).account } }),
+          fixes: conditionFix('Add aws:SourceAccount', statement, { StringEquals: { 'aws:SourceAccount': written(surroundings(statement, context.owner.account, context.own).account, context.own) } }),
         };
         break;
       }
@@ -62,6 +62,13 @@ const ACCOUNTLESS = /^(s3|route53|\*)$/;
 
 /** A hole or a variable is taken as the account that a person or AWS fills in; one that is the whole ARN hides its account. */
 function lacksAccount(value: Value): boolean {
+  const type = typeOf(value);
+  if (type) return type.is === 'arn' && !type.account;
   const arn = parseArn(value);
   return arn?.resource !== undefined && (arn.account!.text === '*' || (arn.account!.text === '' && ACCOUNTLESS.test(arn.service!.text)));
+}
+
+function serviceOfReference(value: Value): string | undefined {
+  const type = typeOf(value);
+  return type?.is === 'arn' ? type.service : undefined;
 }

@@ -1,8 +1,9 @@
 import type { SourceShape } from '../../aws';
-import { parseArn, type PolicyKind, type Statement, type Value } from '../../policy';
+import { parseArn, typeOf, type PolicyKind, type Statement, type Value } from '../../policy';
+import { described } from '../references';
 import type { Span } from '../../syntax';
 import type { Fix, Rule } from '../rule';
-import { restrictingTests, servicesOf, shapeExample, sourceFacts, surroundings } from '../sourceConditions';
+import { deployedSources, restrictingTests, servicesOf, shapeExample, sourceFacts, surroundings, written } from '../sourceConditions';
 
 export const rule: Rule = {
   meta: {
@@ -28,11 +29,13 @@ export const rule: Rule = {
         for (const value of test.list.values) {
           const fault = ownFault(value, statement, context.kind) ?? faultOf(value, sources);
           if (!fault) continue;
-          const around = surroundings(statement, context.owner.account);
-          const fixes: Fix[] = fault.instead !== undefined ? [replaceBy(value, fault.instead)] : likeliest(sources ?? [], parseArn(value)?.service?.text).slice(0, 2).map((shape) => ({
-            ...replaceBy(value, shapeExample(shape, around)),
-            title: `Replace by the ARN of ${shape.noun}`,
-          }));
+          const around = surroundings(statement, context.owner.account, context.own);
+          const fixes: Fix[] = fault.instead !== undefined ? [replaceBy(value, fault.instead)] : likeliest(sources ?? [], parseArn(value)?.service?.text).slice(0, 2).flatMap((shape): Fix[] => {
+            const deployed = deployedSources(shape, context.own);
+            if (deployed.length > 0) return deployed.map(({ name, arn }) => ({ title: `Replace by the ARN of ${name}`, class: 'decision', edits: () => [{ kind: 'replaceValue', node: value.node, value: arn }] }));
+            const example = written(shapeExample(shape, around), context.own);
+            return [{ title: `Replace by the ARN of ${shape.noun}`, class: 'decision', edits: () => [{ kind: 'replaceValue', node: value.node, value: example }] }];
+          });
           yield { node: value.node, span: fault.span, statement, message: fault.message, fixes };
         }
     }
@@ -67,6 +70,13 @@ function ownFault(value: Value, { resource }: Statement, kind: PolicyKind): Faul
 }
 
 function faultOf(value: Value, sources: readonly Source[] | undefined): Fault | undefined {
+  const type = typeOf(value);
+  if (type?.is === 'arn') {
+    const span = { start: 0, end: value.text.length };
+    if (type.service === 'iam') return { span, message: `${value.text} is ${described(type)}, which is never an aws:SourceArn: that names the resource that a service works for. Use aws:PrincipalArn.` };
+    if (!sources || sources.some(({ shape }) => shape.service === type.service && (type.resource === '*' || shape.resource.test(type.resource.replace('*', 'x'))))) return undefined;
+    return { span, message: `${value.text} is ${described(type)}. ${sending(sources)} ARNs like ${sources[0]!.shape.arn}, so this one never matches.` };
+  }
   const arn = parseArn(value);
   if (!arn?.resource || !arn.service || !arn.account) return undefined;
   const { service, account, resource } = arn;

@@ -1,7 +1,7 @@
 import type { OperatorFact, ParsedOperator } from '../../aws';
 import { findMember } from '../../syntax';
 import type { Edit } from '../../syntax';
-import type { ConditionTest, Value } from '../../policy';
+import { hasHole, type ConditionTest, type Value } from '../../policy';
 import type { Rule } from '../rule';
 
 const LIKE: Readonly<Record<string, string>> = { StringEquals: 'StringLike', StringNotEquals: 'StringNotLike' };
@@ -64,6 +64,8 @@ function move(test: ConditionTest, operator: string): Edit[] {
   const { operators } = test;
   const target = findMember(operators, operator)?.value;
   if (target === undefined && test.keys.members.length === 1) return [{ kind: 'renameKey', member: test.operatorMember, key: operator }];
+  // What the host fills in is no text that could be written elsewhere.
+  if (test.list.values.some(hasHole)) return [];
   const texts = test.list.values.map((v) => v.text);
   const value = texts.length === 1 ? texts[0]! : texts;
   if (target?.kind === 'object' && target.members.some((m) => m.key.value.toLowerCase() === test.key.text.toLowerCase())) return [];

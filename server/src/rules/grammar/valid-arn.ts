@@ -1,8 +1,9 @@
 import { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from '../../aws';
 import { everybodyIn } from '../../access';
-import { parseArn, withText, type PolicyKind, type Statement, type Value } from '../../policy';
+import { parseArn, typeOf, withText, type PolicyKind, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
-import type { Finding, Rule } from '../rule';
+import { arnFix, described, misplacedInArn } from '../references';
+import type { Finding, Fix, Rule } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -26,7 +27,13 @@ export const rule: Rule = {
       for (const test of statement.condition?.tests ?? []) {
         const key = facts.findConditionKey(test.key.text);
         const { operator } = facts.parseOperator(test.operator.text);
-        if (key?.type !== 'ARN' || operator?.family === 'null' || operator === undefined) continue;
+        if (operator === undefined || operator.family === 'null') continue;
+        if (key && ARN_CONTEXT.test(key.name))
+          for (const value of test.list.values) {
+            const fault = referenceFault(value);
+            if (fault) yield finding(value, statement, fault);
+          }
+        if (key?.type !== 'ARN') continue;
         for (const value of test.list.values) {
           const fault = conditionFault(value, operator.family === 'arn');
           if (fault) yield finding(value, statement, fault);
@@ -36,18 +43,23 @@ export const rule: Rule = {
   },
 };
 
+/** Encryption contexts in which services put an ARN. https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html (2026-11) */
+const ARN_CONTEXT = /^kms:EncryptionContext:aws:(sqs|sns|logs|s3|cloudtrail):arn$/i;
+
 interface Fault {
   readonly message: string;
   readonly span?: Span;
+  readonly fixes?: readonly Fix[];
   /** What was most likely meant. */
   readonly instead?: string;
 }
 
-function finding(value: Value, statement: Statement, { message, span, instead }: Fault): Finding {
+function finding(value: Value, statement: Statement, { message, span, fixes, instead }: Fault): Finding {
   const { node } = value;
   // A dead Allow to everybody is not brought to life unasked, nor is a Deny.
   const fixClass = statement.effect?.value?.text === 'Allow' && !everybodyIn(statement) ? 'repair' : 'decision';
-  return { node, ...(span && { span }), statement, message, fixes: instead === undefined ? [] : [{ title: `Replace by ${instead}`, class: fixClass, edits: () => [{ kind: 'replaceSpan', node, span: { start: 0, end: value.text.length }, text: instead }] }] };
+  const replaced: Fix[] = instead === undefined ? [] : [{ title: `Replace by ${instead}`, class: fixClass, edits: () => [{ kind: 'replaceSpan', node, span: { start: 0, end: value.text.length }, text: instead }] }];
+  return { node, ...(span && { span }), statement, message, fixes: fixes ?? replaced };
 }
 
 /** What is no ARN at all is told by the rules about the Resource of a queue or key. */
@@ -56,14 +68,24 @@ function resourceFault(value: Value, kind: PolicyKind): Fault | undefined {
 }
 
 function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
+  const reference = referenceFault(value);
+  if (reference) return reference;
   if ((!value.known && value.pieces[0]?.kind !== 'text') || /^[*?]/.test(value.text)) return undefined;
   if (!value.text.startsWith('arn:')) return { message: `"${value.text}" is no ARN, and this key holds nothing else: the test never matches.` };
   // Under a string operator a wildcard may stand for several parts.
   return arnOperator || !/[*?]/.test(value.text) ? arnFault(value) : undefined;
 }
 
+/** A reference to what is no ARN. */
+function referenceFault(value: Value): Fault | undefined {
+  const type = typeOf(value);
+  return type && type.is !== 'arn' ? { message: `${value.text} is ${described(type)}, and this condition key holds an ARN, so the condition never matches.`, fixes: arnFix(value, type) } : undefined;
+}
+
 function arnFault(value: Value): Fault | undefined {
   const arn = parseArn(value)!;
+  const misplaced = misplacedInArn(value);
+  if (misplaced) return { ...misplaced, fixes: arnFix(value, misplaced.type) };
   const space = /\s/.exec(value.text);
   if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.', ...withoutSpace(value) };
   const { partition, service, region, account, resource } = arn;

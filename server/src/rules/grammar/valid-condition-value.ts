@@ -1,6 +1,7 @@
 import { dateOf, parseRange } from '../../access';
-import { familyOfType, suits, type ConditionKeyFact, type OperatorFact } from '../../aws';
-import { hasHole, hasVariable, type ConditionTest } from '../../policy';
+import { familyOfType, suits, type ConditionKeyFact, type OperatorFact, type ValueShape } from '../../aws';
+import { hasHole, hasVariable, typeOf, type ConditionTest, type HoleType, type Value } from '../../policy';
+import { described } from '../references';
 import type { Fix, Rule } from '../rule';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service: `.amazonaws.com` in all partitions (2026-11) */
@@ -28,6 +29,8 @@ export const rule: Rule = {
         const { operator } = facts.parseOperator(test.operator.text);
         if (!key || !operator) continue;
         for (const value of test.list.values) {
+          const reference = referenceFault(value, key, operator);
+          if (reference !== undefined) yield { node: value.node, statement, message: reference };
           if (hasHole(value) || hasVariable(value)) continue;
           // Where letter case is folded, a value in capitals is as good.
           const fault = faultOf(operator.ignoreCase ? foldedAs(value.text, key) : value.text, key, operator);
@@ -49,6 +52,23 @@ function otherKey({ key, keyMember, keys, list }: ConditionTest): Fix[] {
 function foldedAs(text: string, { values }: ConditionKeyFact): string {
   const folded = text.toLowerCase();
   return values?.find((value) => value.toLowerCase() === folded) ?? folded;
+}
+
+/** What some keys hold: in words, and whether a reference stands for one. */
+const HELD: ReadonlyMap<ValueShape, readonly [what: string, fits: (type: HoleType) => boolean]> = new Map<ValueShape, readonly [string, (type: HoleType) => boolean]>([
+  ['account', ['an account ID', ({ is }) => is === 'account']],
+  ['region', ['a Region', ({ is }) => is === 'region']],
+  ['organization', ['the ID of an organization', () => false]],
+  ['vpc', ['the ID of a VPC', (type) => type.is === 'name' && type.of === 'a VPC']],
+  ['vpc-endpoint', ['the ID of a VPC endpoint', (type) => type.is === 'name' && type.of === 'a VPC endpoint']],
+]);
+
+/** A reference to what a key never holds. Of keys that hold an ARN, valid-arn tells. */
+function referenceFault(value: Value, key: ConditionKeyFact, operator: OperatorFact): string | undefined {
+  const type = typeOf(value);
+  const held = key.shape && HELD.get(key.shape);
+  if (!type || !held || operator.family !== 'string' || held[1](type)) return undefined;
+  return `${value.text} is ${described(type)}, and ${key.name} holds ${held[0]}, so the condition never matches.`;
 }
 
 function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): { message: string; instead?: string } | undefined {

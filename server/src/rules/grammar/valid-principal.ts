@@ -1,7 +1,8 @@
 import { isPartitionShaped, partitionMeant, type Facts } from '../../aws';
-import { hasHole, holesOf, parseArn, withText, type PrincipalElement, type PrincipalEntry, type Statement, type Value } from '../../policy';
+import { hasHole, holesOf, parseArn, typeOf, withText, type PrincipalElement, type PrincipalEntry, type Statement, type Value } from '../../policy';
 import { findMember, type Edit, type PlainValue, type Span } from '../../syntax';
 import { mendedPrincipals, patternFix } from '../principalFixes';
+import { arnFix, described, misplacedInArn } from '../references';
 import type { Finding, Fix, Rule } from '../rule';
 import { surroundings } from '../sourceConditions';
 
@@ -68,7 +69,9 @@ function* entryFaults(entry: PrincipalEntry, element: PrincipalElement, statemen
     return;
   }
   for (const value of entry.list.values) {
-    if (entry.type === 'Service') {
+    const reference = referenceFault(value, entry.type);
+    if (reference) yield { node: value.node, statement, ...reference };
+    else if (entry.type === 'Service') {
       if (value.text.startsWith('arn:')) yield { node: value.node, statement, message: 'An ARN stands under AWS; under Service stands a name like sns.amazonaws.com.', fixes: moveTo('AWS', value, entry) };
       else if (value.text === '*') yield { node: value.node, statement, severity: 'warning', message: 'AWS documents "*" alone and under AWS, not under Service. Name each service.' };
       else if (/[*?]/.test(value.text) && value.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text))) yield { node: value.node, statement, message: 'AWS takes no wildcard in a part of a principal: name each service.' };
@@ -77,6 +80,21 @@ function* entryFaults(entry: PrincipalEntry, element: PrincipalElement, statemen
       if (fault) yield { node: value.node, ...(fault.span && { span: fault.span }), statement, message: fault.message, fixes: fault.service ? moveTo('Service', value, entry) : awsFixes(value, statement, element) };
     }
   }
+}
+
+/** A reference to what is no principal. */
+function referenceFault(value: Value, kind: string): Pick<Finding, 'message' | 'span' | 'fixes'> | undefined {
+  const type = typeOf(value);
+  if (!type) {
+    const misplaced = kind === 'AWS' ? misplacedInArn(value) : undefined;
+    return misplaced && { message: misplaced.message, span: misplaced.span, fixes: arnFix(value, misplaced.type) };
+  }
+  const what = `${value.text} is ${described(type)}`;
+  if (kind === 'Service') return { message: `${what}. Under Service, use a name like sns.amazonaws.com.` };
+  if (kind !== 'AWS' || type.is === 'account') return undefined;
+  if (type.is === 'arn') return /^(root|user|role)\b/.test(type.resource) && type.service === 'iam' ? undefined : { message: `${what}, which is not a principal. Use the ARN of a role or user, or an account ID.` };
+  const principal = type.is === 'name' && /^a (role|user)$/.test(type.of);
+  return { message: `${what}, not ${principal ? 'its' : 'an'} ARN: AWS rejects it. Use the ARN of a role or user, or an account ID.`, ...(principal && { fixes: arnFix(value, type) }) };
 }
 
 /** Undefined where the value is one that AWS takes, as far as it is known. */
@@ -124,7 +142,7 @@ function moveTo(type: 'AWS' | 'Service', value: Value, { member, map, list }: Pr
   const from = value.list;
   const only = list.values.length === 1 && (from?.items.length ?? 1) === 1;
   // One among alternatives of the host cannot be taken from them.
-  if (findMember(map, type) || (!only && !from)) return [];
+  if (findMember(map, type) || (!only && (!from || hasHole(value)))) return [];
   const edits = (): Edit[] => (only ? [{ kind: 'renameKey', member, key: type }] : [{ kind: 'setProperty', object: map, key: type, value: value.text }, { kind: 'remove', container: from!, child: value.node }]);
   return [{ title: `Move to ${type}`, class: 'repair', edits }];
 }

@@ -1,4 +1,5 @@
-import { hasHole, type Value } from '../../policy';
+import { hasHole, typeOf, type Value } from '../../policy';
+import { described } from '../references';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -30,7 +31,7 @@ export const rule: Rule = {
           statement,
           message: key
             ? 'In a key policy Resource means this key, written "*". AWS documents no key ARN here, and after a copy it names another key.'
-            : `In a key policy Resource means this key, written "*". ${fault(value.text)}, so the statement does nothing.`,
+            : `In a key policy Resource means this key, written "*". ${fault(value)}, so the statement does nothing.`,
           ...(key && { severity: 'warning' as const }),
           fixes: [{ title: 'Set Resource to "*" (this key)', class: 'repair', edits: () => [{ kind: 'replaceValue', node: resource.node, value: '*' }] }],
         };
@@ -47,11 +48,16 @@ function isKeyArn(text: string): boolean {
 
 /** What a hole leaves possible. */
 function couldBeKey(value: Value): boolean {
+  const type = typeOf(value);
+  if (type) return type.is === 'arn' && type.service === 'kms';
   const first = value.pieces[0];
   return first?.kind !== 'text' || (/^(arn(:[^:]*(:(kms(:.*)?)?)?)?)?$/.test(first.text) && !/:alias\//.test(value.text));
 }
 
-function fault(text: string): string {
+function fault(value: Value): string {
+  const { text } = value;
+  const type = typeOf(value);
+  if (type) return `${text} is ${described(type)}`;
   if (/:alias\//.test(text) || text.startsWith('alias/')) return 'An alias is no key';
   const service = /^arn:[^:]*:([^:]+):/.exec(text)?.[1];
   if (service !== undefined && service !== 'kms') return `This is an ARN of ${service}`;

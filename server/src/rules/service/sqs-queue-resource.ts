@@ -1,7 +1,8 @@
-import { partitionOfRegion } from '../../aws';
-import { hasHole, hasVariable, parseArn, type Statement, type Value } from '../../policy';
+import { arnOfQueueUrl } from '../../aws';
+import { hasHole, hasVariable, overlaps, parseArn, typeOf, type Own, type Statement, type Value } from '../../policy';
 import type { ArrayNode, Span } from '../../syntax';
-import type { Fix, Rule } from '../rule';
+import { arnFix, described } from '../references';
+import type { Finding, Fix, Rule } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -14,8 +15,14 @@ export const rule: Rule = {
     accessAnalyzer: ['UNSUPPORTED_RESOURCE_ARN_IN_POLICY'],
     yieldsTo: ['valid-arn'],
   },
-  *check(policy, { owner }) {
-    const first = likeliestOwn(policy.statements, owner.account);
+  *check(policy, context) {
+    for (const { value, instead } of context.own?.misplaced ?? [])
+      yield {
+        node: value.node,
+        message: 'A policy is attached to a queue by its URL, and this is not one: AWS rejects it. Use the URL of the queue.',
+        fixes: instead === undefined ? [] : [{ title: 'Use the URL of the queue', class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: instead }] }],
+      };
+    const first = likeliestOwn(policy.statements, context.owner.account);
     const own = first?.text;
     // Most say what the first one says.
     const others: { readonly statement: Statement; readonly value: Value }[] = [];
@@ -32,8 +39,12 @@ export const rule: Rule = {
         continue;
       }
       const fault = faultOf(value);
-      if (fault) yield { node: value.node, span: fault.span, statement, message: fault.message, fixes: fixes(value, own, statement) };
+      if (fault?.fixes) yield { node: value.node, span: fault.span, statement, message: fault.message, fixes: fault.fixes };
+      else if (fault) yield { node: value.node, span: fault.span, statement, message: fault.message, fixes: fixes(value, own, statement) };
     }
+    yield* ofOthers(policy.statements, context.own);
+    // One policy of several queues has statements for each.
+    if (context.own && context.own.resources.length > 1) return;
     for (const { statement, value } of others) {
       if (!first || !isQueueArn(value) || !isWellFormed(value)) continue;
       const difference = differing(first, value);
@@ -68,20 +79,56 @@ function isQueueArn(value: Value): boolean {
   return faultOf(value) === undefined && value.text.startsWith('arn:') && !hasHole(value) && !hasVariable(value);
 }
 
-function faultOf(value: Value): { span: Span; message: string } | undefined {
+/** Resource names a queue that the policy is not attached to. */
+function* ofOthers(statements: readonly Statement[], own: Own | undefined): Iterable<Finding> {
+  if (!own || own.open || own.resources.length === 0) return;
+  const isOwn = (value: Value): boolean =>
+    own.resources.some((resource) => {
+      if (typeof resource === 'string') return !value.known || resource === value.text;
+      const named = value.arn?.resource;
+      return typeOf(value) ? resource.label === value.text : !named?.fixed || resource.name === undefined || resource.name === named.text;
+    });
+  for (const statement of statements)
+    for (const value of statement.resource?.values ?? []) {
+      const type = typeOf(value);
+      const queue = type ? type.is === 'arn' && type.service === 'sqs' : isQueueArn(value) && !/[*?]/.test(value.text);
+      if (queue && !isOwn(value)) yield { node: value.node, statement, severity: 'warning', message: 'This policy is attached to another queue, so this statement has no effect. Use the ARN of that queue, or "*".' };
+    }
+}
+
+interface Fault {
+  readonly span: Span;
+  readonly message: string;
+  /** Where the usual ones are of no use. */
+  readonly fixes?: readonly Fix[];
+}
+
+function faultOf(value: Value): Fault | undefined {
   const whole = { start: 0, end: value.text.length };
-  const never = 'so the statement never applies.';
+  const never = 'so this statement has no effect.';
   const text = value.text;
-  if ((!value.known && value.pieces[0]?.kind !== 'text') || /^\/\d{12}\//.test(text)) return undefined;
-  if (/^https?:/.test(text)) return { span: whole, message: `Resource takes the queue's ARN, not its URL, ${never}` };
+  const type = typeOf(value);
+  if (type) return type.is === 'arn' && type.service === 'sqs' ? undefined : { span: whole, message: `${text} is ${described(type)}, not ${'of' in type && type.of === 'a queue' ? 'its' : "the queue's"} ARN, ${never}`, ...('of' in type && type.of === 'a queue' && { fixes: arnFix(value, type) }) };
+  if (/^\/\d{12}\//.test(text)) return undefined;
+  if (/^https?:/.test(text)) return { span: whole, message: `Resource needs the queue's ARN, not its URL, ${never}` };
   const arn = parseArn(value);
-  if (!arn) return text.startsWith('arn') || /[*?]/.test(text) ? undefined : { span: whole, message: `"${text}" is no queue ARN, ${never}` };
+  if (!arn) return overlaps(patternOf(value), QUEUE_ARN) ? undefined : { span: whole, message: `"${text}" ${/[*?]/.test(text) ? 'matches no' : 'is not a'} queue ARN, ${never} Use arn:aws:sqs:REGION:ACCOUNT:NAME.` };
   if (arn.service?.fixed && arn.service.text !== 'sqs') return { span: arn.service.span, message: `This is an ARN of ${arn.service.text || 'no service'}, and the policy belongs to a queue, ${never}` };
   if (arn.resource?.fixed && arn.service?.text === 'sqs') {
     if (arn.resource.text === '') return { span: whole, message: `The queue's name is missing, ${never}` };
     if (/[:/]/.test(arn.resource.text)) return { span: arn.resource.span, message: `A queue ARN ends in the queue's name; "${arn.resource.text}" is none, ${never}` };
   }
+  // The other parts are valid-arn's.
+  if (!arn.service?.fixed && (arn.resource ?? /[*?]$/.test(text)) && !overlaps(patternOf(value), QUEUE_ARN)) return { span: whole, message: `"${text}" matches no queue ARN, ${never} Use arn:aws:sqs:REGION:ACCOUNT:NAME.` };
   return undefined;
+}
+
+/** Account ids have twelve digits, and names at least one character. */
+const QUEUE_ARN = `arn:aws*:sqs:*:${'?'.repeat(12)}:?*`;
+
+/** What is unknown may be anything. */
+function patternOf({ known, text, pieces }: Value): string {
+  return known ? text : pieces.map((piece) => (piece.kind === 'text' ? piece.text : '*')).join('');
 }
 
 function differing(a: Value, b: Value): { what: string; span: Span } | undefined {
@@ -98,9 +145,7 @@ function replace(value: Value, text: string, fixClass: 'repair' | 'decision'): F
 }
 
 function fixes(value: Value, own: string | undefined, statement: Statement): Fix[] {
-  const url = /^https?:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([\w.-]+)$/.exec(value.text);
-  const region = url?.[1] ?? url?.[2] ?? '';
-  const fromUrl = url && `arn:${partitionOfRegion(region) ?? 'aws'}:sqs:${region}:${url[3]}:${url[4]}`;
+  const fromUrl = arnOfQueueUrl(value.text);
   const arn = fromUrl ?? own;
   const { list } = value;
   // A list that has the ARN already needs no second one.

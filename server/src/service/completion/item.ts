@@ -1,5 +1,5 @@
 /** A completion before it meets the protocol. Offsets are the document's. */
-import type { Span, TextChange } from '../../syntax';
+import { ownPlaceholders, type Span, type TextChange } from '../../syntax';
 import type { Location } from '../location';
 
 export type CompletionKind = 'element' | 'value' | 'action' | 'principal' | 'operator' | 'key' | 'statement';
@@ -89,6 +89,6 @@ function cutCaret(template: string): { readonly text: string; readonly caret: nu
 /** One of the site's own edits, encoded for the document. */
 function write(location: Location, range: Span, text: string): TextChange {
   const [change] = location.site.tree.write([{ kind: 'replaceText', range, text }]);
-  const placeholders = text.match(/<[^<>"\n]{1,120}>/g);
-  return placeholders ? { ...change!, placeholders: [...new Set(placeholders)] } : change!;
+  const placeholders = ownPlaceholders(text);
+  return placeholders.length > 0 ? { ...change!, placeholders } : change!;
 }

@@ -12,7 +12,7 @@ export function statements({ site, node, replace, inArray }: Location, scope: Sc
     .filter((recipe) => recipe.kinds.some((kind) => scope.kinds.includes(kind)))
     .map((recipe, rank) => {
       const kind = recipe.kinds.find((k) => scope.kinds.includes(k))!;
-      const statement: PlainValue = { ...instantiate(recipe, site.policy, {}, { kind, owner: site.owner.account }), Sid: uniqueSid(recipe.sid, taken) };
+      const statement: PlainValue = { ...instantiate(recipe, site.policy, {}, { kind, owner: site.owner.account, own: site.own }), Sid: uniqueSid(recipe.sid, taken) };
       return {
         text: recipe.id,
         kind: 'statement' as const,
