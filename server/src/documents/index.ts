@@ -37,7 +37,8 @@ export function findPolicies(text: string, options: DocumentOptions = {}): Polic
 
 /** A cheap test before the search: most JSON files hold no policy. */
 function mentionsPolicy(text: string): boolean {
-  return /Statement|Effect|"Version"/i.test(text);
+  // Inside a string its quotes are escaped, and any letter may be.
+  return /Statement|Effect|"Version\\*"|\\u00/i.test(text);
 }
 
 function search(tree: Tree, name: string): readonly FoundPolicy[] {

@@ -18,6 +18,12 @@ export function keyMeant(text: string, facts: Facts): string | undefined {
   return ['aws', 'kms'].map((prefix) => facts.findConditionKey(`${prefix}:${written}`)?.name ?? facts.nearest(`${prefix}:${written}`, names)).find((name) => name !== undefined);
 }
 
+/** A condition that is none: a text in its place, or an operator without a key. */
+export function malformedConditions({ condition }: Statement): readonly Member[] {
+  if (!condition) return [];
+  return condition.node ? condition.node.members.filter(({ value }) => value?.kind === 'scalar' || value?.kind === 'array') : [condition.member];
+}
+
 /** A misspelt Condition that holds a test on one of the keys (in lower case). */
 export function misspeltConditions({ members, condition }: Statement, keys: readonly string[]): readonly Member[] {
   if (condition) return [];

@@ -1,7 +1,7 @@
 import { publicStatement } from '../../access';
 import { withText, type Policy, type Statement } from '../../policy';
 import { conditionFix } from '../conditionEdits';
-import { misspeltConditions, misspeltTests } from '../meant';
+import { malformedConditions, misspeltConditions, misspeltTests } from '../meant';
 import { optionsOf, withEffect } from '../reach';
 import type { Rule, RuleContext } from '../rule';
 import { surroundings } from '../sourceConditions';
@@ -25,7 +25,7 @@ export const rule: Rule = {
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
     summary: 'Anybody can use an Allow: its principal is * and no condition with a fixed value limits it, Denies taken into account.',
-    yieldsTo: ['known-condition-key', 'known-condition-operator', 'known-element', 'no-allow-not-principal'],
+    yieldsTo: ['known-condition-key', 'known-condition-operator', 'known-element', 'valid-element-type', 'no-allow-not-principal'],
   },
   *check(policy, context) {
     for (const statement of withEffect(policy, 'Allow')) {
@@ -39,7 +39,7 @@ export const rule: Rule = {
         node: everybody.node,
         statement,
         // A condition that would limit it but for a slip.
-        rests: [everybody.node, ...(statement.notPrincipal ? [statement.notPrincipal.member] : []), ...misspeltTests(statement, context.facts, LIMITING).map(({ test }) => test.keyMember), ...misspeltConditions(statement, LIMITING)],
+        rests: [everybody.node, ...(statement.notPrincipal ? [statement.notPrincipal.member] : []), ...misspeltTests(statement, context.facts, LIMITING).map(({ test }) => test.keyMember), ...misspeltConditions(statement, LIMITING), ...malformedConditions(statement)],
         message: `Principal * lets ${who} call ${widest(policy, statement, request.action, context)}. Name the principal, or add a condition with a fixed account, organization or source.`,
         fixes: [
           {

@@ -12,7 +12,7 @@ export const rule: Rule = {
     levels: { recommended: 'information', strict: 'information' },
     fix: 'decision',
     summary: 'An Allow whose only condition asks for TLS: it refuses nobody, a Deny of plain HTTP does.',
-    yieldsTo: ['valid-condition-value', 'no-silent-guard'],
+    yieldsTo: ['valid-condition-value'],
   },
   *check(policy, context) {
     for (const statement of withEffect(policy, 'Allow')) {
@@ -42,5 +42,5 @@ function onlyTest({ condition, certain }: Statement): ConditionTest | undefined 
 
 function asksForTls({ key, operator, list }: ConditionTest, { facts }: RuleContext): boolean {
   const { operator: known } = facts.parseOperator(operator.text);
-  return key.text.toLowerCase() === 'aws:securetransport' && known?.family === 'bool' && list.values.length === 1 && !list.open && list.values[0]!.text.toLowerCase() === 'true';
+  return key.text.toLowerCase() === 'aws:securetransport' && (known?.family === 'bool' || known?.family === 'string') && !known.negated && list.values.length === 1 && !list.open && list.values[0]!.text.toLowerCase() === 'true';
 }

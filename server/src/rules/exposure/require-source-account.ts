@@ -2,7 +2,7 @@ import { everybodyIn } from '../../access';
 import type { Facts } from '../../aws';
 import { parseArn, typeOf, type Statement, type Value } from '../../policy';
 import { conditionFix } from '../conditionEdits';
-import { misspeltTests } from '../meant';
+import { malformedConditions, misspeltTests } from '../meant';
 import { CONDITION_FAULTS } from '../reach';
 import type { Part, Rule } from '../rule';
 import { ACCOUNT_KEYS, conditionHoles, isUnlimited, restrictingTests, surroundings, written } from '../sourceConditions';
@@ -54,7 +54,7 @@ function everybodyNode(statement: Statement): readonly Part[] {
 function meantForAccount(statement: Statement, facts: Facts): readonly Part[] {
   const { condition } = statement;
   const tests = (condition?.tests ?? []).filter(({ key }) => ACCOUNT_KEYS.some((name) => name === key.text.toLowerCase()));
-  return [...tests, ...misspeltTests(statement, facts, ACCOUNT_KEYS).map(({ test }) => test)].map(({ keyMember }): Part => keyMember).concat((condition?.node?.members ?? []).filter(({ value }) => value?.kind !== 'object'));
+  return [...tests, ...misspeltTests(statement, facts, ACCOUNT_KEYS).map(({ test }) => test)].map(({ keyMember }): Part => keyMember).concat(malformedConditions(statement));
 }
 
 /** Services whose ARNs have no account. In another one it was forgotten. */

@@ -2,7 +2,7 @@ import { everybodyIn } from '../../access';
 import type { Facts } from '../../aws';
 import { hasHole, type Statement, type Value } from '../../policy';
 import type { Member } from '../../syntax';
-import { misspeltConditions, misspeltTests } from '../meant';
+import { malformedConditions, misspeltConditions, misspeltTests } from '../meant';
 import { CONDITION_FAULTS } from '../reach';
 import type { Finding, Rule, RuleContext } from '../rule';
 import { conditionFix } from '../conditionEdits';
@@ -33,7 +33,7 @@ export const rule: Rule = {
         continue;
       }
       // A condition on the source that a slip keeps from being one.
-      const meant = [...testsOnSource(statement), ...misspeltTests(statement, context.facts, SOURCE_KEYS).map(({ test }) => test.keyMember), ...misspeltConditions(statement, SOURCE_KEYS), ...(statement.condition && !statement.condition.node ? [statement.condition.member] : [])];
+      const meant = [...testsOnSource(statement), ...misspeltTests(statement, context.facts, SOURCE_KEYS).map(({ test }) => test.keyMember), ...misspeltConditions(statement, SOURCE_KEYS), ...malformedConditions(statement)];
       for (const service of exposed) {
         const instead = contextOf(service, context);
         if (instead) {

@@ -98,6 +98,14 @@ function faultOf(value: Value, sources: readonly Source[] | undefined): Fault | 
     return { span: resource.span, message: `${sending(fitting)} ARNs like ${first.shape.arn}; this one never matches.` };
   if (resource.fixed && !fitting.some((s) => s.shape.resource.test(resource.text)))
     return { span: resource.span.end > resource.span.start ? resource.span : whole, message: `${sending(fitting)} ARNs like ${first.shape.arn}; this one never matches.` };
+  const { region } = arn;
+  const emptied = fitting.every(({ shape }) => !shape.hasRegion && !shape.hasAccount) && region && [region, account].some((part) => part.fixed && part.text !== '');
+  if (emptied) {
+    const instead = value.known ? `${value.text.slice(0, region.span.start)}::${resource.text}` : undefined;
+    return { span: whole, message: `This never matches: an ARN of ${first.shape.noun} has neither Region nor account, like ${first.shape.arn}.`, ...(instead !== undefined && { instead }) };
+  }
+  if (region?.fixed && region.text === '' && fitting.every(({ shape }) => shape.hasRegion))
+    return { span: whole, message: `This never matches: an ARN of ${first.shape.noun} has a Region, like ${first.shape.arn}.` };
   if (account.fixed && account.text === '' && fitting.every((s) => s.shape.hasAccount))
     return { span: whole, message: `${sending(fitting)} ARNs with an account, like ${first.shape.arn}; this one has none and never matches.` };
   return undefined;

@@ -25,7 +25,8 @@ export const rule: Rule = {
         const { operator, ifExists, set } = facts.parseOperator(test.operator.text);
         if (!operator || set) continue;
         // What the request asks for (a grantee, an algorithm) tells nothing of who calls.
-        const ofCaller = facts.findConditionKey(test.key.text)?.scope !== 'service' || /^kms:CallerAccount$/i.test(test.key.text);
+        const fact = facts.findConditionKey(test.key.text);
+        const ofCaller = /^kms:CallerAccount$|^aws:Source/i.test(test.key.text) || (fact?.scope !== 'service' && fact?.category !== 'request' && fact?.category !== 'resource');
         if (ifExists && operator.negated && !exempted && ofCaller)
           yield {
             node: test.operatorMember.key,
