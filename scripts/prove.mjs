@@ -87,4 +87,4 @@ async function run(args, lines, output) {
 
 const option = (name, otherwise) => (process.argv.includes(name) ? Number(process.argv[process.argv.indexOf(name) + 1]) : otherwise);
 await generateSources();
-process.exitCode = await main({ policies: option('--policies', 300), seed: option('--seed', 20261128), worlds: option('--worlds', 3), timeout: option('--timeout', 1000), shown: option('--shown', 6), planted: process.argv.includes('--planted') });
+process.exitCode = await main({ policies: option('--policies', 200), seed: option('--seed', 20261128), worlds: option('--worlds', 2), timeout: option('--timeout', 1000), shown: option('--shown', 6), planted: process.argv.includes('--planted') });

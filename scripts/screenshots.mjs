@@ -1,8 +1,8 @@
 // Takes the pictures of docs/images from the running editor. `node scripts/screenshots.mjs [NAME…]`; needs a build.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cache, host, installExtension, launchChromium, print, repository, startServer } from './vscode-host/index.mjs';
+import { cache, installExtension, launchChromium, openFile, print, repository, startServer } from './vscode-host/index.mjs';
 
 const images = join(repository, 'docs', 'images');
 
@@ -131,73 +131,17 @@ const pictures = [
   },
 ];
 
-class Editor {
-  constructor(page) {
-    this.page = page;
-  }
-
-  press(key) {
-    return this.page.keyboard.press(key);
-  }
-
-  async command(title) {
-    await this.press('F1');
-    await this.page.locator('.quick-input-box input').first().waitFor();
-    await this.page.keyboard.type(title);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
-  }
-
-  quickFixMenu() {
-    return this.opened('ControlOrMeta+.', '.action-widget .monaco-list-row');
-  }
-
-  /** Presses a key until what it opens is there: it closes again where findings arrive just then. */
-  async opened(key, selector) {
-    const widget = this.page.locator(selector).first();
-    for (let attempt = 0; !(await widget.isVisible()) && attempt < 20; attempt++) {
-      await this.press(key);
-      await widget.waitFor({ timeout: 1000 }).catch(() => {});
-    }
-    await widget.waitFor();
-  }
-
-  /** Puts the cursor into the first line that has this text, at the text's end. */
-  cursorTo(text) {
-    return this.goTo((line) => line.indexOf(text) + Math.ceil(text.length / 2), text);
-  }
-
-  lineEnd(text) {
-    return this.goTo((line) => line.length, text);
-  }
-
-  async goTo(column, text) {
-    const lines = this.text.split('\n');
-    const line = lines.findIndex((candidate) => candidate.includes(text));
-    await this.press('Control+g');
-    await this.page.locator('.quick-input-box input').first().waitFor();
-    await this.page.keyboard.type(`${line + 1}:${column(lines[line]) + 1}`);
-    await this.press('Enter');
-    await this.page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
-  }
-}
-
 async function take(browser, server, { name, file, wrap, show }) {
   // A folder for itself: VS Code remembers by folder what was changed and not saved.
   const folder = join(temporary, name, 'examples');
   cpSync(join(repository, 'examples'), folder, { recursive: true });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    const payload = JSON.stringify([['openFile', `vscode-remote://${host}:${server.port}${folder}/${file}`]]);
-    await page.goto(`${server.address}/?folder=${encodeURI(folder)}&payload=${encodeURIComponent(payload)}`);
-    const editor = new Editor(page);
-    editor.text = readFileSync(join(folder, file), 'utf8');
-    await trust(page);
-    await page.locator('.monaco-editor [class*="squiggly-"]').first().waitFor();
+    const editor = await openFile(context, server, folder, file);
+    const { page } = editor;
     // They move every line below them.
     await page.locator('.codelens-decoration', { hasText: /ublic/ }).first().waitFor();
-    await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus();
+    await editor.focus();
     if (wrap) await editor.press('Alt+z');
     await show(editor);
     // A frame after the last change, so that what has just appeared is painted and carets and spinners do not differ from run to run.
@@ -211,14 +155,6 @@ async function take(browser, server, { name, file, wrap, show }) {
   } finally {
     await context.close();
   }
-}
-
-/** Says yes where VS Code asks whether the folder is trusted; it asks at most once, before the editor is shown. */
-async function trust(page) {
-  const squiggle = page.locator('.monaco-editor [class*="squiggly-"]').first();
-  const button = page.locator('.monaco-dialog-box').getByText('Yes, I trust');
-  await Promise.race([squiggle.waitFor(), button.waitFor()]);
-  if (await button.isVisible()) await button.click();
 }
 
 const names = process.argv.slice(2);

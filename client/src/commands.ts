@@ -13,7 +13,7 @@ type Kind = NewPolicyParams['kind'];
 
 const newPolicyCommands: readonly { readonly command: string; readonly kind: Kind; readonly title: string }[] = [
   { command: 'sqsKmsPolicy.newQueuePolicy', kind: 'queue', title: 'New queue policy' },
-  { command: 'sqsKmsPolicy.newDeadLetterQueuePolicy', kind: 'dead-letter-queue', title: 'New dead-letter queue policy' },
+  { command: 'sqsKmsPolicy.newDeadLetterQueuePolicy', kind: 'dead-letter-queue', title: 'New policy for a dead-letter queue' },
   { command: 'sqsKmsPolicy.newKeyPolicy', kind: 'key', title: 'New key policy' },
 ];
 

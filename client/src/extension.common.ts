@@ -8,6 +8,7 @@ import { askReason } from './ignore';
 import { READ_FILE, STATUS } from './methods';
 import { readFile } from './fileSystem';
 import { looksLikePolicy } from './looksLikePolicy';
+import { otherLanguages } from './otherSyntax';
 import { PolicyStatusItem } from './status';
 
 export const CLIENT_ID = 'sqsKmsPolicy';
@@ -30,7 +31,7 @@ export interface SqsKmsPolicyApi {
 }
 
 export function activateExtension(context: vscode.ExtensionContext, createClient: CreateClient): SqsKmsPolicyApi {
-  const status = new PolicyStatusItem(documentSelector);
+  const status = new PolicyStatusItem([...documentSelector, ...otherLanguages]);
   let client: Promise<BaseLanguageClient> | undefined;
 
   /** Starts the server, once. A start that failed may be tried again by the next command. */
@@ -68,7 +69,7 @@ function isConfiguration({ uri }: vscode.TextDocument): boolean {
 async function startClient(context: vscode.ExtensionContext, createClient: CreateClient, status: PolicyStatusItem): Promise<BaseLanguageClient> {
   const initializationOptions: InitializationOptions = { syntaxErrors: 'client', fileSystem: 'client', suggestCommand: 'editor.action.triggerSuggest' };
   const client = await createClient(context, { documentSelector, initializationOptions, middleware: { executeCommand: askReason } });
-  client.onNotification(STATUS, ({ uri, policies }: StatusParams) => status.update(client.protocol2CodeConverter.asUri(uri), policies));
+  client.onNotification(STATUS, ({ uri, policies, unread }: StatusParams) => status.update(client.protocol2CodeConverter.asUri(uri), { policies, ...(unread !== undefined && { unread }) }));
   client.onRequest(READ_FILE, ({ uri }: ReadFileParams) => readFile(client.protocol2CodeConverter.asUri(uri)));
   await client.start();
   return client;

@@ -15,7 +15,7 @@ export async function askReason(command: string, args: unknown[], next: ExecuteC
   // What the user has changed there is the user's to save.
   const unsaved = opened()?.isDirty === true;
   const applied: unknown = await next(command, [{ ...params, ...answers }]);
-  if (applied === false) void vscode.window.showErrorMessage(`The entry could not be written to ${uri.path}.`);
+  if (applied === false) void vscode.window.showErrorMessage('The entry could not be written to .sqs-kms-policy.json.');
   else if (!unsaved) await opened()?.save();
   return applied;
 }

@@ -6,3 +6,4 @@ export { freePort, host, pageAddress, startServer } from './server.mjs';
 export { runExtensionTests } from './extensionTests.mjs';
 export { codeCommand, desktopExecutable } from './desktop.mjs';
 export { installExtension, packageFiles } from './install.mjs';
+export { openFile, Workbench } from './workbench.mjs';

@@ -148,8 +148,8 @@ describe('one bad file never stops the others', () => {
   });
 
   test('other JSON dialects are nobody’s error', () => {
-    const here = folder({ 'tsconfig.json': '{\n  // comments and a trailing comma\n  "compilerOptions": {},\n}\n', 'x.yaml': 'Statement: []\n' });
-    expect(here.run(['check', 'tsconfig.json', 'x.yaml'])).toMatchObject({ code: 0, err: '' });
+    const here = folder({ 'tsconfig.json': '{\n  // comments and a trailing comma\n  "compilerOptions": {},\n}\n' });
+    expect(here.run(['check', 'tsconfig.json'])).toMatchObject({ code: 0, err: '' });
   });
 });
 

@@ -12,6 +12,7 @@ describe('check --fix=repair', () => {
     ['CRLF', broken.replaceAll('\n', '\r\n'), mended.replaceAll('\n', '\r\n')],
     ['a byte order mark', `\uFEFF${broken}`, `\uFEFF${mended}`],
     ['UTF-16', Buffer.from(`\uFEFF${broken}`, 'utf16le'), Buffer.from(`\uFEFF${mended}`, 'utf16le')],
+    ['UTF-16, the higher byte first', Buffer.from(`\uFEFF${broken}`, 'utf16le').swap16(), Buffer.from(`\uFEFF${mended}`, 'utf16le').swap16()],
     ['odd formatting and characters elsewhere', broken.replace('"Use"', '"Ü 🔑"   ').replace(/\n$/, ''), mended.replace('"Use"', '"Ü 🔑"   ').replace(/\n$/, '')],
     ['an escaped attributes file', json({ Policy: broken }), json({ Policy: mended })],
     ['tabs', broken.replaceAll('  ', '\t'), mended.replaceAll('  ', '\t')],

@@ -1,6 +1,6 @@
 // The extension in a real VS Code, and in VS Code for the Web: the same suite. Says which hosts ran, and never leaves one out in silence.
-//   node test/host/run.mjs            the desktop VS Code where there can be one, else the embedded one; then VS Code for the Web
-//   node test/host/run.mjs embedded   the named hosts: desktop, embedded, web
+//   node test/host/run.mjs            the desktop VS Code where there can be one, else the embedded one; then VS Code for the Web; then real keys
+//   node test/host/run.mjs embedded   the named hosts: desktop, embedded, web, keys
 // Expects the extension to be built. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process';
 import { cpSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cache, repository } from '../../scripts/vscode-host/index.mjs';
 
-const hosts = ['desktop', 'embedded', 'web'];
+const hosts = ['desktop', 'embedded', 'web', 'keys'];
 const seconds = 300;
 // What test/host/suite/reporter.ts writes, among much that the editors say by themselves; that goes to a file.
 const PREFIX = 'host-test| ';
@@ -42,9 +42,9 @@ async function main([first, ...rest]) {
 async function usualHosts() {
   const { unavailable } = await import('./hosts/desktop.mjs');
   const reason = await unavailable();
-  if (reason === undefined) return ['desktop', 'web'];
+  if (reason === undefined) return ['desktop', 'web', 'keys'];
   process.stdout.write(`not in the desktop VS Code: ${reason}; in the embedded one instead\n`);
-  return ['embedded', 'web'];
+  return ['embedded', 'web', 'keys'];
 }
 
 /** One host in a process (group) of its own, so that it can be ended as a whole when it hangs. */

@@ -13,6 +13,8 @@ export interface Question {
   /** The statements it is about, by index. */
   readonly at: readonly number[];
   readonly shows: Shows;
+  /** For a witness, where the pages leave open what is asked: shown by any reading. */
+  readonly mayShow?: Shows;
 }
 
 export interface Answer {
@@ -42,6 +44,7 @@ export function read({ kind, policy, owner }: Omit<Subject, 'before'>): Read {
   return { policy: site.policy, options: { kind, owner: site.owner.account } };
 }
 
+const shared = { queue: 'sqs:SendMessage', key: 'kms:Decrypt' } as const;
 const ZONES: readonly Zone[] = [
   { accounts: [], organizations: [] },
   { accounts: ['444455556666'], organizations: ['o-a1b2c3d4e5'] },
@@ -102,7 +105,9 @@ export function questionsOf({ kind, policy: json, before }: Subject): Question[]
   const effects = json.Statement.map(({ Effect }) => Effect);
   const denied = deniedBy(json);
   const own = ({ who }: Request, world: World): boolean => isPrincipal(who) && who.account === world.owner;
-  const strangers = json.Statement.map((one) => (one.Effect === 'Allow' ? strangersOf(one) : () => false));
+  const denies = json.Statement.filter(({ Effect }) => Effect === 'Deny');
+  const strangers = json.Statement.map((one) => (one.Effect === 'Allow' ? strangersOf(one, denies) : () => false));
+  const perhapsStrangers = json.Statement.map((one) => (one.Effect === 'Allow' ? strangersOf(one, denies, true) : () => false));
   const found: Question[] = [];
   effects.forEach((effect, i) => {
     found.push({ name: 'satisfiable', at: [i], shows: (covered) => covered.every((one, j) => one === (j === i)) });
@@ -114,10 +119,10 @@ export function questionsOf({ kind, policy: json, before }: Subject): Question[]
     const getsIn = (covered: Covered): boolean => covered[i]! && !denied(covered);
     found.push({ name: 'reachable', at: [i], shows: getsIn });
     for (const service of named(json.Statement[i]!.Principal, 'Service')) found.push({ name: `blockedService ${service}`, at: [i], shows: (covered, { who }) => getsIn(covered) && who.kind === 'service' && who.name === service });
-    found.push({ name: 'publicStatement', at: [i], shows: (covered, request, world) => getsIn(covered) && strangers[i]!(request, world) });
-    ZONES.forEach((zone, z) => found.push({ name: `externalAccess ${z}`, at: [i], shows: (covered, request, world) => getsIn(covered) && isOutside(request, world, zone, isOpen(json.Statement[i]!)) }));
+    found.push({ name: 'publicStatement', at: [i], shows: (covered, request, world) => getsIn(covered) && strangers[i]!(request, world), mayShow: (covered, request, world) => getsIn(covered) && perhapsStrangers[i]!(request, world) });
+    ZONES.forEach((zone, z) => found.push({ name: `externalAccess ${z}`, at: [i], shows: (covered, request, world) => getsIn(covered) && isOutside(request, world, zone, isOpen(json.Statement[i]!)), mayShow: (covered, request, world) => getsIn(covered) && isOutside({ ...request, action: shared[kind] }, world, zone, isOpen(json.Statement[i]!)) }));
   });
-  found.push({ name: 'publicVerdict', at: [], shows: (covered, request, world) => !denied(covered) && covered.some((one, i) => one && strangers[i]!(request, world)) });
+  found.push({ name: 'publicVerdict', at: [], shows: (covered, request, world) => !denied(covered) && covered.some((one, i) => one && strangers[i]!(request, world)), mayShow: (covered, request, world) => !denied(covered) && covered.some((one, i) => one && perhapsStrangers[i]!(request, world)) });
   found.push({
     name: 'lockout',
     at: [],
@@ -152,7 +157,7 @@ function* reports({ policy: json }: Subject, policy: Policy, options: EvaluateOp
 }
 
 const deniedBy = ({ Statement }: PolicyJson) => (covered: Covered): boolean => Statement.some(({ Effect }, i) => Effect === 'Deny' && covered[i]);
-const isOpen = ({ Principal }: StatementJson): boolean => named(Principal, 'AWS').includes('*');
+const isOpen = ({ Principal, NotPrincipal }: StatementJson): boolean => NotPrincipal !== undefined || named(Principal, 'AWS').includes('*');
 
 const opposite = (is: 'yes' | 'no' | 'depends'): Claim['says'] => (is === 'yes' ? 'no' : is === 'no' ? 'yes' : 'depends');
 

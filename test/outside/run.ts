@@ -1,6 +1,6 @@
 /** Draws policies, asks the engine all that it can be asked, and looks for requests and worlds that prove it wrong. */
 import { evaluate } from '../../server/src/access';
-import { allActions, compile, complete, coverage, decide, drawingOf, drawPolicy, drawRequest, drawVersion, drawWorld, evidenceOf, examine, isPossible, matchesAction, Random, userId, wordsOf, type Blind, type Drawing, type Evidence, type Request, type World } from '../requests';
+import { allActions, compile, complete, coverage, decide, drawingOf, drawPolicy, drawRequest, drawVersion, drawWorld, evidenceOf, examine, isPossible, matchesAction, Random, userId, wordsOf, type Blind, type Compiled, type Drawing, type Evidence, type Request, type World } from '../requests';
 import { claimsOf, read, type Claim, type Subject } from './claims';
 import { engineRequest } from './engineRequest';
 import { safeFixFaults } from './safeFixes';
@@ -68,7 +68,7 @@ export function runOutside({ seed, policies, requests, shown, blind = new Set(),
       }
       const open = claims.filter(({ says }) => says === 'no');
       if (open.length > 0) asked += refute(open, { subject, evidence, both, drawing, requests, random, blind }, (claim, request, world) =>
-        found(`wrong no: ${claim.name.split(' ')[0]}`, () => shrink(subject, claim, request, world)),
+        found(`wrong no: ${claim.name.split(' ')[0]}${isOfVariable(compiled, claim, request, world) ? ', if a variable without a value fails a negated test' : ''}`, () => shrink(subject, claim, request, world)),
       );
     }
     if (parts.has('evaluate')) {
@@ -82,13 +82,22 @@ export function runOutside({ seed, policies, requests, shown, blind = new Set(),
         const answer = evaluate(engine.policy, engineRequest(request, world), engine.options);
         count(answers, `evaluate ${answer.decision}`);
         const wrong = answer.statements.findIndex(({ matched }, at) => matched.is !== 'depends' && (matched.is === 'yes') !== covered[at]);
-        if (wrong >= 0) found(`wrong evaluate: ${reasonOf(subject, wrong, answer.statements[wrong]!.because)}`, () => ({ subject: { ...subject, policy: { ...subject.policy, Statement: [subject.policy.Statement[wrong]!] } }, why: `it says ${answer.statements[wrong]!.matched.is} (${answer.statements[wrong]!.because}) of ${tell(request, world)}` }));
+        const settled = { ...world, unsettled: { ...world.unsettled, unresolvedHolds: true } };
+        const ofVariable = wrong >= 0 && coverage(compiled, request, settled)[wrong] !== covered[wrong];
+        if (wrong >= 0) found(`wrong evaluate: ${ofVariable ? 'if a variable without a value fails a negated test' : reasonOf(subject, wrong, answer.statements[wrong]!.because)}`, () => ({ subject: { ...subject, policy: { ...subject.policy, Statement: [subject.policy.Statement[wrong]!] } }, why: `it says ${answer.statements[wrong]!.matched.is} (${answer.statements[wrong]!.because}) of ${tell(request, world)}` }));
         else if (answer.decision !== 'depends' && answer.decision !== decide(compiled, covered, request, world)) found(`wrong decision: ${answer.decision}, not ${decide(compiled, covered, request, world)}`, () => ({ subject, why: tell(request, world) }));
       }
     }
     if (parts.has('fixes')) asked += safeFixFaults(subject, { evidence, requests, random, blind }, (kind, why) => found(`wrong safe fix: ${kind}`, () => ({ subject, why })), (rule) => count(answers, `safe fix ${rule}`));
   }
   return { requests: asked, counts, answers, faults };
+}
+
+/** AWS says that a variable without a value may make a statement invalid, and no more: told apart, as it is one question. */
+function isOfVariable(compiled: Compiled, claim: Claim, request: Request, world: World): boolean {
+  if (world.unsettled.unresolvedHolds) return false;
+  const settled = { ...world, unsettled: { ...world.unsettled, unresolvedHolds: true } };
+  return !claim.shows(coverage(compiled, request, settled), request, settled);
 }
 
 const reasonOf = ({ policy }: Subject, at: number, because: string): string => `${because.split(' ').slice(0, 2).join(' ')}${because === '' ? Object.keys(policy.Statement[at]!).filter((key) => key.startsWith('Not')).join(' ') : ''}`;
@@ -140,7 +149,7 @@ export function isWorldOf(world: World, evidence: Evidence): boolean {
 }
 
 /** Why the witness of a claim is none: it does not exist, or in no world it shows what it should. */
-export function witnessFault({ witness, shows }: Claim, subject: Subject, evidence: Evidence, random: Random): string | undefined {
+export function witnessFault({ witness, shows: surely, mayShow: shows = surely }: Claim, subject: Subject, evidence: Evidence, random: Random): string | undefined {
   const drawing = drawingFor(subject);
   const sessions = wordsOf(subject.policy.Statement).arns.map((arn) => arn.split('/').at(-1)!).filter((name) => !/[*?]/.test(name));
   const { faults, requests } = examine(witness!, subject.kind, sessions, drawing.paths);
@@ -153,7 +162,9 @@ export function witnessFault({ witness, shows }: Claim, subject: Subject, eviden
     if (!world) continue;
     // Whoever is shown may be of the owner's account.
     const own = witness!.caller.kind === 'principal' && random.chance(0.5) ? world.resource.replace(/\d{12}/, witness!.caller.account) : world.resource;
-    const at = resource ?? (isPossible(evidence, own) ? own : world.resource);
+    const region = witness!.context.get('aws:requestedregion')?.[0];
+    const there = region === undefined ? own : own.replace(/^((?:[^:]+:){3})[^:]+/, `$1${region}`);
+    const at = resource ?? (isPossible(evidence, there) ? there : world.resource);
     const fixed: World = at === world.resource ? world : { ...world, resource: at, partition: at.split(':')[1]!, owner: at.split(':')[4]!, region: at.split(':')[3]! };
     for (const part of requests) {
       const request = complete(part, drawing.keys, drawing.words, fixed, random);

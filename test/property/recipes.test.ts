@@ -21,6 +21,11 @@ function read(policy: unknown, { kind, owner }: Pick<PolicySite, 'kind'> & { rea
 /** Without values, as an editor inserts it; with the examples, as a person fills it in. */
 const filled = Object.fromEntries(parameters.filter(({ name }) => name !== 'source-arn').map(({ name, example, repeatable }) => [name, repeatable ? [example] : example])) as Values;
 
+/** Administrators and consumers live where the queue does. */
+function inPartition(values: Values, partition = 'aws'): Values {
+  return JSON.parse(JSON.stringify(values).replaceAll('"arn:aws:', `"arn:${partition}:`)) as Values;
+}
+
 function withStatement(policy: { readonly Statement: readonly unknown[] }, statement: unknown, at: number): unknown {
   const list = [...policy.Statement];
   list.splice(at, 0, statement);
@@ -53,7 +58,8 @@ test('in every sound fixture of the rules, first, last and in between', () => {
     for (const recipe of recipes) {
       if (!recipe.kinds.includes(site.kind) || satisfied(recipe, site.policy, known).is === 'yes') continue;
       // What the policy tells already nobody fills in.
-      for (const values of [{}, Object.fromEntries(Object.entries(filled).filter(([name]) => !(name in valuesOf(site.policy, known)))) as Values]) {
+      const told = valuesOf(site.policy, known);
+      for (const values of [{}, inPartition(Object.fromEntries(Object.entries(filled).filter(([name]) => !(name in told))), told.partition)]) {
         const statement = instantiate(recipe, site.policy, values, known);
         const at = inserted % (policy.Statement.length + 1);
         inserted++;

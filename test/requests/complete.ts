@@ -45,8 +45,8 @@ export function complete(request: Request, keys: ReadonlySet<string>, words: Wor
     for (const key of ['aws:principalarn', 'aws:principalaccount', 'aws:principaltype', 'aws:userid', 'kms:calleraccount', 'aws:sourceip']) if (!world.unsettled.serviceHas.has(key)) shown.delete(key);
   } else if (NETWORK.some((key) => shown.has(key)) || (!shown.has('aws:sourceip') && !forwarded && random.chance(0.5))) for (const key of NETWORK) takeDrawn(key);
   else takeDrawn('aws:sourceip');
+  // A member of an organization carries both; of sources a service may tell the one alone.
   organization('aws:principalorgid', 'aws:principalorgpaths');
-  organization('aws:sourceorgid', 'aws:sourceorgpaths');
   if (carries(action, 'kms:encryptioncontext')) {
     const names = [...shown.keys()].filter((key) => key.startsWith('kms:encryptioncontext:')).map((key) => key.slice(22));
     if (keys.has('kms:encryptioncontextkeys') && names.length > 0 && !shown.has('kms:encryptioncontextkeys')) shown.set('kms:encryptioncontextkeys', names);

@@ -65,10 +65,12 @@ export function contextOf(circumstances: Circumstances): ReadonlyMap<string, rea
     if (forwarded) {
       const via = drawn('kms:viaservice', `sqs.${world.region}.amazonaws.com`).split('.')[0]!;
       if (world.kind === 'key') put('kms:viaservice', `${via}.${world.region}.amazonaws.com`);
-      const first = random.chance(0.5) ? `${via}.amazonaws.com` : drawn('aws:calledvia', 'cloudformation.amazonaws.com');
-      put('aws:calledvia', ...new Set([first, `${via}.amazonaws.com`]));
+      // Only some services tell that they forwarded a call, and the page has a list of them.
+      const callers = [...(words.values.get('aws:calledvia') ?? []).filter((name) => !/[*?]/.test(name)), 'cloudformation.amazonaws.com', 'athena.amazonaws.com', 'dynamodb.amazonaws.com'];
+      const [first, last] = [random.pick(callers), random.pick(callers)];
+      put('aws:calledvia', ...new Set([first, last]));
       put('aws:calledviafirst', first);
-      put('aws:calledvialast', `${via}.amazonaws.com`);
+      put('aws:calledvialast', last);
     }
   }
   put('aws:viaawsservice', String(forwarded));

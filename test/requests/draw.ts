@@ -99,7 +99,8 @@ function drawAction(possible: readonly string[], who: Who, world: World, random:
 }
 
 function drawServiceName(words: Words, all: Words, world: World, random: Random): string {
-  const name = random.oneOf(words.services.length > 0 ? words.services : all.services, () => random.pick(['sns', 's3', 'events', 'lambda', 'delivery.logs', 'some-service']) + '.amazonaws.com', 0.85);
+  const known = (words.services.length > 0 ? words.services : all.services).filter((name) => /amazonaws\.com|\*$/.test(name));
+  const name = random.oneOf(known, () => random.pick(['sns', 's3', 'events', 'lambda', 'delivery.logs', 'some-service']) + '.amazonaws.com', 0.85);
   const plain = fill(name.replace(/\*$/, '.amazonaws.com').replace('..', '.'), random);
   // Another name of the same family: a regional one where there are such, in the Regions that accounts must opt in to.
   const [first] = plain.split('.');

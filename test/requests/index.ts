@@ -2,7 +2,7 @@
  * Requests and policies drawn at random, and an evaluator of single requests: written from AWS's documents alone, to hold the engine against.
  * Nothing here imports anything of the engine; policies are plain JSON.
  *
- *   policies.ts    policies aimed at what is easily got wrong
+ *   policies.ts    policies aimed at what is easily got wrong   <- themes.ts
  *   worlds.ts      what is fixed but unknown: which queue, whose, in which partition; what no document settles
  *   draw.ts        a request: a caller's record first, then what it carries   <- principals.ts, sources.ts, context.ts, scalars.ts, words.ts
  *   evaluate.ts    which statements cover a request, and what comes of it     <- patterns.ts

@@ -5,6 +5,7 @@
  */
 import type { ConditionBlock, Kind, Many, PolicyJson, PrincipalElement, StatementJson } from './policy';
 import type { Random } from './random';
+import { drawTheme } from './themes';
 
 export const OWN = '111122223333';
 const [B, C, STRANGER] = ['444455556666', '444477778888', '999988887777'];
@@ -57,7 +58,7 @@ const TIME: Field = { key: 'aws:CurrentTime', operators: ['DateGreaterThan', 'Da
 const EPOCH: Field = { key: 'aws:EpochTime', operators: ['NumericGreaterThan', 'NumericLessThanEquals'], values: () => ['1780272000', '1798761600'] };
 const REGION: Field = { key: 'aws:RequestedRegion', operators: TEXT, values: () => ['eu-west-1', 'us-east-1', 'eu-*'] };
 const VIA: Field = { key: 'aws:ViaAWSService', operators: ['Bool'], values: () => ['true', 'false'] };
-const CALLED_VIA: Field = { key: 'aws:CalledVia', operators: ['ForAnyValue:StringEquals', 'ForAllValues:StringEquals', 'ForAnyValue:StringLike'], values: () => ['cloudformation.amazonaws.com', 'sqs.amazonaws.com', 'athena*'] };
+const CALLED_VIA: Field = { key: 'aws:CalledVia', operators: ['ForAnyValue:StringEquals', 'ForAllValues:StringEquals', 'ForAnyValue:StringLike'], values: () => ['cloudformation.amazonaws.com', 'dynamodb.amazonaws.com', 'athena*'] };
 const VIA_SERVICE: Field = { key: 'kms:ViaService', operators: TEXT, values: () => ['sqs.eu-west-1.amazonaws.com', 'cloudformation.eu-west-1.amazonaws.com', 'sqs.*.amazonaws.com', 'sqs.us-east-1.amazonaws.com'] };
 const CALLER_ACCOUNT: Field = { key: 'kms:CallerAccount', operators: TEXT, values: ids };
 const GRANT: Field = { key: 'kms:GrantIsForAWSResource', operators: ['Bool'], values: () => ['true', 'false'] };
@@ -109,6 +110,11 @@ export function drawPolicy(random: Random, doubled = false): Generated {
   const fields = random.pick(FAMILIES).filter((field) => kind === 'key' || !field.key.startsWith('kms:'));
   const more = random.chance(0.3) ? random.pick(FAMILIES).filter((field) => kind === 'key' || !field.key.startsWith('kms:')) : [];
   const shape: Shape = { kind, P, fields: fewer([...fields, ...more], P, random), resources: resourcesOf(kind, P, random), random, doubled };
+  if (!doubled && random.chance(0.35)) {
+    const themed = drawTheme({ kind, P, resource: random.pick(shape.resources), random });
+    if (random.chance(0.3)) themed.push(statement(shape, random.chance(0.5) ? 'Allow' : 'Deny'));
+    return { kind, policy: { Version: '2012-10-17', Statement: random.chance(0.5) ? themed : themed.reverse() }, owner: random.chance(0.5) ? OWN : undefined };
+  }
   const made: StatementJson[] = [statement(shape, random.chance(0.85) ? 'Allow' : 'Deny')];
   for (let i = 1 + random.below(3); i > 0; i--) made.push(random.chance(doubled ? 0.75 : 0.25) ? twist(random.pick(made), shape) : statement(shape, random.chance(0.35) ? 'Allow' : 'Deny'));
   return { kind, policy: { Version: '2012-10-17', Statement: random.chance(0.5) ? made : made.reverse() }, owner: random.chance(0.5) ? OWN : undefined };

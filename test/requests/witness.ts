@@ -63,7 +63,11 @@ export function examine(shown: Shown, kind: Kind, sessions: readonly string[], p
   together();
   const open = isPrincipal(who) && who.kind === 'role' && who.session === '';
   const all = open ? [...new Set(['some-session', ...sessions])].map((session) => ({ ...who, session })) : [who];
-  return { faults, requests: all.map((one) => ({ action: shown.action, who: one, context })) };
+  // For whom a service calls that does not say so is for somebody whom nobody named.
+  const account = value('aws:sourceaccount') ?? (value('aws:sourcearn')?.split(':')[4] || '987650123498');
+  const organization = value('aws:sourceorgid') ?? value('aws:sourceorgpaths')?.split('/')[0] ?? 'o-q9q9q9q9q9';
+  const source = who.kind === 'service' ? { arn: value('aws:sourcearn') ?? `arn:aws:sns:eu-west-1:${account}:some-topic`, account, organization, path: `${organization}/r-ab12/` } : undefined;
+  return { faults, requests: all.map((one) => ({ action: shown.action, who: one, context, source })) };
 
   function ofPrincipal(one: Principal): void {
     never(OF_SERVICES);
@@ -121,7 +125,7 @@ export function examine(shown: Shown, kind: Kind, sessions: readonly string[], p
 
 function whoOf({ caller }: Shown, context: ReadonlyMap<string, readonly string[]>): Who | undefined {
   if (caller.kind === 'anonymous') return caller;
-  if (caller.kind === 'service') return caller;
+  if (caller.kind === 'service') return caller.name.includes('.amazonaws.com') ? caller : undefined;
   const read = readArn(caller.arn);
   if (read?.kind === undefined || read.account !== caller.account) return undefined;
   const whole = readArn(caller.roleArn ?? (read.session === undefined ? caller.arn : (context.get('aws:principalarn')?.[0] ?? '')));

@@ -28,7 +28,7 @@ export function newlyAllowed(before: PolicySite, after: PolicySite): NewlyAllowe
 /** What the decision procedure finds over all requests. A Deny that bites less is no grant of a statement: it is told with none. */
 export function provedNew(before: PolicySite, after: PolicySite): NewlyAllowed[] {
   const options = { kind: before.kind, owner: before.owner.account ?? after.owner.account };
-  return newAccess(before.policy, after.policy, options).witnesses.map((request) => ({ request, by: evaluate(after.policy, request, options).statements.filter((s) => s.matched.is === 'yes' && s.statement.effect?.value?.text === 'Allow').map((s) => s.statement.index) }));
+  return newAccess(before.policy, after.policy, options).witnesses.map(({ onlyIf, ...request }) => ({ request, by: evaluate(after.policy, { ...request, ...(onlyIf?.resource !== undefined && { resource: onlyIf.resource }) }, options).statements.filter((s) => s.matched.is === 'yes' && s.statement.effect?.value?.text === 'Allow').map((s) => s.statement.index) }));
 }
 
 export function proveClass(fix: Fix, finding: Reported, before: PolicySite, after: PolicySite): void {

@@ -105,6 +105,15 @@ describe('references in a template', () => {
   });
 });
 
+test("a queue's other attributes tell which queue the policy is of", () => {
+  const text = (resource: string) => JSON.stringify({ Attributes: { QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:orders', Policy: JSON.stringify({ Version: '2012-10-17', Statement: [JSON.parse(sns('"arn:aws:sns:eu-west-1:111122223333:placed"', resource))] }) } });
+  const said = (resource: string) => report(text(resource))[0]!.findings.filter(({ rule }) => rule.category !== 'least-privilege').map(({ rule, severity, fixes }) => `${rule.id} ${severity} ${fixes.map(({ title }) => title).join()}`);
+  expect(said('"arn:aws:sqs:eu-west-1:111122223333:orders"')).toEqual([]);
+  expect(said('"arn:aws:sqs:*:111122223333:*"')).toEqual([]);
+  expect(said('"arn:aws:sqs:eu-west-1:111122223333:returns"')).toEqual(['sqs-queue-resource warning ']);
+  expect(said('"orders"')).toEqual(['sqs-queue-resource error Set Resource to arn:aws:sqs:eu-west-1:111122223333:orders,Set Resource to "*" (this queue)']);
+});
+
 /** The first fix of a rule, applied, by what it changed. */
 function after(text: string, rule: string, title?: RegExp, profile: 'recommended' | 'strict' = 'recommended') {
   const [only] = validate(findPolicies(text, { name: 'template.json' }), { ...defaultWorkspace, profile }, facts, fail);

@@ -55,9 +55,41 @@ interface Caller {
 
 const list = (value: string | readonly string[] | undefined): readonly string[] => (value === undefined ? [] : typeof value === 'string' ? [value] : value);
 const quote = (text: string): Term => `"${text.replace(/"/g, '""')}"`;
-const any = (terms: readonly Term[]): Term => (terms.includes('true') ? 'true' : join('or', terms.filter((term) => term !== 'false'), 'false'));
-const all = (terms: readonly Term[]): Term => (terms.includes('false') ? 'false' : join('and', terms.filter((term) => term !== 'true'), 'true'));
-const not = (term: Term): Term => (term === 'true' ? 'false' : term === 'false' ? 'true' : `(not ${term})`);
+
+/**
+ * Terms that ask of one field alone whether it is in a language. What is said of one field by several of them is said in one: the solver takes a
+ * second for three languages of twelve digits, and a tenth of it for their intersection.
+ */
+const languages = new Map<Term, { readonly field: Term; readonly language: Term }>();
+
+function isIn(field: Term, language: Term, text = `(str.in_re ${field} ${language})`): Term {
+  if (/^[a-z]\w*$/.test(field)) languages.set(text, { field, language });
+  return text;
+}
+
+const equals = (text: Term, wanted: string): Term => isIn(text, `(str.to_re ${quote(wanted)})`, `(= ${text} ${quote(wanted)})`);
+
+/** The same terms, those about one field in one. */
+function merged(terms: readonly Term[], operator: 're.union' | 're.inter'): Term[] {
+  const byField = new Map<Term, Term[]>();
+  const rest: Term[] = [];
+  for (const term of new Set(terms)) {
+    const found = languages.get(term);
+    if (found) byField.set(found.field, [...(byField.get(found.field) ?? []), term]);
+    else rest.push(term);
+  }
+  return [...rest, ...[...byField].map(([field, some]) => (some.length === 1 ? some[0]! : isIn(field, `(${operator} ${some.map((term) => languages.get(term)!.language).join(' ')})`)))];
+}
+
+const any = (terms: readonly Term[]): Term => (terms.includes('true') ? 'true' : join('or', merged(terms.filter((term) => term !== 'false'), 're.union'), 'false'));
+const all = (terms: readonly Term[]): Term => (terms.includes('false') ? 'false' : join('and', merged(terms.filter((term) => term !== 'true'), 're.inter'), 'true'));
+
+function not(term: Term): Term {
+  if (term === 'true' || term === 'false') return term === 'true' ? 'false' : 'true';
+  const found = languages.get(term);
+  return found ? isIn(found.field, `(re.comp ${found.language})`) : term.startsWith('(not ') ? term.slice(5, -1) : `(not ${term})`;
+}
+
 const join = (operator: string, terms: readonly Term[], none: Term): Term => (terms.length === 0 ? none : terms.length === 1 ? terms[0]! : `(${operator} ${terms.join(' ')})`);
 const glue = (...parts: readonly Term[]): Term => `(str.++ ${parts.join(' ')})`;
 const truth = (holds: boolean): Term => (holds ? 'true' : 'false');
@@ -125,6 +157,7 @@ export function* encode(asked: Asked, given: Constants, planted?: Planted): Gene
     if (!asked.require.every((i) => action.covered[i]) || !asked.require.every((i) => resourceFits(asked.statements[i]!, world.resource, planted))) continue;
     for (const caller of callersOf(asked, world)) {
       if (caller.kind === without) continue;
+      languages.clear();
       const text = new Question(asked, world, caller, action, planted).text();
       if (text !== undefined) yield text;
     }
@@ -166,17 +199,16 @@ class Question {
 
   text(): Term | undefined {
     const { require, forbid, statements } = this.asked;
-    const wanted = require.map((i) => this.covers(statements[i]!, i));
+    const wanted = require.flatMap((i) => this.covers(statements[i]!, i));
     if (wanted.includes('false')) return undefined;
-    const rest = forbid.map((i) => not(this.covers(statements[i]!, i)));
+    const rest = forbid.map((i) => not(all(this.covers(statements[i]!, i))));
     if (rest.includes('false')) return undefined;
     if (this.isPrincipal) this.namedRoles();
-    if (this.isPrincipal && this.planted === 'one fixed stranger') this.facts.push(any([...new Set([this.world.owner, '999988887777', ...(JSON.stringify(statements).match(/\d{12}/g) ?? [])])].map((id) => `(= ${this.field('account')} ${quote(id)})`)));
-    if (this.declared.has('path') && this.planted === 'no paths') this.facts.push('(= path "")');
-    if (this.isForeignOnly) this.facts.push(`(= ${this.field('account')} ${quote(this.world.owner)})`);
-    const body = [...wanted, ...rest];
-    const facts = [...this.facts];
-    return [...[...this.declared].map(([name, sort]) => `(declare-const ${name} ${sort})`), ...[...facts, ...body].filter((term) => term !== 'true').map((term) => `(assert ${term})`)].join('\n');
+    if (this.isPrincipal && this.planted === 'one fixed stranger') this.facts.push(any([...new Set([this.world.owner, '999988887777', ...(JSON.stringify(statements).match(/\d{12}/g) ?? [])])].map((id) => equals(this.field('account'), id))));
+    if (this.declared.has('path') && this.planted === 'no paths') this.facts.push(equals('path', ''));
+    if (this.isForeignOnly) this.facts.push(equals(this.field('account'), this.world.owner));
+    const body = [...this.facts, ...wanted, ...rest].filter((term) => term !== 'true');
+    return [...[...this.declared].map(([name, sort]) => `(declare-const ${name} ${sort})`), ...merged(body, 're.inter').map((term) => `(assert ${term})`)].join('\n');
   }
 
   private get isPrincipal(): boolean {
@@ -196,7 +228,7 @@ class Question {
   private field(name: keyof typeof LANGUAGES & string, as: string = name): Term {
     if (!this.declared.has(as)) {
       this.declare(as, 'String');
-      this.facts.push(`(str.in_re ${as} ${LANGUAGES[name]})`);
+      this.facts.push(isIn(as, LANGUAGES[name]!));
     }
     return as;
   }
@@ -205,12 +237,13 @@ class Question {
     return this.declare(name, 'Bool');
   }
 
-  private covers(statement: StatementJson, index: number): Term {
-    if (!this.action.covered[index] || !resourceFits(statement, this.world.resource, this.planted)) return 'false';
-    if (this.caller.kind === 'anonymous' && !this.action.shared) return 'false';
+  /** What has to hold, all of it. */
+  private covers(statement: StatementJson, index: number): Term[] {
+    if (!this.action.covered[index] || !resourceFits(statement, this.world.resource, this.planted)) return ['false'];
+    if (this.caller.kind === 'anonymous' && !this.action.shared) return ['false'];
     const tests = Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => [operator, key.toLowerCase(), list(values)] as const));
     const whom = this.whom(statement);
-    return whom === 'false' ? 'false' : all([whom, ...tests.map((test) => this.test(...test))]);
+    return whom === 'false' ? ['false'] : [whom, ...tests.map((test) => this.test(...test))];
   }
 
   /** A role named in a Principal has its name alone in its account. */
@@ -219,7 +252,7 @@ class Question {
     for (const { Principal } of this.asked.statements)
       for (const arn of Principal === undefined || Principal === '*' ? [] : list(Principal['AWS'])) {
         const role = /^arn:[^:]+:iam::(\d{12}):role\/(.*\/)?([^/]+)$/.exec(arn);
-        if (role) this.facts.push(`(=> (and (= ${this.field('account')} ${quote(role[1]!)}) (= ${this.field('name')} ${quote(role[3]!)})) (= ${this.field('path')} ${quote(role[2] ?? '')}))`);
+        if (role) this.facts.push(any([not(equals(this.field('account'), role[1]!)), not(equals(this.field('name'), role[3]!)), equals(this.field('path'), role[2] ?? '')]));
       }
   }
 
@@ -227,17 +260,17 @@ class Question {
     const { kind } = this.caller;
     if (text === '*') return 'true';
     if (!this.isPrincipal) return 'false';
-    const account = (id: string): Term => `(= ${this.field('account')} ${quote(id)})`;
+    const account = (id: string): Term => equals(this.field('account'), id);
     if (/^\d{12}$/.test(text)) return account(text);
     const [, partition, service, , id, rest] = text.split(':') as [string, string, string, string, string, string];
     if (partition !== this.world.partition) return 'false';
     if (rest === 'root') return account(id);
     const parts = rest.split('/');
     const last = parts.at(-1)!;
-    if (service === 'sts' && parts[0] === 'assumed-role') return kind === 'role' ? all([account(id), `(= ${this.field('name')} ${quote(parts[1]!)})`, `(= ${this.field('session')} ${quote(last)})`]) : 'false';
-    if (service === 'sts') return kind === 'federated' ? all([account(id), `(= ${this.field('name')} ${quote(last)})`]) : 'false';
+    if (service === 'sts' && parts[0] === 'assumed-role') return kind === 'role' ? all([account(id), equals(this.field('name'), parts[1]!), equals(this.field('session'), last)]) : 'false';
+    if (service === 'sts') return kind === 'federated' ? all([account(id), equals(this.field('name'), last)]) : 'false';
     if (parts[0] !== kind) return 'false';
-    return all([account(id), `(= ${this.field('name')} ${quote(last)})`, `(= ${this.field('path')} ${quote(parts.slice(1, -1).map((part) => `${part}/`).join(''))})`]);
+    return all([account(id), equals(this.field('name'), last), equals(this.field('path'), parts.slice(1, -1).map((part) => `${part}/`).join(''))]);
   }
 
   private whom({ Principal, NotPrincipal }: StatementJson): Term {
@@ -248,7 +281,7 @@ class Question {
     if (Principal !== undefined) return named;
     if (this.world.exceptsWithoutAccount || people.includes('*') || !this.isPrincipal || this.caller.kind === 'root') return not(named);
     const accounts = people.filter((text) => /^\d{12}$|:root$/.test(text));
-    return any([not(named), not(any(accounts.map((text) => `(= ${this.field('account')} ${quote(/\d{12}/.exec(text)![0])})`)))]);
+    return any([not(named), not(any(accounts.map((text) => equals(this.field('account'), /\d{12}/.exec(text)![0]))))]);
   }
 
   private always(text: Term): Held {
@@ -311,7 +344,7 @@ class Question {
         return principal && this.world.kind === 'key' ? this.perhaps('via', glue(this.field('via'), quote(`.${this.world.region}.amazonaws.com`)), this.choice('forwarded')) : this.absent;
       case 'aws:calledvia': {
         if (!principal) return this.absent;
-        const last = glue(this.field('via'), '".amazonaws.com"');
+        const last = glue(this.field('via', 'via_last'), '".amazonaws.com"');
         return { present: this.choice('forwarded'), values: [{ there: 'forwarded', text: last }, { there: all(['forwarded', this.choice('twice')]), text: glue(this.field('via', 'via_first'), '".amazonaws.com"') }] };
       }
       case 'aws:requestedregion':
@@ -362,13 +395,13 @@ class Question {
   private organization(whose: 'own' | 'source', view: (id: Term) => Term): Held {
     const id = this.field('organization');
     const account = whose === 'own' ? this.field('account') : this.field('source_account');
-    const isOwn = `(= ${account} ${quote(this.world.owner)})`;
+    const isOwn = equals(account, this.world.owner);
     const member = this.choice(`in_organization`);
     if (this.world.organization === undefined) {
       if (whose === 'own') this.facts.push(`(=> ${isOwn} (not ${member}))`);
     } else {
       if (whose === 'own') this.facts.push(`(=> ${isOwn} ${member})`);
-      this.facts.push(`(=> (and ${member} ${isOwn}) (= ${id} ${quote(this.world.organization)}))`);
+      this.facts.push(any([not(member), not(isOwn), equals(id, this.world.organization)]));
     }
     return { present: member, values: [{ there: member, text: view(id) }] };
   }
@@ -404,24 +437,24 @@ class Question {
   }
 
   private compare(operator: string, text: Term, value: string, key: string): Term {
-    if (operator === 'stringequals' || operator === 'bool') return `(= ${text} ${quote(operator === 'bool' ? value.toLowerCase() : value)})`;
-    if (operator === 'stringequalsignorecase') return `(str.in_re ${text} ${join('re.++', [...value].map((c) => (/[a-z]/i.test(c) ? `(re.union (str.to_re "${c.toLowerCase()}") (str.to_re "${c.toUpperCase()}"))` : `(str.to_re ${quote(c)})`)), '(str.to_re "")')})`;
-    if (operator === 'stringlike') return value === '*' ? 'true' : `(str.in_re ${text} ${pattern(value)})`;
-    if (this.planted === 'Arn wildcards cross colons') return `(str.in_re ${text} ${pattern(value)})`;
+    if (operator === 'stringequals' || operator === 'bool') return equals(text, operator === 'bool' ? value.toLowerCase() : value);
+    if (operator === 'stringequalsignorecase') return isIn(text, join('re.++', [...value].map((c) => (/[a-z]/i.test(c) ? `(re.union (str.to_re "${c.toLowerCase()}") (str.to_re "${c.toUpperCase()}"))` : `(str.to_re ${quote(c)})`)), '(str.to_re "")'));
+    if (operator === 'stringlike') return value === '*' ? 'true' : isIn(text, pattern(value));
+    if (this.planted === 'Arn wildcards cross colons') return isIn(text, pattern(value));
     const parts = segments(value);
     if (value.split(':').length < 6) return 'false';
     if (key === 'aws:principalarn' && this.isPrincipal) return this.ownArn(parts);
-    return `(str.in_re ${text} (re.++ ${parts.slice(0, 5).flatMap((part) => [pattern(part, NOT_COLON), '(str.to_re ":")']).join(' ')} ${pattern(parts[5]!)}))`;
+    return isIn(text, `(re.++ ${parts.slice(0, 5).flatMap((part) => [pattern(part, NOT_COLON), '(str.to_re ":")']).join(' ')} ${pattern(parts[5]!)})`);
   }
 
   /** A caller's ARN has six parts, of which the fields fill two. */
   private ownArn([first, partition, service, region, account, rest]: readonly string[]): Term {
     const { kind } = this.caller;
     if (!matchesGlob(first!, 'arn') || !matchesGlob(partition!, this.world.partition) || !matchesGlob(service!, kind === 'federated' ? 'sts' : 'iam') || !matchesGlob(region!, '')) return 'false';
-    const id = account === '*' ? 'true' : /[*?]/.test(account!) ? `(str.in_re ${this.field('account')} ${pattern(account!)})` : `(= ${this.field('account')} ${quote(account!)})`;
+    const id = account === '*' ? 'true' : /[*?]/.test(account!) ? isIn(this.field('account'), pattern(account!)) : equals(this.field('account'), account!);
     if (rest === '*') return id;
     const text = kind === 'root' ? '"root"' : kind === 'federated' ? glue('"federated-user/"', this.field('name')) : glue(quote(`${kind}/`), this.field('path'), this.field('name'));
-    return all([id, `(str.in_re ${text} ${pattern(rest!)})`]);
+    return all([id, isIn(text, pattern(rest!))]);
   }
 
   private scalarHeld(key: string): Term {

@@ -43,10 +43,32 @@ function isShown(policy: PolicyJson, world: World, at: number, forbid: readonly 
   return false;
 }
 
-/** What each planted fault makes of a question, where it makes something else of it. */
-function planted(asked: Asked, world: Constants): Record<string, readonly string[]> {
+/** What planted faults make of a question, some of those that make something else of it. */
+function planted(asked: Asked, world: Constants, random: Random): Record<string, readonly string[]> {
   const right = [...encode(asked, world)].join('\n');
-  return Object.fromEntries(PLANTED.map((name) => [name, [...encode(asked, world, name)]] as const).filter(([, queries]) => queries.join('\n') !== right));
+  const other = PLANTED.map((name) => [name, [...encode(asked, world, name)]] as const).filter(([, queries]) => queries.join('\n') !== right);
+  return Object.fromEntries(other.length > 0 ? random.some(other, 12) : []);
+}
+
+interface Question {
+  readonly at: number;
+  readonly forbid: readonly number[];
+}
+
+/** What most requests show is no question: those that few show, and one that none does. */
+function hardest(questions: readonly Question[], policy: PolicyJson, worlds: readonly World[], random: Random): Question[] {
+  const drawing = drawingOf([policy], matchesAction, allActions[worlds[0]?.kind ?? 'queue']);
+  const compiled = compile(policy);
+  const counts = questions.map(() => 0);
+  for (let i = 0; worlds.length > 0 && i < 150; i++) {
+    const world = random.pick(worlds);
+    const covered = coverage(compiled, drawRequest(drawing, world, random), world);
+    questions.forEach(({ at, forbid }, q) => (counts[q]! += covered[at] && forbid.every((j) => !covered[j]) ? 1 : 0));
+  }
+  const order = questions.map((question, q) => ({ question, count: counts[q]! }));
+  const few = order.filter(({ count }) => count > 0 && count < 50).sort((a, b) => a.count - b.count);
+  const none = order.filter(({ count }) => count === 0);
+  return [...few.slice(0, 3), ...(none.length > 0 ? random.some(none, 3) : [])].map(({ question }) => question);
 }
 
 let made = 0;
@@ -58,11 +80,11 @@ for (let n = 0; made < count; n++) {
   const site = findPolicies(JSON.stringify(policy), { name: kind === 'key' ? 'key-policy.json' : 'queue-policy.json', kind, ...(owner !== undefined && { account: owner }) }).policies[0]!;
   const worlds = worldsOf(evidenceOf([policy], kind, owner), random);
   const actions = actionsOf(policy, kind);
-  const at = random.below(policy.Statement.length);
   const everything = policy.Statement.map((_, i) => i);
-  for (const forbid of [everything.filter((i) => i !== at), everything.filter((i) => i !== at && policy.Statement[i]!.Effect === 'Deny')]) {
+  const questions = everything.flatMap((at) => [{ at, forbid: everything.filter((i) => i !== at) }, { at, forbid: everything.filter((i) => i !== at && policy.Statement[i]!.Effect === 'Deny') }, { at, forbid: [] as number[] }]);
+  for (const { at, forbid } of hardest(questions, policy, worlds, random)) {
     const { is } = satisfiable({ policy: site.policy, require: [site.policy.statements[at]!], forbid: forbid.map((i) => site.policy.statements[i]!) }, { kind, owner: site.owner.account });
     const asked: Asked = { statements: policy.Statement, require: [at], forbid, actions };
-    process.stdout.write(`${JSON.stringify({ is, kind, owner, at, forbid, policy, worlds: worlds.map((world) => ({ resource: world.resource, shown: isShown(policy, world, at, forbid, random), queries: is === 'depends' && !withPlanted ? [] : [...encode(asked, constants(world))], ...(withPlanted && { planted: planted(asked, constants(world)) }) })) })}\n`);
+    process.stdout.write(`${JSON.stringify({ is, kind, owner, at, forbid, policy, worlds: worlds.map((world) => ({ resource: world.resource, shown: isShown(policy, world, at, forbid, random), queries: is === 'depends' && !withPlanted ? [] : [...encode(asked, constants(world))], ...(withPlanted && { planted: planted(asked, constants(world), random) }) })) })}\n`);
   }
 }

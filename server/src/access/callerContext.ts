@@ -32,7 +32,7 @@ export function contextOf(caller: Caller, extra?: Readonly<Record<string, readon
       context.set('aws:principalaccount', [caller.account]);
       context.set('kms:calleraccount', [caller.account]);
       context.set('aws:principaltype', [typeOf(caller.arn)]);
-      if (caller.arn.includes(':user/')) context.set('aws:username', [caller.arn.slice(caller.arn.lastIndexOf('/') + 1)]);
+      if (/^arn:[^:]*:iam::[^:]*:user\//.test(caller.arn)) context.set('aws:username', [caller.arn.slice(caller.arn.lastIndexOf('/') + 1)]);
       break;
     }
   }
@@ -45,5 +45,5 @@ export function contextOf(caller: Caller, extra?: Readonly<Record<string, readon
 
 function typeOf(arn: string): string {
   if (arn.endsWith(':root')) return 'Account';
-  return arn.includes(':user/') ? 'User' : arn.includes(':federated-user/') ? 'FederatedUser' : 'AssumedRole';
+  return /^arn:[^:]*:iam::[^:]*:user\//.test(arn) ? 'User' : /^arn:[^:]*:sts::[^:]*:federated-user\//.test(arn) ? 'FederatedUser' : 'AssumedRole';
 }

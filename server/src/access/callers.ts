@@ -116,5 +116,14 @@ export function isServiceIn({ negated, everybody, anyService, services }: Part['
 }
 
 function testedServices({ condition }: Statement): string[] {
-  return (condition?.tests ?? []).flatMap(({ key, list }) => (/^aws:principalservicename(slist)?$/i.test(key.text) ? list.values.map(({ text }) => text).filter((text) => !/[*?]/.test(text) && !hasUnits(text)) : []));
+  return (condition?.tests ?? []).flatMap(({ key, list }) => {
+    const isList = /^aws:principalservicenameslist$/i.test(key.text);
+    if (!isList && !/^aws:principalservicename$/i.test(key.text)) return [];
+    return list.values.flatMap(({ text }) => {
+      const label = text.split('.')[0]!;
+      const name = /^[a-z0-9.-]+\.[a-z0-9.-]+$/.test(text) ? [text] : [];
+      // Other names of the same service are in the list, perhaps.
+      return isList && /^[a-z0-9-]+$/.test(label) ? [...name, `${label}.amazonaws.com`, `${label}.eu-west-1.amazonaws.com`] : name;
+    });
+  });
 }

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html (2026-11)
  */
 import { facts, type OperatorFact } from '../aws';
-import { all, any, anyValue, depends, NO, not, truth, YES, type ConditionElement, type ConditionTest, type Hole, type Truth, type VariableLookup } from '../policy';
+import { all, any, anyValue, depends, hasVariable, NO, not, truth, YES, type ConditionElement, type ConditionTest, type Hole, type Truth, type Value, type VariableLookup } from '../policy';
 import { compare } from './conditionValues';
 import { isSessionOf } from './principal';
 import type { AccessRequest } from './request';
@@ -70,7 +70,13 @@ function unsure(test: ConditionTest, label: string): Truth {
 
 function meetsValue(test: ConditionTest, operator: OperatorFact, text: string, variables: VariableLookup | undefined): Truth {
   const matched = anyOf(test, (value) => compare(operator, value, text, variables));
+  // AWS does not say that a negated test holds where a variable has no value.
+  if (operator.negated && matched.is === 'no' && variables && test.list.values.some((value) => lacksValue(value, variables))) return unsure(test, test.key.text);
   return operator.negated ? not(matched) : matched;
+}
+
+function lacksValue(value: Value, variables: VariableLookup): boolean {
+  return hasVariable(value) && value.pieces.some((piece) => piece.kind === 'variable' && !/^[*?$]$/.test(piece.name) && variables(piece.name) === undefined && !/,\s*'/.test(piece.text));
 }
 
 function anyOf(test: ConditionTest, compareOne: (value: ConditionTest['list']['values'][number]) => Truth): Truth {

@@ -55,7 +55,7 @@ export function alternativesOf(test: ConditionTest, wanted: boolean, reading: Re
   const free = !test.certain && wanted && reading.optimistic ? HELD : NEVER;
   const { operator, set, ifExists, problem } = facts.parseOperator(test.operator.text);
   if (!operator || problem || hasHole(test.key)) return anyhow;
-  const key = test.key.text.toLowerCase();
+  const key = keyOf(test);
   if (operator.family === 'null') return set ? anyhow : [...free, ...presence(test, key, wanted, reading)];
   const found: (Alternative | 'nothing')[] = [...free];
   const whenAbsent = set === 'ForAllValues' || ifExists || (set === undefined && operator.negated);
@@ -64,10 +64,18 @@ export function alternativesOf(test: ConditionTest, wanted: boolean, reading: Re
   if (!set && facts.findConditionKey(test.key.text)?.multivalued) return reading.optimistic ? HELD : found;
   const match = wanted !== operator.negated;
   const quantity = (set === 'ForAnyValue') === wanted ? 'some' : 'all';
-  const constraint = constrain(test, operator, match, set === undefined ? 'all' : quantity, reading);
+  const constraint = constrain(test, key === TIME && operator.family === 'number' ? { ...operator, family: 'date' } : operator, match, set === undefined ? 'all' : quantity, reading);
   if (constraint === 'nothing') found.push({ key, present: [] });
   else if (constraint) found.push({ key, present: [constraint] });
   return found;
+}
+
+const TIME = 'aws:currenttime';
+
+/** In lower case. The time since 1970 is the current time. */
+export function keyOf({ key }: ConditionTest): string {
+  const name = key.text.toLowerCase();
+  return name === 'aws:epochtime' ? TIME : name;
 }
 
 /** A demand of the engine's own on a key: that its value is one of the texts, or none of them. */

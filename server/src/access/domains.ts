@@ -1,5 +1,5 @@
 /** Which condition keys a caller's request to an action can carry, and what can be in those that are tied to no other key. */
-import { facts, type ActionFact, type ConditionKeyFact, type Presence } from '../aws';
+import { facts, type ActionFact, type ConditionKeyFact, type KeyType, type Presence } from '../aws';
 import type { Candidate } from './callers';
 import type { Domain } from './solveValues';
 import type { TextConstraint } from './textConstraints';
@@ -30,12 +30,17 @@ export interface DomainOptions {
   readonly namedServices: readonly string[];
 }
 
-/** Whether it is there and how many values it has is all there is to say of most keys. */
-const ANYTHING = new Map<Presence, readonly [single: KeyDomain, several: KeyDomain]>((['always', 'maybe', 'never'] as const).map((presence) => [presence, [{ presence, values: { multivalued: false } }, { presence, values: { multivalued: true } }]]));
-
-function anything(presence: Presence, multivalued: boolean): KeyDomain {
-  return ANYTHING.get(presence)![multivalued ? 1 : 0];
+/** Whether it is there, how many values it has and of what type is all there is to say of most keys. */
+function anything(presence: Presence, fact: ConditionKeyFact | undefined): KeyDomain {
+  const type = fact?.type ?? 'String';
+  const name = `${presence} ${type} ${fact?.multivalued ?? false}`;
+  let domain = ANYTHING.get(name);
+  if (!domain) ANYTHING.set(name, (domain = { presence, values: { multivalued: fact?.multivalued ?? false, ...(TYPES[type] && { type: TYPES[type] }) } }));
+  return domain;
 }
+
+const ANYTHING = new Map<string, KeyDomain>();
+const TYPES: Partial<Record<KeyType, Domain['type']>> = { Bool: 'bool', Date: 'date', Numeric: 'number' };
 
 /** Of a caller's request to an action, what each key can be, by key in lower case. */
 export function domainsOf(candidate: Candidate, options: DomainOptions): (action: ActionFact) => (key: string) => KeyDomain {
@@ -53,10 +58,10 @@ function domainOf(key: string, candidate: Candidate, action: ActionFact, { regio
   const fact = facts.findConditionKey(key);
   const multivalued = fact?.multivalued ?? false;
   const presence = presenceOf(key, fact, candidate, action);
-  if (presence === 'never') return anything('never', multivalued);
+  if (presence === 'never') return anything('never', fact);
   if (given?.values.has(key)) {
     const values = given.values.get(key);
-    return values === undefined ? anything('never', multivalued) : fixed(values, multivalued);
+    return values === undefined ? anything('never', fact) : fixed(values, multivalued);
   }
   const own = constantOf(key, candidate);
   if (own) return fixed([own], multivalued);
@@ -66,8 +71,8 @@ function domainOf(key: string, candidate: Candidate, action: ActionFact, { regio
   if (key === 'aws:sourceip') return PUBLIC_ADDRESS;
   // Only some services say that they are in the chain, and SQS is not among them.
   if (key.startsWith('aws:calledvia') && presence !== 'always') return { presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };
-  if (given?.plain && (fact?.category === 'principal' || fact?.category === 'session') && presence !== 'always' && !ORGANIZATION.has(key)) return anything('never', multivalued);
-  return anything(presence, multivalued);
+  if (given?.plain && (fact?.category === 'principal' || fact?.category === 'session') && presence !== 'always' && !ORGANIZATION.has(key)) return anything('never', fact);
+  return anything(presence, fact);
 }
 
 /** The public address of a request. */
@@ -100,5 +105,5 @@ const ANONYMOUS: Readonly<Record<string, string | undefined>> = Object.assign(Ob
 
 function otherServices(named: readonly string[]): readonly TextConstraint[] {
   const names: TextConstraint = { negated: false, patterns: [{ text: 'another-service?.amazonaws.com', mode: 'wildcard' }, { text: '?*.amazonaws.com', mode: 'wildcard' }, { text: '?*.amazonaws.com.cn', mode: 'wildcard' }] };
-  return named.length === 0 ? [names] : [names, { negated: true, patterns: named.map((text) => ({ text, mode: 'exact' as const })) }];
+  return named.length === 0 ? [names] : [names, { negated: true, patterns: named.map((text) => ({ text, mode: 'wildcard' as const })) }];
 }

@@ -2,7 +2,7 @@
  * One concrete request against one policy, three-valued, with what each statement said.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html (2026-11)
  */
-import { all, any, anyValue, depends, matches, NO, not, YES, type ElementList, type Hole, type Memory, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
+import { all, any, anyValue, depends, matches, NO, not, OWN_ACCOUNT, YES, type ElementList, type Hole, type Memory, type Policy, type PolicyKind, type Statement, type Truth, type VariableLookup } from '../policy';
 import { meetsConditions } from './condition';
 import { matchesOwn, UNTOLD, type OwnResource } from './ownResource';
 import { matchesPrincipal, throughAccount } from './principal';
@@ -30,15 +30,37 @@ export function evaluate(policy: Policy, request: AccessRequest, options: Evalua
           return values?.length === 1 ? values[0] : undefined;
         }
       : undefined;
-  const answers = ownsOf(policy, request, options).map((own) => {
+  const answers = situationsOf(policy, request, options).map(({ own, owner }) => {
+    const inIt = { ...options, owner };
     const statements = policy.statements.map((statement) => verdict(statement, request, options.kind, variables, own));
     const open = policy.open ? [depends(policy.holes)] : [];
     const of = (effect: 'Allow' | 'Deny'): Truth => any([...statements.map((v) => hasEffect(v, effect)), ...open]);
     const denied = of('Deny');
-    const allowed = any([...statements.filter((v) => !delegates(v.statement, request, options)).map((v) => hasEffect(v, 'Allow')), ...open]);
-    return { decision: decide(denied, allowed), identityPolicy: identityPolicy(statements, denied, allowed, request, options), statements };
+    const allowed = any([...statements.filter((v) => !delegates(v.statement, request, inIt)).map((v) => hasEffect(v, 'Allow')), ...open]);
+    return { decision: decide(denied, allowed), identityPolicy: identityPolicy(statements, denied, allowed, request, inIt), statements };
   });
   return answers.length === 1 ? answers[0]! : together(answers, policy, options.kind);
+}
+
+interface Situation {
+  readonly own: OwnResource;
+  readonly owner: string | undefined;
+}
+
+const ANOTHER = '';
+
+/** Each queue or key that it may be; where the owner is not known, the caller's account is the owner's, or is not. */
+function situationsOf(policy: Policy, request: AccessRequest, options: EvaluateOptions): readonly Situation[] {
+  const { caller } = request;
+  return ownsOf(policy, request, options).flatMap((own): Situation[] => {
+    const owner = options.owner ?? accountOf(own);
+    const isKnown = owner !== undefined && !(owner === OWN_ACCOUNT && caller.kind === 'principal' && caller.account !== OWN_ACCOUNT);
+    return isKnown || caller.kind !== 'principal' ? [{ own, owner }] : [{ own, owner: caller.account }, { own, owner: ANOTHER }];
+  });
+}
+
+function accountOf({ arn, known }: OwnResource): string | undefined {
+  return known ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn ?? '')?.[1] : undefined;
 }
 
 /** The queues or keys of which the answer is to hold. */
@@ -79,14 +101,12 @@ function hasEffect({ statement, matched }: StatementVerdict, effect: 'Allow' | '
 export function delegates(statement: Statement, request: AccessRequest, options: EvaluateOptions): boolean {
   const { caller } = request;
   if (caller.kind !== 'principal' || statement.effect?.value?.text !== 'Allow') return false;
-  // Of a queue whose owner is not known the account may be another one.
-  const own = options.owner === undefined ? options.kind === 'key' : caller.account === options.owner;
-  return own && throughAccount(statement, caller);
+  return caller.account === options.owner && throughAccount(statement, caller);
 }
 
 function identityPolicy(statements: readonly StatementVerdict[], denied: Truth, allowed: Truth, request: AccessRequest, options: EvaluateOptions): AccessAnswer['identityPolicy'] {
   if (denied.is === 'yes' || request.caller.kind !== 'principal') return 'irrelevant';
-  const own = options.owner === undefined || request.caller.account === options.owner;
+  const own = request.caller.account === options.owner;
   if (!own) return allowed.is === 'no' ? 'irrelevant' : 'alsoNeeded';
   if (allowed.is === 'yes') return 'irrelevant';
   if (options.kind !== 'key') return 'couldAllow';

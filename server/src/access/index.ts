@@ -22,6 +22,7 @@ export { blockedService, covers, externalAccess, lockout, reachable, stoppedForO
 export { stoppedParts, type StoppedPart, type StoppedParts } from './stoppedParts';
 export { everybodyIn } from './principal';
 export { publicStatement, publicVerdict, strangersRequest, type PublicStatement, type PublicVerdict } from './publicVerdict';
+export { circumstancesOf } from './worlds';
 export { whoCan, type Access, type AccessReport, type CallerName, type WhoCanOptions } from './whoCan';
 export { newAccess, type NewAccess, type NewRequest } from './newAccess';
 export { summarize } from './summarize';

@@ -58,7 +58,7 @@ function nameOf({ caller, standsFor }: NewRequest, owner: string): string {
 
 function newIn({ world, owner }: OwnedWorld, old: Policy, current: Policy, options: EvaluateOptions): { readonly witnesses: readonly NewRequest[]; readonly depends: boolean } {
   const statements = [...old.statements, ...current.statements];
-  const inWorld: EvaluateOptions = { ...options, world, owner };
+  const inWorld: EvaluateOptions = { ...options, world, owner, beside: [old, current] };
   const denies = withEffect(current, 'Deny');
   const oldDenies = withEffect(old, 'Deny');
   const allows = withEffect(current, 'Allow');

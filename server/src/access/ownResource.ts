@@ -21,9 +21,9 @@ export const UNTOLD: OwnResource = { arn: '', known: false };
 /** More patterns than this are not told apart one by one. */
 const MOST_PATTERNS = 4;
 
-/** Those of several versions of a policy together. `arn`: what the host or the user says. */
-export function ownResources(policies: readonly Policy[], kind: PolicyKind, arn: string | undefined): readonly OwnResource[] | 'too many' {
-  if (arn !== undefined) return [{ arn, known: true }];
+/** Those of several versions of a policy together. `arns`: what the host or the user says. */
+export function ownResources(policies: readonly Policy[], kind: PolicyKind, arns: readonly string[] | undefined): readonly OwnResource[] | 'too many' {
+  if (arns) return arns.map((arn) => ({ arn, known: true }));
   const [policy, ...others] = policies;
   return others.length === 0 && policy ? ownOf(policy)(kind) : candidatesOf(policies, kind);
 }

@@ -1,5 +1,5 @@
 /** Whose the queue or key is, where that is not known: one of the accounts that the statements tell apart, or one that they do not. */
-import { derive, valuesOf, withUnits, type Hole, type Policy, type PolicyKind } from '../policy';
+import { derive, OWN_ACCOUNT, valuesOf, withUnits, type Hole, type Policy, type PolicyKind } from '../policy';
 import { ACCOUNT, shapesOf } from './records';
 import { solveRecord, type Demand, type ViewPattern } from './solveRecord';
 import { ownerIn, worldsOf, type World, type WorldOptions } from './worlds';
@@ -23,7 +23,9 @@ export function ownedWorlds(policy: Policy, options: OwnerOptions): readonly Own
   if (worlds === 'too many') return worlds;
   const owned = worlds.flatMap((world) => {
     const owner = options.owner ?? ownerIn(world);
-    const owners = owner !== undefined ? [owner] : [...new Set([policy, ...(options.beside ?? [])].flatMap(accountsToldApart))];
+    const told = owner === undefined || owner === OWN_ACCOUNT ? [policy, ...(options.beside ?? [])].flatMap(accountsToldApart) : [];
+    // The account that deploys is one of those that are named, or another.
+    const owners = owner === undefined ? [...new Set(told)] : owner === OWN_ACCOUNT ? [owner, ...new Set(told.filter((account) => isNamed(policy, account)))] : [owner];
     return owners.map((account): OwnedWorld => ({ world, owner: account }));
   });
   return owned.length > MOST ? 'too many' : owned;
@@ -31,6 +33,11 @@ export function ownedWorlds(policy: Policy, options: OwnerOptions): readonly Own
 
 export function whoseResource(policy: Policy, kind: PolicyKind): Hole {
   return { label: kind === 'key' ? 'which account owns this key' : 'which account owns this queue', node: policy.node };
+}
+
+/** Whether the account stands in the policy in full. */
+function isNamed(policy: Policy, account: string): boolean {
+  return policy.statements.some((statement) => valuesOf(statement).some(({ text }) => text.includes(account)));
 }
 
 /** Accounts that are named, one for each pattern of accounts, and one that the policy does not tell from others. */

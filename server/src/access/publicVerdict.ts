@@ -5,8 +5,8 @@
  * (2026-11), and https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html for kms:CallerAccount.
  */
 import { facts } from '../aws';
-import { hasVariable, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
-import { isText, outOf, type ValueConstraint } from './constraints';
+import { hasVariable, numberOf, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
+import { isText, outOf, textDemand, type Alternatives, type ValueConstraint } from './constraints';
 import type { EvaluateOptions } from './evaluate';
 import { everybodyIn } from './principal';
 import { withEffect } from './questions';
@@ -84,13 +84,25 @@ export function strangersRequest(policy: Policy, statement: Statement, options: 
       forbid,
       // What no other account can do anyway is no access.
       actions: facts.actions(kind === 'key' ? 'kms' : 'sqs').filter((action) => action.crossAccount && action.inResourcePolicy === 'effective'),
-      ...(owner !== undefined && { who: { but: [owner] } }),
-      also: () => [...named].map(([key, demands]) => [{ key }, { key, present: demands }]),
+      who: { ...(owner !== undefined && { but: [owner] }), ...(namesServices(statement) && { kinds: ['anonymous', 'role', 'user', 'root', 'federated', 'reference'] }) },
+      also: ({ kind: caller }) => [...[...named].map(([key, demands]) => [{ key }, { key, present: demands }]), ...(caller === 'service' ? [ofStrangers(owner)] : [])],
       keys: [...named.keys()],
       constants: true,
+      sameAs: `stranger to ${forbid.map(numberOf).join()}`,
     },
     options,
   );
+}
+
+/** A service that is named by its key under `*` is as one that is a principal. */
+function namesServices({ condition }: Statement): boolean {
+  return condition?.tests.some(({ key, operator, list, certain }) => certain && /^aws:principalservicenameslist$/i.test(key.text) && /^ForAnyValue:String(Equals|Like)$/.test(operator.text) && list.values.every(({ text }) => nameOf(text))) === true;
+}
+
+/** A service says for whose account it calls, or does not say. */
+function ofStrangers(owner: string | undefined): Alternatives {
+  const key = 'aws:sourceaccount';
+  return [owner === undefined ? { key, present: [] } : textDemand(key, true, [{ text: owner, mode: 'exact' }]), { key }];
 }
 
 /** By key: none of the fixed values that the Allow asks for, and that Denies spare. */

@@ -1,6 +1,6 @@
 /** What is asked of a policy as a whole, each question reduced to `satisfiable`. */
 import { facts } from '../aws';
-import { derive, hasHole, type Hole, type Policy, type Statement } from '../policy';
+import { derive, hasHole, OWN_ACCOUNT, withUnits, type Hole, type Policy, type Statement } from '../policy';
 import type { Candidate, CallerKind, Who } from './callers';
 import { textDemand, type Alternatives } from './constraints';
 import type { EvaluateOptions } from './evaluate';
@@ -73,7 +73,7 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
   const denies = withEffect(policy, 'Deny');
   const allows = withEffect(policy, 'Allow');
   // Where the owner is not known, an account that is still to be filled in most likely is the owner's.
-  if (options.owner === undefined && denies.every((deny) => !speaksOf(deny, actions[0]!)) && allows.some((allow) => namesToBeFilledIn(allow) && speaksOf(allow, actions[0]!) && !allow.condition)) return { is: 'no' };
+  if ((options.owner === undefined || options.owner === OWN_ACCOUNT) && denies.every((deny) => !speaksOf(deny, actions[0]!)) && allows.some((allow) => namesToBeFilledIn(allow) && speaksOf(allow, actions[0]!) && !allow.condition)) return { is: 'no' };
   // An Effect that is still to be chosen may be an Allow.
   if (policy.statements.length > allows.length + denies.length) return { is: 'no' };
   return inEveryWorld(policy, options, ({ world, owner }) => {
@@ -96,7 +96,7 @@ function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
 
 /** An account, a role or a user by a name that is not known yet. */
 function namesToBeFilledIn({ principal }: Statement): boolean {
-  return principal !== undefined && principal.entries.some(({ type, list }) => type === 'AWS' && list.values.some((value) => value.certain && hasHole(value)));
+  return principal !== undefined && principal.entries.some(({ type, list }) => type === 'AWS' && list.values.some((value) => value.certain && hasHole(value) && !withUnits(value).includes(OWN_ACCOUNT)));
 }
 
 const principalsOnly: readonly CallerKind[] = ['role', 'user', 'root', 'federated', 'reference'];
@@ -109,9 +109,20 @@ export function stoppedForOwnAccount(policy: Policy, action: string, options: Ev
     const asked = { ...options, world, owner };
     const stops = withEffect(policy, 'Deny').filter((deny) => satisfiable({ policy, require: [deny], forbid: [], actions, who }, asked).is !== 'no');
     if (stops.length === 0) return { is: 'no' };
-    const answer = satisfiable({ policy, require: [], forbid: stops, actions, who }, asked);
-    return answer.is === 'no' ? { is: 'yes', by: stops } : answer.is === 'yes' ? { is: 'no' } : answer;
+    const without = (forbid: readonly Statement[]): Satisfiable => satisfiable({ policy, require: [], forbid, actions, who }, asked);
+    const answer = without(stops);
+    return answer.is === 'no' ? { is: 'yes', by: needed(stops, (denies) => without(denies).is === 'no') } : answer.is === 'yes' ? { is: 'no' } : answer;
   });
+}
+
+/** Those of the Denies without which somebody would be left: one that stops only some of whom the others stop is not the cause. */
+function needed(denies: readonly Statement[], stop: (denies: readonly Statement[]) => boolean): readonly Statement[] {
+  let kept = denies;
+  for (const deny of denies) {
+    const others = kept.filter((other) => other !== deny);
+    if (others.length > 0 && stop(others)) kept = others;
+  }
+  return kept;
 }
 
 /** What holds for every queue or key that the policy may belong to, and every owner. */
@@ -140,7 +151,7 @@ export function externalAccess(policy: Policy, allow: Statement, zone: Zone, opt
   for (const { world, owner } of worlds) {
     const trusted = [...new Set([...zone.accounts, owner])];
     const outside = outsideDemands(trusted, zone.organizations);
-    const answer = satisfiable({ policy, require: [allow], forbid, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations) }, { ...options, world, owner });
+    const answer = satisfiable({ policy, require: [allow], forbid, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations), sameAs: `outside ${trusted.join()} ${zone.organizations.join()}` }, { ...options, world, owner });
     if (answer.is === 'depends') return answer;
     if (first && first.is !== answer.is) return { is: 'depends', on: [options.owner === undefined ? whoseResource(policy, options.kind) : whichResource(policy, options.kind)] };
     first ??= answer;

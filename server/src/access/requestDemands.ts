@@ -43,17 +43,23 @@ const SLOTS: ReadonlyMap<string, string> = new Map([
   ['kms:viaservice', 'forwarding'],
   ['aws:requestedregion', 'forwarding'],
 ]);
+/** An organization's id and its paths are there together. */
+const TOGETHER: ReadonlyMap<string, readonly string[]> = new Map([['organization', ['aws:principalorgid', 'aws:principalorgpaths']], ['source organization', ['aws:sourceorgid', 'aws:sourceorgpaths']]]);
 /** The public address is not sent through a VPC endpoint, and what tells of the endpoint is sent there alone, and together. */
 const ENDPOINT: ReadonlySet<string> = new Set(['aws:sourcevpc', 'aws:sourcevpce', 'aws:sourcevpcarn', 'aws:vpcsourceip', 'aws:vpceaccount']);
 const OF_ENDPOINT: ReadonlySet<string> = new Set([...ENDPOINT, 'aws:vpceorgid', 'aws:vpceorgpaths']);
 const IGNORING_CASE = facts.parseOperator('StringEqualsIgnoreCase').operator!;
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthage (2026-11) */
+const FACTOR_AGE = 'aws:multifactorauthage';
+const FACTOR = 'aws:multifactorauthpresent';
 const CONTEXT = 'kms:encryptioncontext:';
 const CONTEXT_KEYS = 'kms:encryptioncontextkeys';
 
 export class RequestDemands {
   /** Of some key it could not be said whether it can hold what was asked. */
   unknown = false;
-  private readonly slots = new Map<string, Slot>();
+  /** Never changed, but put anew. */
+  private slots: ReadonlyMap<string, Slot> = new Map();
 
   constructor(
     private readonly candidate: Candidate,
@@ -72,11 +78,9 @@ export class RequestDemands {
         continue;
       }
       const name = 'caller' in alternative ? CALLER : this.slotOf(alternative.key);
-      const before = this.slots.get(name);
-      if (!this.add(name, alternative, before ?? NOTHING)) continue;
-      if (this.meet(demands, at + 1)) return true;
-      if (before) this.slots.set(name, before);
-      else this.slots.delete(name);
+      const before = this.slots;
+      if (this.add(name, alternative, before.get(name) ?? NOTHING) && this.meet(demands, at + 1)) return true;
+      this.slots = before;
     }
     return false;
   }
@@ -108,28 +112,35 @@ export class RequestDemands {
     return slot;
   }
 
+  private put(name: string, slot: Slot): void {
+    this.slots = new Map(this.slots).set(name, slot);
+  }
+
   private add(name: string, alternative: Alternative, slot: Slot): boolean {
     this.budget.left--;
     if ('caller' in alternative) return this.solveRecordSlot(name, { ...slot, caller: [...slot.caller, alternative.caller] });
     const { key, present } = alternative;
     const { presence } = this.domainOf(key);
     if (!present) {
-      if (presence === 'always' || slot.present.has(key) || this.tiedPresent(key)) return false;
-      this.slots.set(name, slot.absent.has(key) ? slot : { ...slot, absent: new Set([...slot.absent, key]) });
+      if (presence === 'always' || slot.present.has(key) || (TOGETHER.has(name) && slot.present.size > 0) || this.tiedPresent(key)) return false;
+      this.put(name, slot.absent.has(key) ? slot : { ...slot, absent: new Set([...slot.absent, key]) });
       return true;
     }
-    if (presence === 'never' || slot.absent.has(key) || this.excluded(key)) return false;
+    if (presence === 'never' || slot.absent.has(key) || (TOGETHER.has(name) && slot.absent.size > 0) || this.excluded(key)) return false;
     const next = { ...slot, present: new Map([...slot.present, [key, [...(slot.present.get(key) ?? []), ...present]]]) };
-    return SLOTS.get(key) === name ? this.solveRecordSlot(name, next) : this.solveKey(name, key, next);
+    if (!(SLOTS.get(key) === name ? this.solveRecordSlot(name, next) : this.solveKey(name, key, next))) return false;
+    // How long ago the sign-in with a second factor was is told where there was one.
+    return key !== FACTOR_AGE || this.solveKey(FACTOR, FACTOR, { ...(this.slots.get(FACTOR) ?? NOTHING), present: new Map([[FACTOR, this.slots.get(FACTOR)?.present.get(FACTOR) ?? []]]) });
   }
 
   private solveKey(name: string, key: string, slot: Slot): boolean {
-    const { values: domain } = this.domainOf(key);
+    const { values: carried } = this.domainOf(key);
+    const domain = key === FACTOR && this.has(FACTOR_AGE) ? { ...carried, fixed: ['true'] } : carried;
     const constraints = slot.present.get(key)!;
     const solved = solveValues(domain, key === CONTEXT_KEYS ? [...constraints, ...this.contextKeys()] : constraints, this.budget);
     if (solved.is === 'unknown') this.unknown = true;
     if (solved.is !== 'some') return false;
-    this.slots.set(name, { ...slot, values: new Map([[key, solved.values]]) });
+    this.put(name, { ...slot, values: new Map([[key, solved.values]]) });
     return true;
   }
 
@@ -159,8 +170,9 @@ export class RequestDemands {
       unknown ||= found.is === 'unknown';
       if (found.is !== 'some') continue;
       const text = (view: string): string => textOf(shape.views.get(view)!, found.fields)!;
-      const values = new Map([...slot.present.keys()].map((key): [string, readonly string[]] => [key, key.endsWith('orgpaths') ? Array.from({ length: several.get(key)! }, (_, at) => text(pathView(key, at))) : [text(key)]]));
-      this.slots.set(name, { ...slot, values, record: { shape, fields: found.fields } });
+      const keys = TOGETHER.get(name) ?? [...slot.present.keys()];
+      const values = new Map(keys.map((key): [string, readonly string[]] => [key, key.endsWith('orgpaths') ? Array.from({ length: several.get(key) ?? 1 }, (_, at) => text(pathView(key, at))) : [text(key)]]));
+      this.put(name, { ...slot, values, record: { shape, fields: found.fields } });
       return true;
     }
     this.unknown ||= unknown;
@@ -174,9 +186,9 @@ export class RequestDemands {
       case 'source':
         return this.shapes.sources;
       case 'organization':
-        return [organizationShape('aws:principalorgid', 'aws:principalorgpaths', several.get('aws:principalorgpaths') ?? 0)];
+        return [organizationShape('aws:principalorgid', 'aws:principalorgpaths', several.get('aws:principalorgpaths') ?? 1)];
       case 'source organization':
-        return [organizationShape('aws:sourceorgid', 'aws:sourceorgpaths', several.get('aws:sourceorgpaths') ?? 0)];
+        return [organizationShape('aws:sourceorgid', 'aws:sourceorgpaths', several.get('aws:sourceorgpaths') ?? 1)];
       default:
         return [forwarding];
     }
@@ -194,12 +206,14 @@ export class RequestDemands {
   private excluded(key: string): boolean {
     if (key === 'aws:sourceip') return [...OF_ENDPOINT].some((other) => this.has(other));
     if (OF_ENDPOINT.has(key) && this.has('aws:sourceip')) return true;
+    if (key === FACTOR_AGE && this.lacks(FACTOR)) return true;
     if (ENDPOINT.has(key) && [...ENDPOINT].some((other) => this.lacks(other) && this.domainOf(other).presence !== 'never')) return true;
     return key.startsWith(CONTEXT) && (this.lacks(CONTEXT_KEYS) || this.contradictsContextKeys(key));
   }
 
   /** Whether a key may not be absent beside the others. */
   private tiedPresent(key: string): boolean {
+    if (key === FACTOR) return this.has(FACTOR_AGE);
     if (ENDPOINT.has(key)) return [...OF_ENDPOINT].some((other) => this.has(other));
     return key === CONTEXT_KEYS && [...this.slots.keys()].some((other) => other.startsWith(CONTEXT) && this.has(other));
   }
@@ -219,7 +233,7 @@ export class RequestDemands {
     const solved = solveValues(this.domainOf(CONTEXT_KEYS).values, constraints, this.budget);
     if (solved.is === 'unknown') this.unknown = true;
     if (solved.is !== 'some') return false;
-    this.slots.set(CONTEXT_KEYS, { ...slot, values: new Map([[CONTEXT_KEYS, solved.values]]) });
+    this.put(CONTEXT_KEYS, { ...slot, values: new Map([[CONTEXT_KEYS, solved.values]]) });
     return true;
   }
 }

@@ -111,7 +111,7 @@ const NEVER_FOR_SERVICES = /^aws:(principal|sourcevpc|vpce|sourceip|userid|usern
 function contextsFor(caller: Caller, tested: readonly (readonly [string, readonly (string | undefined)[]])[], round: Round): Record<string, readonly string[] | undefined>[] {
   const carried = tested.filter(([key]) => (caller.kind === 'service' ? !NEVER_FOR_SERVICES.test(key) : !SOURCE.test(key)) && !(caller.kind === 'anonymous' && key.startsWith('aws:principal')));
   const one = (value: string | undefined): readonly string[] | undefined => (value === undefined ? undefined : [value]);
-  const strange: Record<string, readonly string[]> = caller.kind === 'service' && SOURCES[caller.name] ? { 'aws:sourcearn': [SOURCES[caller.name]!], 'aws:sourceaccount': [STRANGER_ACCOUNT] } : {};
+  const strange: Record<string, readonly string[]> = caller.kind === 'service' && Object.hasOwn(SOURCES, caller.name) ? { 'aws:sourcearn': [SOURCES[caller.name]!], 'aws:sourceaccount': [STRANGER_ACCOUNT] } : {};
   switch (round) {
     case 'all':
       return [Object.fromEntries(carried.filter(([, v]) => v.length > 0).map(([key, v]) => [key, one(v[0])]))];

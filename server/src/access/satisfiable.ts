@@ -4,7 +4,7 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { all, derive, hasHole, hasUnits, numberOf, withText, withUnits, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
+import { all, areApart, derive, hasHole, hasUnits, numberOf, OWN_ACCOUNT, withText, withUnits, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
 import { answered, type HolesIn, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, isServiceIn, whoDemands, type Candidate, type Who } from './callers';
@@ -45,7 +45,7 @@ export interface Question {
   readonly texts?: readonly (readonly [key: string, text: string])[];
   /** What is still to be filled in is some fixed text for sure, whatever else is compared with it. */
   readonly constants?: boolean;
-  /** A name for these together: two questions with the same one have them the same. */
+  /** A name for what is known and asked beside, and its keys: two questions with the same one have them the same. */
   readonly sameAs?: string;
 }
 
@@ -83,11 +83,10 @@ const HOLES: HolesIn<Satisfiable> = { of: (answer) => (answer.is === 'depends' ?
 
 /** What the answer rests on, where that is what the statements are, what is asked of them, and nothing else; undefined where it is more. */
 function keyOf({ policy, require, forbid, actions, given, who, also, sameAs }: Question, options: SatisfiableOptions): string | undefined {
-  if (sameAs === undefined && (given || who || also)) return undefined;
+  if (sameAs === undefined && (given || also)) return undefined;
   // Of what is still to be filled in the answer tells the place as well.
   if (!areKnown(policy, require) || !areKnown(policy, forbid)) return undefined;
-  if (options.world) return undefined;
-  let key = `${worldsKey(policy, options)} ${sameAs ?? ''}`;
+  let key = `${worldsKey(policy, options)} ${who ? JSON.stringify(who) : ''} ${sameAs ?? ''}`;
   if (actions) for (const { index } of actions) key += ` ${index}`;
   key += '|';
   for (const statement of require) key += `${numberOf(statement)},`;
@@ -179,7 +178,8 @@ function search(world: World, question: Question, options: SatisfiableOptions, r
   const shapes = shapesOf(world.partition);
   const keys = [...(given?.values.keys() ?? []), ...(question.keys ?? [])];
   const candidates = candidatesOf(required, opposing, { isKey: kind === 'key', shapes, who, keys, asked: also !== undefined });
-  const namedServices = candidates.flatMap(({ service }) => service ?? []);
+  const testsNames = [...required, ...opposing].some(({ tests }) => tests.some(({ key }) => key === 'aws:principalservicenameslist'));
+  const namedServices = candidates.flatMap(({ service }) => (service === undefined ? [] : testsNames ? [service, `${service.split('.')[0]}.*`] : [service]));
   const domainOptions = { owner: options.owner ?? ownerIn(world), region: regionIn(world), given, namedServices };
   for (const candidate of candidates) {
     const domainsFor = domainsOf(candidate, domainOptions);
@@ -193,8 +193,14 @@ function search(world: World, question: Question, options: SatisfiableOptions, r
       budget.left--;
       const demands = demandsOf(candidate, action, required, opposing, world.partition, optimistic, result);
       if (!demands) continue;
-      const request = new RequestDemands(candidate, domainsFor(action), shapes, budget);
-      const met = request.meet([...roleTies(policy, candidate, required, opposing), ...inOrder([...demands, ...asked])], 0);
+      const asks = inOrder([...demands, ...asked]);
+      let request = new RequestDemands(candidate, domainsFor(action), shapes, budget);
+      let met = request.meet(asks, 0);
+      const ties = met ? roleTies([policy, ...(options.beside ?? [])], candidate, request) : [];
+      if (ties.length > 0) {
+        request = new RequestDemands(candidate, domainsFor(action), shapes, budget);
+        met = request.meet([...ties, ...asks], 0);
+      }
       result.unknown ||= request.unknown;
       if (budget.left <= 0) return { ...result, cut: true };
       if (!met) continue;
@@ -281,18 +287,25 @@ function takesIn(principals: Principals, candidate: Candidate, partition: string
 }
 
 /**
- * A role in a Principal element exists, and has its name alone in its account: where sessions, which are named without a path, are compared
- * with it, no role of that name has another path.
+ * A role in a Principal element exists, as AWS refuses others, and has its name alone in its account. Where a role of that name but of another
+ * path was found, no such role is to be found.
  */
-function roleTies(policy: Policy, { kind }: Candidate, required: readonly Part[], opposing: readonly Part[]): Alternatives[] {
-  if (kind !== 'role') return [];
-  const asked = [...required, ...opposing];
-  if (!asked.some(({ principals }) => principals.patterns.some(({ view }) => view === SESSION))) return [];
-  return rolesNamed(policy).map((arn): Alternatives => {
-    const [, , , , account, resource] = arn.split(':');
-    const name = resource!.slice(resource!.lastIndexOf('/') + 1);
-    return [{ caller: { negated: true, patterns: [{ view: ROLE, text: `${account}/${name}`, mode: 'exact' }] } }, { caller: { negated: false, patterns: [{ view: PRINCIPAL, text: arn, mode: 'exact' }] } }];
-  });
+function roleTies(policies: readonly Policy[], { kind }: Candidate, request: RequestDemands): Alternatives[] {
+  const found = kind === 'role' ? request.caller() : undefined;
+  if (!found) return [];
+  const text = (view: string): string => textOf(found.shape.views.get(view)!, found.fields)!;
+  const named = policies.flatMap(rolesNamed);
+  const isAnother = (arn: string): boolean => arn !== text(PRINCIPAL) && roleIn(arn) === text(ROLE);
+  if (named.includes(text(PRINCIPAL)) || !named.some(isAnother)) return [];
+  return [...new Set(named.map(roleIn))].map((role): Alternatives => [
+    { caller: { negated: true, patterns: [{ view: ROLE, text: role, mode: 'exact' }] } },
+    { caller: { negated: false, patterns: named.filter((arn) => roleIn(arn) === role).map((arn) => ({ view: PRINCIPAL, text: arn, mode: 'exact' })) } },
+  ]);
+}
+
+/** `account/name` */
+function roleIn(arn: string): string {
+  return `${arn.split(':')[4]}/${arn.slice(arn.lastIndexOf('/') + 1)}`;
 }
 
 const rolesNamed = derive((policy: Policy): readonly string[] => [...new Set(policy.statements.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ type, list }) => (type === 'AWS' ? list.values.flatMap(({ text, known }) => (known && /^arn:[^:]+:iam::\d{12}:role\//.test(text) ? [text] : [])) : []))))]);
@@ -325,6 +338,8 @@ function requestOf(candidate: Candidate, action: ActionFact, request: RequestDem
   };
   if (given) for (const [key, values] of given.values) if (domainOf(key).presence !== 'never' || values === undefined) set(key, values);
   for (const [key, values] of request.context()) set(key, values);
+  const time = context.get('aws:currenttime')?.[0];
+  if (time !== undefined) context.set('aws:epochtime', [String(Date.parse(time) / 1000)]);
   return { action: action.name, caller, context };
 }
 
@@ -359,13 +374,16 @@ function standAlone(statements: readonly Statement[], { who, given, texts: compa
     if (known) known.add(text);
     else texts.set(name, new Set([text]));
   };
-  for (const text of [...(who?.among ?? []), ...(who?.but ?? []), ...(who?.principal !== undefined ? [who.principal] : [])]) add('caller', text);
+  // The owner's account is none of those that are named: where it may be one, that is a world of its own.
+  for (const text of [...(who?.among ?? []), ...(who?.but ?? []), ...(who?.principal !== undefined ? [who.principal] : [])]) if (text !== OWN_ACCOUNT) add('caller', text);
   for (const [key, text] of compared) add(tiedTo(key), text);
   for (const [key, values] of given?.values ?? []) for (const text of values ?? []) add(tiedTo(key), text);
   for (const { principal, notPrincipal, condition } of statements) {
     for (const element of [principal, notPrincipal]) for (const { type, list } of element?.entries ?? []) if (type === 'AWS') for (const value of list.values) if (value.text !== '*') add('caller', withUnits(value));
     for (const { key, list } of condition?.tests ?? []) for (const value of list.values) add(tiedTo(key.text.toLowerCase()), withUnits(value));
   }
+  // The account that deploys may be another one that is still to be filled in.
+  if (who?.among?.includes(OWN_ACCOUNT) || who?.but?.includes(OWN_ACCOUNT)) for (const text of texts.get('caller') ?? []) if (hasUnits(text) && accountIn(text) !== OWN_ACCOUNT) return false;
   for (const [name, found] of texts) {
     const known = [...found];
     if (!known.some(hasUnits)) continue;
@@ -382,6 +400,7 @@ function tiedTo(key: string): string {
 
 /** Whether one of them with parts that are still to be filled in may equal the other, or has the account of the other. */
 function mayCoincide(one: string, other: string, isTied: boolean): boolean {
+  if (areApart(one, other)) return false;
   const open = (text: string): TextPattern => ({ text: text.replace(/\u{e001}[^\u{e002}]*\u{e002}/gu, '*'), mode: 'wildcard' });
   if (isTied) {
     const [mine, yours] = [accountIn(one), accountIn(other)];

@@ -12,6 +12,8 @@ export interface Domain {
   /** Demands that come from what the key is: a caller's ARN lies in its account. */
   readonly text?: readonly TextConstraint[];
   readonly multivalued: boolean;
+  /** Absent: text. */
+  readonly type?: 'bool' | 'date' | 'number';
   /** An address that is not private. */
   readonly publicAddress?: boolean;
 }
@@ -22,6 +24,7 @@ export type Values = { readonly is: 'some'; readonly values: readonly string[] }
 export function solveValues(domain: Domain, constraints: readonly ValueConstraint[], budget?: { left: number }): Values {
   if (domain.fixed) return domain.fixed.every((text) => constraints.every((c) => c.quantity === 'some' || meets(c, text))) && constraints.every((c) => c.quantity === 'all' || domain.fixed!.some((text) => meets(c, text))) ? { is: 'some', values: domain.fixed } : { is: 'none' };
   // Of one value alone the quantities are the same.
+  if (domain.type && !domain.multivalued) return solveTyped(domain.type, constraints);
   if (domain.publicAddress) return solveAddress(constraints);
   if (!domain.multivalued) return solveOne(domain.text ?? [], constraints, budget);
   const all = constraints.filter((c) => c.quantity === 'all');
@@ -54,6 +57,13 @@ function solveOne(domain: readonly TextConstraint[], constraints: readonly Value
   return firstOf(examples([...families][0]!, constraints), constraints);
 }
 
+/** Compared as another type, it is found by example or not at all. */
+function solveTyped(type: 'bool' | 'date' | 'number', constraints: readonly ValueConstraint[]): Values {
+  const texts = constraints.flatMap(({ text }) => text.patterns.map((pattern) => pattern.text)).filter((text) => (type === 'bool' ? /^(true|false)$/.test(text) : type === 'date' ? /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) : /^\d+$/.test(text)));
+  const found = firstOf([...examples(type, constraints), ...texts], constraints);
+  return found.is === 'none' && constraints.some((constraint) => kindOf(constraint) !== type) && type !== 'bool' ? { is: 'unknown' } : found;
+}
+
 /** A private address is never sent: one of another stretch of public ones, or none. */
 function solveAddress(constraints: readonly ValueConstraint[]): Values {
   if (constraints.some((constraint) => kindOf(constraint) !== 'ip')) return constraints.every((constraint) => kindOf(constraint) === 'text') ? solveOne([], constraints, undefined) : { is: 'unknown' };
@@ -81,7 +91,7 @@ function examples(family: string, constraints: readonly ValueConstraint[]): stri
     case 'number':
       return stretches(texts.map(Number)).map(String);
     case 'date':
-      return stretches(texts.map((text) => dateOf(text) ?? Number.NaN), 1000).map((time) => new Date(time).toISOString());
+      return (texts.length === 0 ? [Date.UTC(2026, 11)] : stretches(texts.map((text) => dateOf(text) ?? Number.NaN), 1000)).map((time) => new Date(time).toISOString());
     case 'ip':
       return ['198.51.100.1', '2001:db8::1', ...texts.flatMap(edges)];
     case 'bool':

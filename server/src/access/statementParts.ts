@@ -4,7 +4,7 @@
  */
 import { facts, type ActionFact } from '../aws';
 import { derive, deriveFromText, hasHole, hasVariable, holesOf, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
-import { alternativesOf, isText, undocumented, type Alternatives, type Reading } from './constraints';
+import { alternativesOf, isText, keyOf, undocumented, type Alternatives, type Reading } from './constraints';
 import { actionTruth } from './evaluate';
 import { namesUnsettled, principalsOf, type Principals } from './principal';
 
@@ -45,7 +45,7 @@ function readPart(statement: Statement, wanted: boolean, reading: Reading): Part
     wanted,
     actions: actionsOf(statement),
     principals: principalsOf(statement, wanted, reading),
-    tests: (statement.condition?.tests ?? []).map((test) => ({ test, key: test.key.text.toLowerCase(), alternatives: alternativesOf(test, wanted, reading) })),
+    tests: (statement.condition?.tests ?? []).map((test) => ({ test, key: keyOf(test), alternatives: alternativesOf(test, wanted, reading) })),
     whole: statement.certain && !statement.condition?.open && !(statement.open && !statement.condition),
   };
 }

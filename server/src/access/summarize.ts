@@ -95,8 +95,8 @@ function comparisonOf(test: ConditionTest): string {
       return 'in ';
     case 'number':
     case 'date': {
-      const words: Readonly<Record<string, string>> = { less: 'less than ', 'less-or-equal': 'at most ', greater: 'more than ', 'greater-or-equal': 'at least ' };
-      return (operator.comparison && words[operator.comparison]) ?? '';
+      const words = new Map([['less', 'less than '], ['less-or-equal', 'at most '], ['greater', 'more than '], ['greater-or-equal', 'at least ']]);
+      return words.get(operator.comparison ?? '') ?? '';
     }
     default:
       return (operator.wildcard || operator.family === 'arn') && test.list.values.some(({ text }) => /[*?]/.test(text)) ? 'like ' : '';

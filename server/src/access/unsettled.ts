@@ -51,6 +51,8 @@ function settleNames(test: ConditionTest, service: string | undefined): Truth {
   const { operator, set } = facts.parseOperator(test.operator.text);
   if (!operator || operator.family === 'null' || !set) return operator?.family === 'null' && !set ? truth(test.list.values.some(({ text }) => text.toLowerCase() === 'false')) : unsure;
   if (test.list.values.some(hasHole)) return unsure;
+  // One of which nothing is known but that no name of its own is tested.
+  if (service === undefined && test.list.values.some(({ text }) => /^[^.]*[*?]/.test(text) && !/^\*(\.amazonaws\.com)?$/.test(text))) return unsure;
   const own = service ?? 'another-service.amazonaws.com';
   const family = own.split('.')[0]!;
   const named = test.list.values.map(({ text }) => text.replace(/\*/g, 'x').replace(/\?/g, 'x')).filter((text) => text.startsWith(`${family}.`));

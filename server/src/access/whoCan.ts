@@ -1,6 +1,6 @@
 /** Who gets in by a policy, for which actions, with a request for each that shows it. */
 import { facts, type ActionFact } from '../aws';
-import { hasUnits, like, type Policy, type Statement } from '../policy';
+import { hasUnits, like, OWN_ACCOUNT, type Policy, type Statement } from '../policy';
 import { callerClasses, canUse, type CallerClass } from './callerClasses';
 import type { EvaluateOptions } from './evaluate';
 import { publicStatement, publicVerdict } from './publicVerdict';
@@ -56,6 +56,8 @@ export function whoCan(policy: Policy, options: WhoCanOptions): AccessReport {
       if (groups.length > 1 && satisfiable({ policy, require: [allow], forbid: denies, who: one.who }, options).is === 'no') continue;
       for (const group of groups) {
         const actions = group.filter((action) => canUse(one, action, options.owner));
+        // Of what only the own account may do it is not known who does, where the owner is not.
+        if (options.owner === undefined && actions.length < group.length && one.kind === 'stranger' && !depends) depends = satisfiable({ policy, require: [allow], forbid: denies, actions: group.filter((action) => !actions.includes(action)), who: one.who }, options).is !== 'no';
         if (actions.length === 0) continue;
         if (name === '*' && actions.every((action) => everybodys.has(action))) continue;
         const answer = satisfiable({ policy, require: [allow], forbid: denies, actions: [actions[0]!], who: one.who }, options);
@@ -127,10 +129,12 @@ function patternOf(allow: Statement, witness: AccessRequest): string | undefined
 }
 
 function isOutside({ kind, principal }: CallerName, { caller, context }: AccessRequest, { zone, owner }: WhoCanOptions): boolean {
+  // Whether an account in digits is the one that deploys is not known.
+  const isKnown = owner !== undefined && owner !== OWN_ACCOUNT;
   const trusted = (account: string | undefined): boolean => account !== undefined && (account === owner || zone.accounts.includes(account));
   if (kind === 'anonymous') return true;
   if (kind === 'organization') return !zone.organizations.includes(principal);
   // A service under `*` acts for whom it will.
-  if (kind === 'service') return principal === '*' && owner !== undefined && !trusted(context.get('aws:sourceaccount')?.[0] ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(context.get('aws:sourcearn')?.[0] ?? '')?.[1]);
-  return kind === 'external-account' && caller.kind === 'principal' && owner !== undefined && !trusted(caller.account);
+  if (kind === 'service') return principal === '*' && isKnown && !trusted(context.get('aws:sourceaccount')?.[0] ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(context.get('aws:sourcearn')?.[0] ?? '')?.[1]);
+  return kind === 'external-account' && caller.kind === 'principal' && isKnown && !trusted(caller.account);
 }

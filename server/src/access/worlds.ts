@@ -3,7 +3,7 @@
  * each of these worlds. What tells of them is read from the whole policy, never from the statements that are asked about.
  */
 import { facts } from '../aws';
-import { derive, valuesOf, withUnits, type Hole, type Policy, type PolicyKind, type Statement } from '../policy';
+import { deployedArn, derive, OWN_ACCOUNT, valuesOf, withUnits, type Hole, type Own, type Owner, type Policy, type PolicyKind, type Statement } from '../policy';
 import { matchesOwn, ownResources, type OwnResource } from './ownResource';
 
 export interface World {
@@ -13,8 +13,8 @@ export interface World {
 
 export interface WorldOptions {
   readonly kind: PolicyKind;
-  /** The ARN of the queue or key, where the host or the user says it. */
-  readonly resource?: string | undefined;
+  /** The ARNs of the queue or key, where the host or the user says them: of several, the policy is one of each. */
+  readonly resources?: readonly string[] | undefined;
   /** Other versions of the policy that are asked about together with it. */
   readonly beside?: readonly Policy[] | undefined;
 }
@@ -22,9 +22,9 @@ export interface WorldOptions {
 /** More than these are not gone through. */
 const MOST = 16;
 
-export function worldsOf(policy: Policy, { kind, resource, beside = [] }: WorldOptions): readonly World[] | 'too many' {
+export function worldsOf(policy: Policy, { kind, resources, beside = [] }: WorldOptions): readonly World[] | 'too many' {
   const policies = beside.length === 0 ? [policy] : [policy, ...beside.filter((other) => other !== policy)];
-  const owns = ownResources(policies, kind, resource);
+  const owns = ownResources(policies, kind, resources);
   if (owns === 'too many') return owns;
   const worlds = owns.flatMap((own) => partitionsOf(own, policies).map((partition): World => ({ own, partition })));
   return worlds.length > MOST ? 'too many' : worlds;
@@ -35,7 +35,7 @@ export function toldApart(worlds: readonly World[], statements: readonly Stateme
   if (worlds.length < 2) return worlds;
   const found = new Map<string, World>();
   for (const world of worlds) {
-    const key = `${world.partition} ${statements.map((statement) => matchesOwn(statement, world.own).is[0]).join('')}`;
+    const key = `${world.partition} ${regionIn(world) ?? ''} ${ownerIn(world) ?? ''} ${statements.map((statement) => matchesOwn(statement, world.own).is[0]).join('')}`;
     if (!found.has(key)) found.set(key, world);
   }
   return [...found.values()];
@@ -70,9 +70,21 @@ const partitionsIn = derive((policy: Policy) => {
   return { named, patterns };
 });
 
+/** What is known of where a policy stands: whose it is, and to which queues or key it is attached. */
+export function circumstancesOf(kind: PolicyKind, owner: Owner, own: Own | undefined): { readonly kind: PolicyKind; readonly owner: string | undefined; readonly resources?: readonly string[] } {
+  const account = owner.account ?? (own?.owner === 'deployment' ? OWN_ACCOUNT : undefined);
+  const resources = own && !own.open && own.resources.length > 0 ? own.resources.map((resource) => arnOf(resource, kind)) : undefined;
+  return { kind, owner: account, ...(resources && { resources }) };
+}
+
+function arnOf(resource: Own['resources'][number], kind: PolicyKind): string {
+  if (typeof resource === 'string') return resource;
+  return deployedArn(kind === 'key' ? 'kms' : 'sqs', true, true, kind === 'key' ? 'key/*' : '*', resource.label);
+}
+
 /** The account and the Region that the world's own ARN tells. */
 export function ownerIn({ own }: World): string | undefined {
-  return own.known ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(own.arn ?? '')?.[1] : undefined;
+  return own.known ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}|\u{e001}account\u{e002}):/u.exec(own.arn ?? '')?.[1] : undefined;
 }
 
 export function regionIn({ own }: World): string | undefined {
@@ -80,13 +92,13 @@ export function regionIn({ own }: World): string | undefined {
 }
 
 /** What an answer rests on beside the statements that are asked about. */
-export function worldsKey(policy: Policy, options: WorldOptions): string {
-  const worlds = worldsOf(policy, options);
-  return worlds === 'too many' ? worlds : worlds.map(({ own: { arn, known }, partition }) => `${arn ?? ''}${known ? '!' : '?'}${partition}`).join(' ') + rolesOfSessions(policy);
+export function worldsKey(policy: Policy, { world, ...options }: WorldOptions & { readonly world?: World | undefined }): string {
+  const worlds = world ? [world] : worldsOf(policy, options);
+  return worlds === 'too many' ? worlds : worlds.map(({ own: { arn, known }, partition }) => `${arn ?? ''}${known ? '!' : '?'}${partition}`).join(' ') + [policy, ...(options.beside ?? [])].map(rolesNamed).join('');
 }
 
-/** Roles that are named in full, where sessions are named beside them. */
-const rolesOfSessions = derive((policy: Policy): string => {
+/** Roles that are named, and so exist. */
+const rolesNamed = derive((policy: Policy): string => {
   const arns = policy.statements.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ list }) => list.values.map(({ text }) => text)));
-  return arns.some((arn) => arn.includes(':assumed-role/')) ? ` ${arns.filter((arn) => arn.includes(':role/')).join(' ')}` : '';
+  return ` ${[...new Set(arns.filter((arn) => arn.includes(':role/')))].join(' ')}`;
 });

@@ -1,11 +1,12 @@
 /** `access`: who gets in by each policy, what they may call, and a request that shows it. */
-import { publicVerdict, whoCan, type Access, type AccessReport, type CallerName } from '../access';
+import { circumstancesOf, publicVerdict, whoCan, type Access, type AccessReport, type CallerName } from '../access';
 import { choice, parseArguments } from './arguments';
 import { kinds } from '../service/configuration';
 import { verdictSentence } from '../service/verdict';
 import type { PolicySite } from '../documents';
 import { Memory } from '../policy';
 import { discover } from './discover';
+import { complain, print, printJson } from './lines';
 import { accountGiven, checkedPolicies, readPolicyFile, type PolicyFile } from './policyFile';
 import { CLEAN, ReadError, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
 import { circumstances, toWitness, type Witness } from './witness';
@@ -56,18 +57,19 @@ export function access(args: readonly string[], runtime: CommandRuntime): ExitCo
       entries.push(...sites.map((site) => entryOf(shown, site, file, accounts, organizations, memory)));
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
-      if (!error.binary || by === 'named') complaints.push(`${shown}: ${error.message}`);
+      if (error.foreign === undefined || by === 'named') complaints.push(`${shown}: ${error.message}`);
     }
   }
   complaints.push(...workspaces.problems);
-  runtime.out(format === 'json' ? `${JSON.stringify({ version: 1, policies: entries.map(toJson) } satisfies AccessJson, null, 2)}\n` : entries.map(toText).join('\n'));
-  for (const line of complaints) runtime.err(`sqs-kms-policy: ${line}\n`);
+  if (format === 'json') printJson(runtime, { version: 1, policies: entries.map(toJson) } satisfies AccessJson);
+  else print(runtime, entries.flatMap((entry, i) => [...(i > 0 ? [''] : []), ...toText(entry)]));
+  complain(runtime, complaints);
   return complaints.length > 0 ? WRONG_USAGE : CLEAN;
 }
 
 function entryOf(path: string, site: PolicySite, { workspace }: PolicyFile, accounts: readonly string[], organizations: readonly string[], memory: Memory): Entry {
   const zone = { accounts: [...workspace.zone.accounts, ...accounts], organizations: [...workspace.zone.organizations, ...organizations] };
-  const options = { kind: site.kind, owner: site.owner.account, zone, memory };
+  const options = { ...circumstancesOf(site.kind, site.owner, site.own), zone, memory };
   const report = whoCan(site.policy, options);
   return { path, site, report, text: verdictSentence(publicVerdict(site.policy, options), report, site) };
 }
@@ -84,15 +86,25 @@ function toJson({ path, site, report }: Entry): AccessJson['policies'][number] {
   };
 }
 
-function toText({ path, site, report, text }: Entry): string {
+function toText({ path, site, report, text }: Entry): string[] {
   const place = site.address === '$' ? path : `${path} ${site.address}`;
-  const lines = report.findings.map((found) => `  ${callerText(found.caller)}${found.outside ? ', outside the zone of trust' : ''}\n    ${actionsText(found)}\n    by ${found.statements.map(({ index, sid }) => `statement ${index + 1}${sid?.value ? ` (${sid.value.text})` : ''}`).join(', ')}${example(found)}\n`);
-  return `${place} (${site.kind.replaceAll('-', ' ')})\n  ${text}\n${lines.length === 0 && !report.depends ? '  Nobody is let in by this policy itself.\n' : lines.join('')}${report.depends ? `  ${lines.length === 0 ? 'Who' : 'Who else'} gets in depends on what is still to be filled in.\n` : ''}`;
+  const lines = report.findings.flatMap((found) => [
+    `  ${callerText(found.caller)}${found.outside ? ', outside the zone of trust' : ''}`,
+    `    ${actionsText(found)}`,
+    `    by ${found.statements.map(({ index, sid }) => `statement ${index + 1}${sid?.value ? ` (${sid.value.text})` : ''}`).join(', ')}`,
+    ...example(found),
+  ]);
+  return [
+    `${place} (${site.kind.replaceAll('-', ' ')})`,
+    `  ${text}`,
+    ...(lines.length === 0 && !report.depends ? ['  Nobody is let in by this policy itself.'] : lines),
+    ...(report.depends ? [`  ${lines.length === 0 ? 'Who' : 'Who else'} gets in depends on what is still to be filled in.`] : []),
+  ];
 }
 
-function example({ witness }: Access): string {
+function example({ witness }: Access): string[] {
   const with_ = circumstances(witness);
-  return with_ === '' ? '' : `\n    for example with ${with_}`;
+  return with_ === '' ? [] : [`    for example with ${with_}`];
 }
 
 function actionsText({ actions }: Access): string {

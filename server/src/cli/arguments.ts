@@ -15,7 +15,7 @@ export interface Arguments {
 export function parseArguments(args: readonly string[], known: Readonly<Record<string, FlagKind>>): Arguments {
   const operands: string[] = [];
   const flags = new Map<string, string[]>();
-  const short: Readonly<Record<string, string>> = { '-h': '--help', '-v': '--version' };
+  const short = new Map([['-h', '--help'], ['-v', '--version']]);
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === '--') {
@@ -26,7 +26,7 @@ export function parseArguments(args: readonly string[], known: Readonly<Record<s
       operands.push(arg);
       continue;
     }
-    const [, name = '', given] = /^--([^=]*)(?:=([\s\S]*))?$/.exec(short[arg] ?? arg) ?? [];
+    const [, name = '', given] = /^--([^=]*)(?:=([\s\S]*))?$/.exec(short.get(arg) ?? arg) ?? [];
     const kind = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!kind) throw new UsageError(unknownFlag(arg, Object.keys(known)));
     if (kind === 'none' && given !== undefined) throw new UsageError(`--${name} takes no value`);

@@ -23,7 +23,7 @@ export function reportBroken(document: PolicyDocument, name: string, validate: (
   return validate({ ...document, policies: [site] }).map((report) => ({
     site: { ...site, kind: 'other' },
     // No fixes: what stands beside a policy may go, what stands in a file of unknown purpose may not.
-    findings: report.findings.filter((finding) => finding.rule.id === 'valid-json').map((finding) => ({ ...finding, fixes: [] })),
+    findings: report.findings.filter((finding) => finding.rule.id === 'valid-json').map((finding) => ({ ...finding, proposed: [], fixes: [] })),
     undecided: [],
     suppressed: report.suppressed.filter(({ finding }) => finding.rule.id === 'valid-json'),
   }));

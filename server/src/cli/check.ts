@@ -7,16 +7,19 @@ import { choice, parseArguments } from './arguments';
 import { reportBroken } from './brokenDocument';
 import { ConfigurationFindings } from './configurationFindings';
 import { discover, type FoundFile } from './discover';
-import { formatJson } from './formats/json';
 import { formatText } from './formats/text';
+import { complain, print, printJson } from './lines';
+import { refuseUnread } from './policyFile';
 import { fileReport, summaryOf, type CheckReport, type FileReport } from './report';
 import { CLEAN, FINDINGS, ReadError, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode, type FileText } from './runtime';
 import { Workspaces } from './workspaces';
 
 const FLAGS = { format: 'one', profile: 'one', config: 'one', account: 'one', kind: 'one', fix: 'optional', 'fail-on': 'one' } as const;
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
-/** What most files that hold no policy lack; cheaper than reading them. */
-const MENTIONS = /statement|effect|"version|polic/i;
+/** What most files that hold no policy lack; cheaper than reading them. Letters of a key may be written as escapes. */
+const MENTIONS = /statement|effect|"version|polic|\\u00/i;
+/** What a policy of a queue or a key has in any syntax. */
+const NAMES_SERVICE = /\b(?:sqs|kms):|AWS::(?:SQS|KMS)::|aws_(?:sqs|kms)_/i;
 
 export function check(args: readonly string[], runtime: CommandRuntime): ExitCode {
   const parsed = parseArguments(args, FLAGS);
@@ -35,6 +38,7 @@ export function check(args: readonly string[], runtime: CommandRuntime): ExitCod
   const workspaces = new Workspaces(runtime, { profile, account, config, kind });
   const { files, failures } = discover(operands, runtime);
   const complaints = [...failures];
+  const notes: string[] = [];
   const reports: FileReport[] = [];
   const configurations = new ConfigurationFindings();
   let fixed = 0;
@@ -46,19 +50,20 @@ export function check(args: readonly string[], runtime: CommandRuntime): ExitCod
       const checked = checkFile(file, { runtime, workspaces, service, classes, configurations });
       fixed += checked?.fixed ?? 0;
       if (checked) reports.push(checked.report);
+      if (checked?.unwritten !== undefined) complaints.push(`${current}: ${checked.unwritten}`);
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
       // A search meets many files; one that holds no text was never meant.
-      if (error.binary && file.by !== 'named') continue;
-      complaints.push(`${current}: ${error.message}`);
+      if (error.foreign === undefined || file.by === 'named') complaints.push(`${current}: ${error.message}`);
+      else if (error.foreign === 'other-syntax') notes.push(`${current}: ${error.message}`);
     }
   }
   complaints.push(...workspaces.problems);
   const configuration = configurations.reports((path) => shown(path, runtime));
   const report: CheckReport = { version: 1, files: reports, ...(configuration.length > 0 && { configuration }), summary: summaryOf(reports, configuration) };
-  if (format === 'json') runtime.out(formatJson(report));
-  else runtime.out(formatText(report, { color: runtime.color, fixed, fixing: classes !== undefined }));
-  for (const line of complaints) runtime.err(`sqs-kms-policy: ${line}\n`);
+  if (format === 'json') printJson(runtime, report);
+  else print(runtime, formatText(report, { fixed, fixing: classes !== undefined }));
+  complain(runtime, [...notes, ...complaints]);
   if (complaints.length > 0) return WRONG_USAGE;
   const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   const holders = [...reports.flatMap((file) => file.policies), ...configuration];
@@ -73,28 +78,44 @@ interface FileOptions {
   readonly configurations: ConfigurationFindings;
 }
 
+interface CheckedFile {
+  readonly report: FileReport;
+  readonly fixed: number;
+  /** Why the fixes were not written; the report is then of the text as it is. */
+  readonly unwritten?: string;
+}
+
 /** Undefined for a file that a search looked into and that holds no policy. Throws a `ReadError`. */
-function checkFile(found: FoundFile, { runtime, workspaces, service, classes, configurations }: FileOptions): { readonly report: FileReport; readonly fixed: number } | undefined {
+function checkFile(found: FoundFile, { runtime, workspaces, service, classes, configurations }: FileOptions): CheckedFile | undefined {
   const file = found.path === '-' ? runtime.readInput() : runtime.read(found.path);
   if (found.by === 'search' && !MENTIONS.test(file.text)) return undefined;
   const { workspace, path, configuration } = workspaces.for(found.path);
   const run = (text: string): PolicyReport[] => {
     const document = service.read(text, path, workspace);
+    // What a search meets and cannot read is worth a word only where it may be a policy.
+    if (found.by === 'named' || (document.otherSyntax === undefined ? /statement/i.test(text) && /effect/i.test(text) : NAMES_SERVICE.test(text))) refuseUnread(document);
     if (document.policies.length > 0 || found.by !== 'named') return service.validate(document, workspace);
-    if (document.tree.faults.some((fault) => fault.code === 'too-large')) throw new ReadError('it is too large to be read');
     return reportBroken(document, path, (broken) => service.validate(broken, workspace));
   };
   const fixed = classes ? fixAll(file.text, classes, run) : { text: file.text, applied: 0 };
-  if (fixed.applied > 0) save(found.path, { ...file, text: fixed.text }, runtime);
-  const reports = run(fixed.text);
+  const unwritten = fixed.applied > 0 ? save(found, { ...file, text: fixed.text }, runtime) : undefined;
+  const text = unwritten === undefined ? fixed.text : file.text;
+  const reports = run(text);
   configurations.add(configuration, path, reports);
   if (reports.length === 0 && found.by === 'search') return undefined;
-  return { report: fileReport(shown(found.path, runtime), fixed.text, reports), fixed: fixed.applied };
+  return { report: fileReport(shown(found.path, runtime), text, reports), fixed: unwritten === undefined ? fixed.applied : 0, ...(unwritten !== undefined && { unwritten }) };
 }
 
-function save(path: string, file: FileText, runtime: CommandRuntime): void {
-  if (!file.exact) throw new ReadError('it is not valid UTF-8, so it is not written; save it as UTF-8 first');
-  runtime.write(path, file);
+/** Returns why it could not be written. */
+function save({ path, within }: FoundFile, file: FileText, runtime: CommandRuntime): string | undefined {
+  if (!file.exact) return 'it is not valid UTF-8, so the fixes are not written; save it as UTF-8 first';
+  try {
+    runtime.write(path, file, within);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    return `the fixes are not written: ${error.message}`;
+  }
 }
 
 function shown(path: string, runtime: CommandRuntime): string {

@@ -13,7 +13,8 @@ export class ConfigurationFindings {
     if (!configuration) return;
     let seen = this.used.get(configuration);
     if (!seen) this.used.set(configuration, (seen = { paths: new Set(), met: new Set() }));
-    seen.paths.add(path);
+    // Of broken text not all is read: what was found in it may be found again.
+    if (reports.every(({ site }) => site.tree.faults.length === 0)) seen.paths.add(path);
     for (const { suppressed } of reports) for (const { by } of suppressed) seen.met.add(by);
   }
 

@@ -1,10 +1,11 @@
 /** `diff`: what the new version of a policy grants that the old one did not, and the other way round, with requests that show it. */
-import { newAccess, type EvaluateOptions, type NewRequest } from '../access';
+import { circumstancesOf, newAccess, type EvaluateOptions, type NewRequest } from '../access';
 import type { PolicySite } from '../documents';
 import { findPolicies } from '../documents';
 import { Memory } from '../policy';
 import { kinds } from '../service/configuration';
 import { choice, parseArguments } from './arguments';
+import { complain, print, printJson } from './lines';
 import { accountGiven, checkedPolicies, readPolicyFile, type PolicyFile } from './policyFile';
 import { CLEAN, FINDINGS, ReadError, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
 import { circumstances, principalOf, toWitness, type Witness } from './witness';
@@ -42,16 +43,17 @@ export function diff(args: readonly string[], runtime: CommandRuntime): ExitCode
       files.push(readPolicyFile(path, runtime, workspaces, memory));
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
-      runtime.err(`sqs-kms-policy: ${path}: ${error.message}\n`);
+      complain(runtime, [`${path}: ${error.message}`]);
       return WRONG_USAGE;
     }
-  for (const problem of workspaces.problems) runtime.err(`sqs-kms-policy: ${problem}\n`);
+  complain(runtime, workspaces.problems);
   const [old, current] = files as [PolicyFile, PolicyFile];
   const [oldSites, sites] = [checkedPolicies(old), checkedPolicies(current)];
   for (const [path, found] of [[oldPath, oldSites], [newPath, sites]] as const) if (found.length === 0) throw new UsageError(`${path} holds no queue or key policy`);
   const compared = pairs(oldSites, sites).map(([before, after]) => compare(before, after, memory));
-  for (const { address, depends } of compared) if (depends) runtime.err(`sqs-kms-policy: ${address}: more may be new or lost, by what is still to be filled in\n`);
-  runtime.out(format === 'json' ? `${JSON.stringify(toJson(compared), null, 2)}\n` : toText(compared));
+  complain(runtime, compared.flatMap(({ address, depends }) => (depends ? [`${address}: more may be new or lost, by what is still to be filled in`] : [])));
+  if (format === 'json') printJson(runtime, toJson(compared));
+  else print(runtime, toText(compared));
   return flags.has('fail-on-new-access') && compared.some(({ gained }) => gained.length > 0) ? FINDINGS : CLEAN;
 }
 
@@ -66,7 +68,7 @@ function pairs(old: readonly PolicySite[], current: readonly PolicySite[]): [Pol
 function compare(before: PolicySite | undefined, after: PolicySite | undefined, memory: Memory): Compared {
   const site = (after ?? before)!;
   const nothing = findPolicies('{"Version":"2012-10-17","Statement":[]}', { name: 'policy.json', kind: site.kind, memory }).policies[0]!.policy;
-  const options: EvaluateOptions = { kind: site.kind, owner: site.owner.account ?? before?.owner.account, memory };
+  const options: EvaluateOptions = { ...circumstancesOf(site.kind, site.owner.account === undefined && before ? before.owner : site.owner, site.own), memory };
   const gained = newAccess(before?.policy ?? nothing, after?.policy ?? nothing, options);
   const lost = newAccess(after?.policy ?? nothing, before?.policy ?? nothing, options);
   return { address: site.address, current: site, gained: gained.witnesses, lost: lost.witnesses, depends: gained.depends || lost.depends };
@@ -77,12 +79,12 @@ function toJson(compared: readonly Compared[]): DiffJson {
   return { version: 1, newAccess: of('gained'), lostAccess: of('lost') };
 }
 
-function toText(compared: readonly Compared[]): string {
-  const blocks = compared.map(({ address, gained, lost }) => {
+function toText(compared: readonly Compared[]): string[] {
+  const blocks = compared.flatMap(({ address, gained, lost }) => {
     const parts = [...section('New access', gained), ...section('Lost access', lost)];
-    return `${compared.length > 1 ? `${address}\n` : ''}${parts.length === 0 ? 'Nothing is new and nothing is lost.\n' : parts.join('')}`;
+    return [...(compared.length > 1 ? [address] : []), ...(parts.length === 0 ? ['Nothing is new and nothing is lost.'] : parts), ''];
   });
-  return `${blocks.join('\n')}\nGrants, IAM policies, service control policies and resource control policies are not seen.\n`;
+  return [...blocks, 'Grants, IAM policies, service control policies and resource control policies are not seen.'];
 }
 
 function callerText(request: NewRequest): string {
@@ -106,5 +108,5 @@ function section(title: string, requests: readonly NewRequest[]): string[] {
     const who = `${callerText(request)}${circumstances(request) === '' ? '' : ` with ${circumstances(request)}`}${onlyIf(request)}`;
     lines.set(who, [...(lines.get(who) ?? []), request.action]);
   }
-  return lines.size === 0 ? [] : [`${title}:\n`, ...[...lines].map(([who, actions]) => `  ${who}\n    ${actions.length > 8 ? `${actions.slice(0, 7).join(', ')} and ${actions.length - 7} more` : actions.join(', ')}\n`)];
+  return lines.size === 0 ? [] : [`${title}:`, ...[...lines].flatMap(([who, actions]) => [`  ${who}`, `    ${actions.length > 8 ? `${actions.slice(0, 7).join(', ')} and ${actions.length - 7} more` : actions.join(', ')}`])];
 }

@@ -1,5 +1,5 @@
 /** From the command's operands to files: files as named, folders searched, globs expanded. */
-import { globBase, isGlob, matchesGlob } from '../service/glob';
+import { globBase, globMatcher, isGlob } from '../service/glob';
 import { ReadError, type CommandRuntime } from './runtime';
 
 export interface FoundFile {
@@ -7,6 +7,8 @@ export interface FoundFile {
   readonly path: string;
   /** `named` files are reported whatever they hold; what a `search` finds is reported if it holds a policy. */
   readonly by: 'named' | 'glob' | 'search';
+  /** The folder in which a search or a glob found it: nothing outside of it is written. */
+  readonly within?: string;
 }
 
 export interface Discovery {
@@ -19,16 +21,16 @@ export interface Discovery {
 const SEARCHED = /\.(?:jsonc?|template|tpl|tftpl|tmpl|j2)$/i;
 /** Folders that hold other people's files, or none that a person edits. Dot folders, `.git` among them, are skipped as well. */
 const SKIPPED = /^(?:\..*|node_modules)$/;
-/** Deeper than any repository; a bound all the same. */
-const DEEPEST = 64;
+/** Deeper than any repository, and than most systems let a path be; a bound all the same. */
+const DEEPEST = 1_000;
 
 /** Files in the order of the operands, each once; those of one folder by name. */
 export function discover(operands: readonly string[], runtime: CommandRuntime): Discovery {
   const files = new Map<string, FoundFile>();
   const failures: string[] = [];
-  const add = (path: string, by: FoundFile['by']): void => {
+  const add = (path: string, by: FoundFile['by'], within?: string): void => {
     const known = files.get(path);
-    if (!known || by === 'named') files.set(path, { path, by });
+    if (!known || by === 'named') files.set(path, { path, by, ...(within !== undefined && { within }) });
   };
   const walk = (folder: string, visit: (path: string) => void, depth = 0): void => {
     let entries;
@@ -42,7 +44,9 @@ export function discover(operands: readonly string[], runtime: CommandRuntime): 
     for (const { name, kind } of entries) {
       const path = folder.endsWith('/') ? folder + name : `${folder}/${name}`;
       if (kind === 'file') visit(path);
-      else if (kind === 'folder' && depth < DEEPEST && !SKIPPED.test(name)) walk(path, visit, depth + 1);
+      else if (kind !== 'folder' || SKIPPED.test(name)) continue;
+      else if (depth < DEEPEST) walk(path, visit, depth + 1);
+      else failures.push(`${runtime.relative(path)}: it is nested too deep to be searched`);
     }
   };
   for (const operand of operands.length > 0 ? operands : ['.']) {
@@ -53,19 +57,19 @@ export function discover(operands: readonly string[], runtime: CommandRuntime): 
     const path = runtime.resolve(operand);
     const kind = runtime.kindOf(path);
     if (kind === 'file') add(path, 'named');
-    else if (kind === 'folder') walk(path, (file) => SEARCHED.test(file) && add(file, 'search'));
+    else if (kind === 'folder') walk(path, (file) => SEARCHED.test(file) && add(file, 'search', path));
     else if (isGlob(operand)) {
       const glob = operand.replace(/\\/g, '/');
       const start = globBase(glob);
       const base = runtime.resolve(start || (glob.startsWith('/') ? '/' : '.'));
-      const rest = glob.slice(start.length).replace(/^\//, '');
+      const matches = globMatcher(glob.slice(start.length).replace(/^\//, ''));
       const before = files.size;
       let matched = false;
       if (runtime.kindOf(base) === 'folder')
         walk(base, (file) => {
-          if (!matchesGlob(rest, file.slice(base.endsWith('/') ? base.length : base.length + 1))) return;
+          if (!matches(file.slice(base.endsWith('/') ? base.length : base.length + 1))) return;
           matched = true;
-          add(file, 'glob');
+          add(file, 'glob', base);
         });
       if (!matched && files.size === before) failures.push(`${operand}: no file matches`);
     } else failures.push(`${operand}: there is no such file or folder`);

@@ -2,6 +2,7 @@
 import { ruleMetas } from '../rules';
 import type { RuleMeta } from '../rules/rule';
 import { didYouMean, parseArguments } from './arguments';
+import { print } from './lines';
 import { CLEAN, UsageError, type CommandRuntime, type ExitCode } from './runtime';
 
 const FIXES: Readonly<Record<RuleMeta['fix'], string>> = {
@@ -19,12 +20,12 @@ export function explain(args: readonly string[], runtime: CommandRuntime): ExitC
   if (operands.length > 1) throw new UsageError('explain takes one rule');
   const meta = ruleMetas.find((meta) => meta.id === id);
   if (!meta) throw new UsageError(`there is no rule ${JSON.stringify(id)}${didYouMean(id, ids)}`);
-  const page = runtime.rulePage(meta.id)?.trimEnd() ?? `# ${meta.id}\n\n${meta.summary}`;
-  runtime.out(`${page}\n\n${facts(meta)}\n`);
+  const page = runtime.rulePage(meta.id)?.trimEnd().replaceAll('\r\n', '\n') ?? `# ${meta.id}\n\n${meta.summary}`;
+  print(runtime, [...page.split('\n'), '', ...facts(meta)]);
   return CLEAN;
 }
 
-function facts(meta: RuleMeta): string {
+function facts(meta: RuleMeta): string[] {
   const rows: [string, string][] = [
     ['Category', meta.category],
     ['Checked in', meta.kinds.join(', ') || 'the configuration file'],
@@ -32,5 +33,5 @@ function facts(meta: RuleMeta): string {
     ['Fix', FIXES[meta.fix]],
   ];
   if (meta.accessAnalyzer?.length) rows.push(['IAM Access Analyzer', meta.accessAnalyzer.join(', ')]);
-  return rows.map(([name, value]) => `${name}: ${value}`).join('\n');
+  return rows.map(([name, value]) => `${name}: ${value}`);
 }

@@ -6,6 +6,7 @@
  *   newPolicy.ts   a whole policy
  *   access.ts      who gets in;  simulate.ts: one request;  diff.ts: two versions   <- policyFile.ts, witness.ts
  *   arguments.ts   flags and operands;  help.ts
+ *   lines.ts       everything that is printed
  *   runtime.ts     what the platform gives; exit codes
  */
 import { access } from './access';
@@ -14,6 +15,7 @@ import { diff } from './diff';
 import { didYouMean } from './arguments';
 import { explain } from './explain';
 import { helpText } from './help';
+import { complain, print } from './lines';
 import { printNewPolicy } from './newPolicy';
 import { simulate } from './simulate';
 import { CLEAN, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
@@ -28,11 +30,11 @@ export function runCommand(args: readonly string[], runtime: CommandRuntime): Ex
   const [name, ...rest] = args;
   const before = (flag: string): boolean => args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes(flag);
   if (before('--help') || before('-h') || name === 'help') {
-    runtime.out(helpText());
+    print(runtime, helpText().trimEnd().split('\n'));
     return CLEAN;
   }
   if (name === '--version' || name === '-v') {
-    runtime.out(`${runtime.version}\n`);
+    print(runtime, [runtime.version]);
     return CLEAN;
   }
   try {
@@ -40,8 +42,8 @@ export function runCommand(args: readonly string[], runtime: CommandRuntime): Ex
     if (!command) throw new UsageError(name === undefined ? 'a command is missing: check, explain, new, access, simulate or diff' : `there is no command ${JSON.stringify(name)}${didYouMean(name, Object.keys(COMMANDS))}`);
     return command(rest, runtime);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    runtime.err(`sqs-kms-policy: ${error.message} (--help lists all)\n`);
+    if (error instanceof UsageError) complain(runtime, [`${error.message} (--help lists all)`]);
+    else complain(runtime, ['this is a fault of the program; please report it with these lines:', ...(error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n')]);
     return WRONG_USAGE;
   }
 }

@@ -2,6 +2,7 @@
 import { findParameter, newPolicy, parameters, type NewPolicyKind, type Values } from '../recipes';
 import { printJson } from '../syntax';
 import { didYouMean, parseArguments } from './arguments';
+import { complain, print } from './lines';
 import { CLEAN, UsageError, type CommandRuntime, type ExitCode } from './runtime';
 
 const KINDS: readonly NewPolicyKind[] = ['queue', 'dead-letter-queue', 'key'];
@@ -12,16 +13,16 @@ export function printNewPolicy(args: readonly string[], runtime: CommandRuntime)
   if (!kind) throw new UsageError(operands[0] === undefined ? `new needs a kind: ${KINDS.join(', ')}` : `there is no kind ${JSON.stringify(operands[0])}${didYouMean(operands[0], KINDS)}`);
   if (operands.length > 1) throw new UsageError(`new takes one kind; ${JSON.stringify(operands[1])} is one too many (values are given as --set name=value)`);
   const { policy, missing } = newPolicy(kind, readValues(flags.get('set') ?? []));
-  runtime.out(`${printJson(policy)}\n`);
+  print(runtime, printJson(policy).split('\n'));
   if (missing.length > 0) {
     const names = missing.map((name) => `${name} (${findParameter(name)!.placeholder})`);
-    runtime.err(`sqs-kms-policy: still to be filled in: ${names.join(', ')}; give them as --set name=value\n`);
+    complain(runtime, [`still to be filled in: ${names.join(', ')}; give them as --set name=value`]);
   }
   return CLEAN;
 }
 
 function readValues(settings: readonly string[]): Values {
-  const values: Record<string, string | string[]> = {};
+  const values: Record<string, string | string[]> = Object.create(null);
   for (const setting of settings) {
     const equals = setting.indexOf('=');
     if (equals < 1) throw new UsageError(`--set takes name=value, not ${JSON.stringify(setting)}`);

@@ -1,8 +1,8 @@
 /** The policies of one file, for the commands that reason about them. */
-import type { PolicyDocument, PolicySite } from '../documents';
+import { notReadYet, type PolicyDocument, type PolicySite } from '../documents';
 import type { Memory } from '../policy';
 import { createPolicyLanguageService, type Workspace } from '../service';
-import { UsageError, type CommandRuntime } from './runtime';
+import { ReadError, UsageError, type CommandRuntime } from './runtime';
 import type { Workspaces } from './workspaces';
 
 export interface PolicyFile {
@@ -17,7 +17,15 @@ export function readPolicyFile(path: string, runtime: CommandRuntime, workspaces
   const file = path === '-' ? path : runtime.resolve(path);
   const found = workspaces.for(file);
   const { text } = path === '-' ? runtime.readInput() : runtime.read(file);
-  return { path, document: createPolicyLanguageService({ memory }).read(text, found.path, found.workspace), workspace: found.workspace };
+  const document = createPolicyLanguageService({ memory }).read(text, found.path, found.workspace);
+  refuseUnread(document);
+  return { path, document, workspace: found.workspace };
+}
+
+/** Throws a `ReadError` where a document is not JSON, or larger than what is read. */
+export function refuseUnread({ otherSyntax, tree }: PolicyDocument): void {
+  if (otherSyntax !== undefined) throw new ReadError(notReadYet(otherSyntax), 'other-syntax');
+  if (tree.faults.some((fault) => fault.code === 'too-large')) throw new ReadError('it is too large to be read');
 }
 
 /** The policies of queues and keys; others are not checked. */

@@ -1,6 +1,6 @@
 /** What `check` found, independent of how it is printed. Its fields are those of the JSON format, version 1. */
 import type { PolicyKind } from '../policy';
-import type { FixClass, Severity } from '../rules/rule';
+import type { Fix, FixClass, Severity } from '../rules/rule';
 import type { Reported } from '../rules/runner';
 import type { PolicyReport } from '../service/validate';
 import { lineIndex, rangeAt, type Range } from './positions';
@@ -56,27 +56,37 @@ export interface CheckedFinding {
   readonly fixes: readonly { readonly title: string; readonly class: FixClass }[];
 }
 
+/** Characters that are read again to try fixes, in one file: past them none is listed. */
+const TRIED = 500_000;
+
 /** The reports of one file's policies, with lines and characters. `text` is the one that they were made from. */
 export function fileReport(path: string, text: string, reports: readonly PolicyReport[]): FileReport {
   const positionAt = lineIndex(text);
+  let left = TRIED;
+  // What --fix may apply is tried; of decisions, which a person makes in an editor, the proposals are listed.
+  const fixesOf = (finding: PolicyReport['findings'][number]): readonly Fix[] => {
+    if (finding.proposed.every((fix) => fix.class === 'decision')) return finding.proposed;
+    left -= finding.proposed.length * text.length;
+    return left < 0 ? [] : finding.fixes;
+  };
   return {
     path,
     policies: reports.map(({ site, findings, undecided, suppressed }) => ({
       address: site.address,
       kind: site.kind,
       range: rangeAt(positionAt, site.range),
-      findings: findings.map((finding) => toChecked(path, positionAt, finding)),
+      findings: findings.map((finding) => toChecked(path, positionAt, finding, fixesOf(finding))),
       undecided: undecided.map(({ rule, holes }) => ({ rule: rule.id, holes: [...new Set(holes.map((hole) => hole.label))] })),
-      ...(suppressed.length > 0 && { suppressed: suppressed.map(({ finding, by }) => ({ ...toChecked(path, positionAt, finding), reason: by.reason })) }),
+      ...(suppressed.length > 0 && { suppressed: suppressed.map(({ finding, by }) => ({ ...toChecked(path, positionAt, finding, finding.fixes), reason: by.reason })) }),
     })),
   };
 }
 
 export function checkedFinding(path: string, text: string, finding: Reported): CheckedFinding {
-  return toChecked(path, lineIndex(text), finding);
+  return toChecked(path, lineIndex(text), finding, finding.fixes);
 }
 
-function toChecked(path: string, positionAt: ReturnType<typeof lineIndex>, { rule, severity, message, range, statement, related, fixes }: Reported): CheckedFinding {
+function toChecked(path: string, positionAt: ReturnType<typeof lineIndex>, { rule, severity, message, range, statement, related }: Reported, fixes: readonly Fix[]): CheckedFinding {
   return {
     rule: rule.id,
     severity,

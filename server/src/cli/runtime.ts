@@ -11,30 +11,34 @@ export interface CommandRuntime {
   kindOf(path: string): EntryKind | undefined;
   /** What a folder holds. Throws a `ReadError`. */
   list(folder: string): readonly Entry[];
-  /** Throws a `ReadError`. */
+  /** A regular file of bounded size, or a stream that was named itself (`/dev/fd/63`). Throws a `ReadError`. */
   read(path: string): FileText;
-  /** Standard input, to its end. */
+  /** Standard input, to its end. Throws a `ReadError`. */
   readInput(): FileText;
-  /** Writes a file back in its own encoding. Throws a `ReadError`. */
-  write(path: string, file: FileText): void;
+  /**
+   * Puts a new text in the place of a file's, in its own encoding, wholly or not at all. With `within`, not where links lead out of that folder.
+   * Throws a `ReadError`.
+   */
+  write(path: string, file: FileText, within?: string): void;
   /** The documentation page of a rule, as Markdown, where it is at hand. */
   rulePage(id: string): string | undefined;
   out(text: string): void;
   err(text: string): void;
 }
 
+/** `file`: anything that is no folder; reading it tells whether it can be read. */
 export type EntryKind = 'file' | 'folder';
 
 export interface Entry {
   readonly name: string;
-  /** Undefined for what is neither: a socket, a link to a folder (following it could lead round in a circle), a dangling link. */
+  /** `file` for regular files alone. Undefined for a device, a pipe, a socket, a link to one, a dangling link, and a link to a folder: following it could lead round in a circle. */
   readonly kind: EntryKind | undefined;
 }
 
 export interface FileText {
   /** Without the byte order mark: editors count no position for it. */
   readonly text: string;
-  readonly encoding: 'utf-8' | 'utf-16le';
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
   readonly byteOrderMark: boolean;
   /** False where some bytes are no text in this encoding: the file can be checked, and not be written back. */
   readonly exact: boolean;
@@ -44,8 +48,8 @@ export interface FileText {
 export class ReadError extends Error {
   constructor(
     message: string,
-    /** The file is read, and holds no text. */
-    readonly binary = false,
+    /** The file could be read, and what it holds is not read here: a search passes over it. */
+    readonly foreign?: 'binary' | 'other-syntax',
   ) {
     super(message);
   }

@@ -1,8 +1,9 @@
 /** `simulate`: one request against one policy, and what each statement says to it. */
-import { contextOf, explain, type AccessAnswer, type Caller, type StatementVerdict } from '../access';
+import { circumstancesOf, contextOf, explain, type AccessAnswer, type Caller, type StatementVerdict } from '../access';
 import { facts } from '../aws';
 import { kinds } from '../service/configuration';
 import { choice, didYouMean, parseArguments } from './arguments';
+import { complain, print, printJson } from './lines';
 import { accountGiven, onePolicy, readPolicyFile, type PolicyFile } from './policyFile';
 import { CLEAN, ReadError, UsageError, WRONG_USAGE, type CommandRuntime, type ExitCode } from './runtime';
 import { Workspaces } from './workspaces';
@@ -27,15 +28,16 @@ export function simulate(args: readonly string[], runtime: CommandRuntime): Exit
     file = readPolicyFile(path, runtime, workspaces);
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
-    runtime.err(`sqs-kms-policy: ${path}: ${error.message}\n`);
+    complain(runtime, [`${path}: ${error.message}`]);
     return WRONG_USAGE;
   }
   const site = onePolicy(file, one('policy'));
-  for (const problem of workspaces.problems) runtime.err(`sqs-kms-policy: ${problem}\n`);
+  complain(runtime, workspaces.problems);
 
   const resource = one('resource');
-  const answer = explain(site.policy, { action, caller, ...(resource !== undefined && { resource }), context: contextOf(caller, { ...sourceAccount(caller, extra), ...extra }) }, { kind: site.kind, owner: site.owner.account });
-  runtime.out(format === 'json' ? `${JSON.stringify(toJson(answer), null, 2)}\n` : toText(answer));
+  const answer = explain(site.policy, { action, caller, ...(resource !== undefined && { resource }), context: contextOf(caller, { ...sourceAccount(caller, extra), ...extra }) }, circumstancesOf(site.kind, site.owner, site.own));
+  if (format === 'json') printJson(runtime, toJson(answer));
+  else print(runtime, toText(answer));
   return CLEAN;
 }
 
@@ -77,7 +79,7 @@ function contextGiven(settings: readonly string[], runtime: CommandRuntime): Rec
     if (equals < 1) throw new UsageError(`--context takes key=value, not ${JSON.stringify(setting)}`);
     const key = setting.slice(0, equals).trim();
     const known = facts.findConditionKey(key);
-    if (!known) runtime.err(`sqs-kms-policy: --context: ${JSON.stringify(key)} is no known condition key${didYouMean(key, facts.conditionKeys().map((k) => k.name))}; taken as it is\n`);
+    if (!known) complain(runtime, [`--context: ${JSON.stringify(key)} is no known condition key${didYouMean(key, facts.conditionKeys().map((k) => k.name))}; taken as it is`]);
     (context[key.toLowerCase()] ??= []).push(setting.slice(equals + 1));
   }
   return context;
@@ -106,7 +108,7 @@ const IDENTITY = {
   couldAllow: 'An IAM policy of the caller could allow it.',
 } as const;
 
-function toText({ decision, identityPolicy, statements }: AccessAnswer): string {
+function toText({ decision, identityPolicy, statements }: AccessAnswer): string[] {
   const matching = (effect: string, is: string): string => statements.filter((v) => v.statement.effect?.value?.text === effect && v.matched.is === is).map(nameOf).join(', ');
   const holes = [...new Set(statements.flatMap(({ matched }) => (matched.is === 'depends' ? matched.on.map((hole) => hole.label) : [])))];
   const first = {
@@ -116,7 +118,7 @@ function toText({ decision, identityPolicy, statements }: AccessAnswer): string 
     depends: `Depends on ${holes.join(', ') || 'what is still to be filled in'}.`,
   }[decision];
   const lines = statements.map((v) => `  ${nameOf(v)}, ${v.statement.effect?.value?.text ?? 'no effect'}: ${v.matched.is === 'yes' ? 'matches' : v.matched.is === 'no' ? `does not match (${v.because})` : `depends (${v.because})`}`);
-  return `${first}\n${IDENTITY[identityPolicy]}\n\n${lines.join('\n')}\n\nGrants, service control policies and resource control policies are not seen.\n`;
+  return [first, IDENTITY[identityPolicy], '', ...lines, '', 'Grants, service control policies and resource control policies are not seen.'];
 }
 
 function nameOf({ statement }: StatementVerdict): string {

@@ -71,7 +71,7 @@ export class Workspaces {
     const repository = chain.findIndex((f) => this.runtime.kindOf(join(f, '.git')) !== undefined);
     const current = chain.indexOf(this.runtime.cwd);
     const last = repository >= 0 ? repository : current >= 0 ? current : 0;
-    const found = chain.slice(0, last + 1).map((f) => join(f, CONFIGURATION_FILE)).find((file) => this.runtime.kindOf(file) === 'file');
+    const found = chain.slice(0, last + 1).map((f) => join(f, CONFIGURATION_FILE)).find((file) => this.runtime.kindOf(file) !== undefined);
     this.byFolder.set(folder, found);
     return found;
   }

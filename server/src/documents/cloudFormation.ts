@@ -10,12 +10,12 @@ import { listParametersOf, resolveIntrinsics } from './intrinsics';
 import { resourceTypesOf } from './references';
 import { isPolicy } from './plainJson';
 
-const POLICY_PROPERTY: Readonly<Record<string, { readonly property: string; readonly kind: 'queue' | 'key' }>> = {
-  'AWS::SQS::QueuePolicy': { property: 'PolicyDocument', kind: 'queue' },
-  'AWS::SQS::QueueInlinePolicy': { property: 'PolicyDocument', kind: 'queue' },
-  'AWS::KMS::Key': { property: 'KeyPolicy', kind: 'key' },
-  'AWS::KMS::ReplicaKey': { property: 'KeyPolicy', kind: 'key' },
-};
+const POLICY_PROPERTY: ReadonlyMap<string, { readonly property: string; readonly kind: 'queue' | 'key' }> = new Map([
+  ['AWS::SQS::QueuePolicy', { property: 'PolicyDocument', kind: 'queue' }],
+  ['AWS::SQS::QueueInlinePolicy', { property: 'PolicyDocument', kind: 'queue' }],
+  ['AWS::KMS::Key', { property: 'KeyPolicy', kind: 'key' }],
+  ['AWS::KMS::ReplicaKey', { property: 'KeyPolicy', kind: 'key' }],
+]);
 
 /** Undefined: the document is no template. */
 export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
@@ -30,7 +30,7 @@ export function findTemplatePolicies(tree: Tree): FoundPolicy[] | undefined {
   const found: FoundPolicy[] = [];
   for (const resource of resources.members) {
     const type = typeOf(resource.value);
-    const where = type === undefined ? undefined : POLICY_PROPERTY[type];
+    const where = type === undefined ? undefined : POLICY_PROPERTY.get(type);
     if (!where || resource.value?.kind !== 'object') continue;
     const properties = findMember(resource.value, 'Properties')?.value;
     if (properties?.kind !== 'object') continue;

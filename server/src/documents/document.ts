@@ -1,6 +1,7 @@
 /** What a document holds: its policies, each with the tree that writes it, its kind and its owner. */
 import type { KindHints, Own, Owner, Policy, PolicyKind } from '../policy';
 import type { Span, Tree, TreeNode } from '../syntax';
+import type { OtherSyntax } from './otherSyntax';
 
 export type Host = 'plain' | 'attributes' | 'cloudformation';
 
@@ -28,6 +29,8 @@ export interface PolicyDocument {
   readonly tree: Tree;
   /** True where a template engine fills the text in (a `.tpl` file, `%{ for }`, `${…}` in most places): placeholders are then no fault. */
   readonly template: boolean;
+  /** What the text is written in where that is not JSON. Nothing of it is read then. */
+  readonly otherSyntax?: OtherSyntax;
   readonly policies: readonly PolicySite[];
 }
 

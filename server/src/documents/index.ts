@@ -3,11 +3,13 @@ import { kindOf, ownerOf, readPolicy, type Memory, type PolicyKind } from '../po
 import { parseJson, type Tree } from '../syntax';
 import { findTemplatePolicies, includedPolicy } from './cloudFormation';
 import { jsonPath, type FoundPolicy, type PolicyDocument, type PolicySite } from './document';
+import { otherSyntax } from './otherSyntax';
 import { findNestedPolicies, findPlainPolicy } from './plainJson';
 import { findEscapedPolicies } from './queueAttributes';
 import { isTemplateFile } from './templateFile';
 
 export type { Host, PolicyDocument, PolicySite } from './document';
+export { notReadYet, type OtherSyntax } from './otherSyntax';
 
 export interface DocumentOptions {
   /** The file's path or name: the last resort in telling the kind. */
@@ -22,6 +24,8 @@ export interface DocumentOptions {
 
 /** Any text in; never throws. A document without a policy has none in `policies`. */
 export function findPolicies(text: string, options: DocumentOptions = {}): PolicyDocument {
+  const syntax = otherSyntax(options.name ?? '', text);
+  if (syntax !== undefined) return { path: options.name ?? '', text, tree: { ...parseJson(''), text, write: () => [] }, template: false, otherSyntax: syntax, policies: [] };
   const tree = parseJson(text);
   const name = options.name?.split(/[\\/]/).pop() ?? '';
   const found = mentionsPolicy(text) || /polic/i.test(name) ? search(tree, name) : [];

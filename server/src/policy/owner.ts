@@ -13,7 +13,8 @@ const ROOT_PRINCIPAL = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/;
 /** Order: configuration, the account in Resource, the host's word for it, else unknown. */
 export function ownerOf(policy: Policy, configured?: string, own?: Own): Owner {
   if (configured) return { account: configured, reason: 'from the configuration' };
-  const resources = new Set<string>();
+  /** Accounts, by the queue's ARN. */
+  const resources = new Map<string, string>();
   const roots = new Set<string>();
   let deployed = false;
   // Statements mostly name the same one.
@@ -23,8 +24,10 @@ export function ownerOf(policy: Policy, configured?: string, own?: Own): Owner {
       if (value.text === seen) continue;
       seen = value.text;
       const [, service, account] = RESOURCE_ACCOUNT.exec(value.text) ?? [];
-      // A key's policy need not name the key: the one that it names may be another.
-      if (account) (service === 'sqs' ? resources : roots).add(account);
+      if (!account) continue;
+      // A key's policy need not name the key, nor does a pattern: what is named may be another one.
+      if (service === 'sqs' && !/[*?]/.test(value.text)) resources.set(value.text, account);
+      else roots.add(account);
     }
     if (statement.effect?.value?.text !== 'Allow') continue;
     if (statement.principal?.entries.some(({ type, list }) => type === 'AWS' && list.values.some(isOwnAccount))) deployed = true;
@@ -36,8 +39,8 @@ export function ownerOf(policy: Policy, configured?: string, own?: Own): Owner {
       }
     }
   }
-  if (resources.size === 1) return { account: [...resources][0]!, reason: 'the account in Resource' };
-  if (resources.size > 1) return { account: undefined, reason: 'Resource names several accounts' };
+  if (resources.size === 1) return { account: [...resources.values()][0]!, reason: 'the account in Resource' };
+  if (resources.size > 1) return { account: undefined, reason: 'Resource names several queues', ...(new Set(resources.values()).size === 1 && { likely: [...resources.values()][0]! }) };
   // Beside it, an account in digits is most likely another one.
   if (deployed && own?.owner === 'deployment') return { account: undefined, reason: 'the account that deploys' };
   return { account: undefined, reason: 'no Resource ARN names it', ...(roots.size === 1 && { likely: [...roots][0]! }) };

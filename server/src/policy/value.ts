@@ -101,9 +101,42 @@ export const HOLE_END = '\u{e002}';
 /** What has a meaning in a pattern or in an ARN, and what stands for it inside of a hole. */
 const MEANT: readonly (readonly [string, string])[] = [[':', '\u{e003}'], ['/', '\u{e004}'], ['*', '\u{e005}'], ['?', '\u{e006}']];
 
-/** The value as a text in which each hole is a unit. */
+/** The value as a text in which each hole is a unit: what the host tells of it is spelt out. */
 export function withUnits(value: Value): string {
-  return hasHole(value) ? value.pieces.map((piece) => (piece.kind === 'hole' ? unitOf(piece.text) : piece.text)).join('') : value.text;
+  return hasHole(value) ? value.pieces.map((piece) => (piece.kind === 'hole' ? unitsOf(piece.text, piece.type) : piece.text)).join('') : value.text;
+}
+
+/** The deployment's own account, as a unit. */
+export const OWN_ACCOUNT = `${HOLE_START}account${HOLE_END}`;
+const OWN_REGION = `${HOLE_START}region${HOLE_END}`;
+const OWN_PARTITION = `${HOLE_START}partition${HOLE_END}`;
+/** Before the label of what is deployed along: two that are labelled differently are two. */
+const DEPLOYED = '\u{e007}';
+
+function unitsOf(label: string, type: HoleType | undefined): string {
+  switch (type?.is) {
+    case 'account':
+      return OWN_ACCOUNT;
+    case 'region':
+      return OWN_REGION;
+    case 'partition':
+      return OWN_PARTITION;
+    case 'arn':
+      return deployedArn(type.service, type.region, type.account, type.resource, label);
+    default:
+      return unitOf(label);
+  }
+}
+
+/** The ARN of something that is deployed along; `resource` is a pattern of the sixth part. */
+export function deployedArn(service: string, region: boolean, account: boolean, resource: string, label: string): string {
+  return `arn:${OWN_PARTITION}:${service}:${region ? OWN_REGION : ''}:${account ? OWN_ACCOUNT : ''}:${resource.replace('*', unitOf(`${DEPLOYED}${label}`))}`;
+}
+
+/** Whether the two are parts of different things that are deployed along. */
+export function areApart(one: string, other: string): boolean {
+  const labels = [one, other].map((text) => /\u{e007}([^\u{e002}]*)\u{e002}$/u.exec(text)?.[1]);
+  return labels[0] !== undefined && labels[1] !== undefined && labels[0] !== labels[1];
 }
 
 export function unitOf(hole: string): string {
@@ -119,7 +152,9 @@ export function hasUnits(text: string): boolean {
 /** The text as the policy has it. */
 export function withoutUnits(text: string): string {
   if (!hasUnits(text)) return text;
-  let plain = text.replaceAll(HOLE_START, '').replaceAll(HOLE_END, '');
+  const deployed = /^arn:.*\u{e001}\u{e007}([^\u{e002}]*)\u{e002}$/u.exec(text)?.[1];
+  if (deployed !== undefined) return withoutUnits(`${HOLE_START}${deployed}${HOLE_END}`);
+  let plain = text.replaceAll(OWN_ACCOUNT, '${AWS::AccountId}').replaceAll(OWN_REGION, '${AWS::Region}').replaceAll(OWN_PARTITION, '${AWS::Partition}').replaceAll(HOLE_START, '').replaceAll(HOLE_END, '').replaceAll(DEPLOYED, '');
   for (const [meant, stand] of MEANT) plain = plain.replaceAll(stand, meant);
   return plain;
 }

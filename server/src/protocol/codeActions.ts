@@ -5,6 +5,7 @@ import type { CodeAction, FixReference, PolicyLanguageService } from '../service
 import type { Span } from '../syntax';
 import { FIX_ALL, type ClientAbilities } from './capabilities';
 import { SOURCE } from './diagnostics';
+import { label } from './label';
 import { EXPLAIN, IGNORE, type IgnoreParams } from './messages';
 import type { MendableDocument } from './openDocuments';
 import { toWorkspaceEdit } from './workspaceEdit';
@@ -22,14 +23,15 @@ export function codeActions(service: PolicyLanguageService, reading: MendableDoc
   if (wants(context, CodeActionKind.QuickFix))
     for (const action of service.codeActions(reading.reports(), range, path)) {
       const diagnostics = context.diagnostics.filter((d) => d.source === SOURCE && d.code === action.rule && document.offsetAt(d.range.start) === action.finding.start && document.offsetAt(d.range.end) === action.finding.end);
-      const lsp = { title: action.title, kind: CodeActionKind.QuickFix, diagnostics };
+      const title = label(action.title);
+      const lsp = { title, kind: CodeActionKind.QuickFix, diagnostics };
       if (action.suppression && accepting) {
         const params: IgnoreParams = { configuration: accepting.configuration, document: document.uri, suppression: action.suppression };
-        actions.push({ ...lsp, command: { title: action.title, command: IGNORE, arguments: [params] } });
+        actions.push({ ...lsp, command: { title, command: IGNORE, arguments: [params] } });
         continue;
       }
       if (action.reference === undefined) {
-        actions.push({ ...lsp, command: { title: action.title, command: EXPLAIN, arguments: [service.rulePage(action.rule)] } });
+        actions.push({ ...lsp, command: { title, command: EXPLAIN, arguments: [service.rulePage(action.rule)] } });
         continue;
       }
       const fix: LspCodeAction = { ...lsp, ...(action.preferred && { isPreferred: true }), data: dataOf(document, action.reference) };

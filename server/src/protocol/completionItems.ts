@@ -3,6 +3,7 @@ import { CompletionItemKind, InsertTextFormat, InsertTextMode, MarkupKind, type 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CompletionItem, CompletionKind } from '../service';
 import type { ClientAbilities } from './capabilities';
+import { label } from './label';
 import { toRange } from './positions';
 import { tabStops, toSnippet, withCaret } from './snippet';
 
@@ -20,9 +21,9 @@ const KIND: Readonly<Record<CompletionKind, CompletionItemKind>> = {
 export function toCompletionItem(document: TextDocument, item: CompletionItem, can: ClientAbilities, suggestCommand: string | undefined): LspCompletionItem {
   const snippet = can.snippetCompletions ? snippetOf(item) : undefined;
   return {
-    label: item.label,
+    label: label(item.label),
     kind: KIND[item.kind],
-    ...(item.detail !== undefined && { detail: item.detail }),
+    ...(item.detail !== undefined && { detail: label(item.detail) }),
     ...(item.documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: item.documentation } }),
     filterText: item.filterText,
     sortText: item.sortText,

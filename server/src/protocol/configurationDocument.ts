@@ -55,6 +55,9 @@ function metBy(reportsOf: (path: string) => ReturnType<PolicyLanguageService['va
   return (suppression: Configuration['suppressions'][number]): boolean | undefined => {
     const { file } = suppression;
     if (!reports.has(file)) reports.set(file, reportsOf(file));
-    return reports.get(file)?.some((report) => report.suppressed.some(({ by }) => by === suppression));
+    const found = reports.get(file);
+    // Of broken text not all is read: what was found in it may be found again.
+    if (found?.some(({ site }) => site.tree.faults.length > 0)) return undefined;
+    return found?.some((report) => report.suppressed.some(({ by }) => by === suppression));
   };
 }

@@ -1,5 +1,6 @@
 /** How every handler is wrapped: an exception becomes a logged default, so that a request on any text at any position answers. */
 import type { Connection } from 'vscode-languageserver';
+import { logged } from './label';
 
 export class Handling {
   constructor(private readonly connection: Connection) {}
@@ -15,5 +16,5 @@ export class Handling {
     };
   }
 
-  readonly log = (error: unknown): void => this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  readonly log = (error: unknown): void => this.connection.console.error(logged(error));
 }

@@ -7,6 +7,8 @@ export const STATUS = 'sqsKmsPolicy/status';
 export interface StatusParams {
   readonly uri: string;
   readonly policies: readonly PolicyStatus[];
+  /** Why nothing of the document is read: it is not JSON. */
+  readonly unread?: string;
 }
 
 export type { PolicyStatus } from '../service/status';

@@ -2,6 +2,7 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { notReadYet } from '../documents';
 import type { PolicyLanguageService, PolicyReport, Workspace } from '../service';
 import type { Mendable } from '../service';
 import { CONFIGURATION_FILE } from '../service/configuration';
@@ -9,7 +10,8 @@ import type { TextChange } from '../syntax';
 import { readConfigurationDocument, type ConfigurationReading } from './configurationDocument';
 import { decode, type Configurations, type DocumentWorkspace } from './configurations';
 import { toConfigurationDiagnostic, toDiagnostic } from './diagnostics';
-import { STATUS, type StatusParams } from './messages';
+import { label } from './label';
+import { STATUS, type PolicyStatus, type StatusParams } from './messages';
 import type { Runtime } from './runtime';
 
 /** One version of a document, read with the configuration that holds for it. */
@@ -133,7 +135,8 @@ export class OpenDocuments {
     const reports = reading.reports();
     const diagnostics = reports.flatMap((report) => report.findings.map((finding) => toDiagnostic(document, finding, this.service.rulePage)));
     await this.connection.sendDiagnostics({ uri, version, diagnostics });
-    await this.connection.sendNotification(STATUS, { uri, policies: this.service.status(reports) } satisfies StatusParams);
+    const { otherSyntax } = reading.policies;
+    await this.connection.sendNotification(STATUS, { uri, policies: this.service.status(reports).map(labelled), ...(otherSyntax !== undefined && { unread: notReadYet(otherSyntax) }) } satisfies StatusParams);
   }
 
   private async publishConfiguration(uri: string): Promise<void> {
@@ -155,6 +158,11 @@ export class OpenDocuments {
       if (this.texts.get(uri)?.version === version) return reading;
     }
   }
+}
+
+/** An address, and reasons, may quote the document and its name. */
+function labelled(status: PolicyStatus): PolicyStatus {
+  return { ...status, address: label(status.address), kindReason: label(status.kindReason), ownerReason: label(status.ownerReason) };
 }
 
 function isConfiguration(uri: string): boolean {

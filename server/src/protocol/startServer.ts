@@ -8,6 +8,7 @@ import { toCompletionItem } from './completionItems';
 import { Configurations, type EditorSettings } from './configurations';
 import { Handling } from './handling';
 import { ignoreEdit, isIgnore } from './ignore';
+import { label, logged } from './label';
 import { EXPLAIN, IGNORE, READ_FILE, type InitializationOptions } from './messages';
 import { OpenDocuments, type Reading } from './openDocuments';
 import { answerOwnRequests } from './ownRequests';
@@ -20,7 +21,7 @@ const SECTION = 'sqsKmsPolicy';
 export function startServer(connection: Connection, runtime: Runtime): void {
   const handling = new Handling(connection);
   const { safely, log } = { safely: handling.safely.bind(handling), log: handling.log };
-  const service = createPolicyLanguageService({ onRuleError: (rule, error) => connection.console.error(`${rule.id}: ${String(error)}`) });
+  const service = createPolicyLanguageService({ onRuleError: (rule, error) => connection.console.error(`${rule.id}: ${logged(error)}`) });
   let can: ClientAbilities = abilitiesOf({ capabilities: {}, processId: null, rootUri: null });
   let options: InitializationOptions = {};
   let configurations = new Configurations(textOf, defaultWorkspace);
@@ -112,7 +113,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onDocumentSymbol(about(({ document, policies }) => service.symbols(policies).map((symbol) => toSymbol(document, symbol)), []));
 
   // A lens without a command of its own is text.
-  connection.onCodeLens(about(({ document, policies, workspace }) => service.lenses(policies, workspace).map(({ title, range }) => ({ range: toRange(document, range), command: { title, command: '' } })), []));
+  connection.onCodeLens(about(({ document, policies, workspace }) => service.lenses(policies, workspace).map(({ title, range }) => ({ range: toRange(document, range), command: { title: label(title), command: '' } })), []));
 
   connection.onCodeAction(
     safely(async ({ textDocument, range, context }: CodeActionParams, token: CancellationToken) => {
@@ -148,7 +149,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     const { workspace } = await configurations.of(params.document);
     const text = await documents.textOf(params.configuration);
     const edit = ignoreEdit(params, { text, version: documents.texts.get(params.configuration)?.version ?? null }, workspace, can);
-    return edit !== undefined && (await connection.workspace.applyEdit({ label: `Ignore ${params.suppression.rule}`, edit })).applied;
+    return edit !== undefined && (await connection.workspace.applyEdit({ label: label(`Ignore ${params.suppression.rule}`), edit })).applied;
   }
 
   answerOwnRequests(connection, service, documents, handling);

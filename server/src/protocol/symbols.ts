@@ -2,12 +2,13 @@
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Symbol } from '../service';
+import { label } from './label';
 import { toRange } from './positions';
 
 export function toSymbol(document: TextDocument, symbol: Symbol, kind: SymbolKind = SymbolKind.Namespace): DocumentSymbol {
   return {
-    name: symbol.name,
-    detail: symbol.detail,
+    name: label(symbol.name),
+    detail: label(symbol.detail),
     kind,
     range: toRange(document, symbol.range),
     selectionRange: toRange(document, symbol.selection),

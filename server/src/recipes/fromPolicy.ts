@@ -18,11 +18,12 @@ export interface Known {
 export function valuesOf(policy: Policy, known: Known): Values {
   const resource = known.kind === 'key' ? undefined : resourceOf(policy);
   const arn = typeof resource === 'string' ? resource.split(':') : [];
-  const consumers = distinct(principals(policy, known.kind === 'key' ? 'kms:Decrypt' : 'sqs:ReceiveMessage'));
+  const consumers = distinct(principals(policy, known.kind === 'key' ? 'kms:Decrypt' : 'sqs:ReceiveMessage', known.owner));
   const administrators = known.kind === 'key' ? [] : distinct(withOwn([...administratorsOf(policy), ...allowedAdministrators(policy)], known.owner));
   const organization = testedValues(policy, 'aws:principalorgid').find((v): v is string => typeof v === 'string' && v.startsWith('o-'));
   const sources = distinct(producing(policy).flatMap((s) => sourceArns(policy, s)));
   const producers = producersOf(policy, known);
+  const services = known.kind === 'key' ? [] : receivingServices(policy);
   const purgers = known.kind === 'key' ? [] : distinct(named(policy, PURGE).filter((v) => !isOwnAccount(v, known.owner)).map((v) => roleOf(policy, v)));
   const deployed = known.own?.expressions && DEPLOYMENT;
   const partition = arn[1] || principalsPartition(policy) || deployed?.partition;
@@ -38,6 +39,7 @@ export function valuesOf(policy: Policy, known: Known): Values {
     ...(administrators.length > 0 && { 'admin-role': administrators }),
     ...(organization !== undefined && { organization }),
     ...(producers && { producers }),
+    ...(services.length > 0 && { services }),
     ...(purgers.length > 0 && { purgers }),
   };
 }
@@ -95,9 +97,18 @@ function allows(statement: Statement, action: string): boolean {
   return statement.effect?.value?.text === 'Allow' && any((statement.action?.values ?? []).map((v) => matches(v, action, 'wildcard-ignoring-case'))).is === 'yes';
 }
 
-/** Principals named for an action: no `*`, and not the account as a whole, which hands the decision to IAM. */
-function principals(policy: Policy, action: string): PlainValue[] {
-  return policy.statements.filter((s) => allows(s, action)).flatMap((s) => awsPrincipals(s).filter((v) => !/^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(v.text)).map((v) => roleOf(policy, v)));
+/** Principals named for an action: no `*`, and not the own account as a whole, which hands the decision to IAM. Where the owner is not known, any account may be it. */
+function principals(policy: Policy, action: string, owner: string | undefined): PlainValue[] {
+  const isOwn = (value: Value): boolean => (owner === undefined ? /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(value.text) : isOwnAccount(value, owner));
+  return policy.statements.filter((s) => allows(s, action)).flatMap((s) => awsPrincipals(s).filter((v) => !isOwn(v)).map((v) => roleOf(policy, v)));
+}
+
+/** What the boundaries of consumers and of the organization deny. */
+const RECEIVING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:DeleteQueue'];
+
+function receivingServices(policy: Policy): PlainValue[] {
+  const letting = policy.statements.filter((s) => RECEIVING.some((action) => allows(s, action)));
+  return distinct(letting.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ type, list }) => (type === 'Service' ? list.values.map((v) => plain(policy, v)) : []))));
 }
 
 function awsPrincipals(statement: Statement): readonly Value[] {
@@ -165,7 +176,8 @@ function producersOf(policy: Policy, known: Known): Values['producers'] {
   const services: PlainValue[] = [];
   const roles: PlainValue[] = [];
   const principalAccounts: PlainValue[] = [];
-  const others: Record<string, Record<string, PlainValue[]>> = {};
+  // Operator -> key -> values, in the policy's own words: Maps, for whatever those are.
+  const others = new Map<string, Map<string, PlainValue[]>>();
   for (const statement of producing(policy)) {
     for (const value of awsPrincipals(statement)) {
       const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(value.text)?.[1];
@@ -181,10 +193,13 @@ function producersOf(policy: Policy, known: Known): Values['producers'] {
     else services.push(...named.map((v) => plain(policy, v)));
     if (sources.length > 0 || sourceAccounts.length > 0 || !letsInEverybody(statement)) continue;
     // Whoever is let in under * is told apart by a test; what spares them is its opposite.
-    const test = statement.condition?.tests.find((t) => OPPOSITES[t.operator.text] !== undefined && !(t.key.text.toLowerCase() === 'aws:securetransport'));
-    if (test) ((others[OPPOSITES[test.operator.text]!] ??= {})[test.key.text] ??= []).push(...test.list.values.map((v) => (test.operator.text === 'Null' ? String(v.text === 'false') : plain(policy, v))));
+    const test = statement.condition?.tests.find((t) => OPPOSITES.has(t.operator.text) && !(t.key.text.toLowerCase() === 'aws:securetransport'));
+    if (!test) continue;
+    const operator = OPPOSITES.get(test.operator.text)!;
+    const keys = others.get(operator) ?? new Map<string, PlainValue[]>();
+    others.set(operator, keys.set(test.key.text, [...(keys.get(test.key.text) ?? []), ...test.list.values.map((v) => (test.operator.text === 'Null' ? String(v.text === 'false') : plain(policy, v)))]));
   }
-  if (arns.length + accounts.length + services.length + roles.length + principalAccounts.length + Object.keys(others).length === 0) return undefined;
+  if (arns.length + accounts.length + services.length + roles.length + principalAccounts.length + others.size === 0) return undefined;
   const only = (list: readonly PlainValue[]): PlainValue => (list.length === 1 ? list[0]! : distinct(list).length === 1 ? list[0]! : distinct(list));
   const equals: Record<string, PlainValue> = {};
   if (accounts.length > 0) equals['aws:SourceAccount'] = only(accounts);
@@ -195,22 +210,25 @@ function producersOf(policy: Policy, known: Known): Values['producers'] {
     ...(roles.length > 0 && { StringNotLike: { 'aws:PrincipalArn': only(roles) } }),
     ...(Object.keys(equals).length > 0 && { StringNotEquals: equals }),
   };
-  for (const [operator, keys] of Object.entries(others)) for (const [key, values] of Object.entries(keys)) (found[operator] ??= {})[key] ??= only(values);
+  for (const [operator, keys] of others) {
+    const own = found[operator] ?? {};
+    found[operator] = { ...own, ...Object.fromEntries([...keys].flatMap(([key, values]) => (Object.hasOwn(own, key) ? [] : [[key, only(values)] as const]))) };
+  }
   return found;
 }
 
 /** The operator that holds for exactly those callers for whom the other does not. */
-const OPPOSITES: Readonly<Record<string, string>> = {
-  StringEquals: 'StringNotEquals',
-  StringEqualsIgnoreCase: 'StringNotEqualsIgnoreCase',
-  StringLike: 'StringNotLike',
-  ArnEquals: 'ArnNotEquals',
-  ArnLike: 'ArnNotLike',
-  IpAddress: 'NotIpAddress',
-  Null: 'Null',
-  'ForAnyValue:StringEquals': 'ForAllValues:StringNotEquals',
-  'ForAnyValue:StringLike': 'ForAllValues:StringNotLike',
-};
+const OPPOSITES: ReadonlyMap<string, string> = new Map([
+  ['StringEquals', 'StringNotEquals'],
+  ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
+  ['StringLike', 'StringNotLike'],
+  ['ArnEquals', 'ArnNotEquals'],
+  ['ArnLike', 'ArnNotLike'],
+  ['IpAddress', 'NotIpAddress'],
+  ['Null', 'Null'],
+  ['ForAnyValue:StringEquals', 'ForAllValues:StringNotEquals'],
+  ['ForAnyValue:StringLike', 'ForAllValues:StringNotLike'],
+]);
 
 function letsInEverybody({ principal }: Statement): boolean {
   return [...(principal?.bare?.values ?? []), ...(principal?.entries ?? []).flatMap((e) => (e.type === 'AWS' ? e.list.values : []))].some((v) => v.text === '*');

@@ -12,7 +12,6 @@ export const keyRecipes: readonly Recipe[] = [
     description: 'Allows the administrators to manage the key, without using it.',
     kinds: ['key'],
     parameters: ['admin-role'],
-    prefix: 'kms-allow-administrators',
     achieves: { kind: 'allows-named', actions: ['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion'], caller: 'principal' },
     build: (values) => ({ Sid: 'AllowKeyAdminPermissions', Effect: 'Allow', Principal: { AWS: givenList(values, 'admin-role') }, Action: ADMIN_ACTIONS, Resource: '*' }),
   },
@@ -23,7 +22,6 @@ export const keyRecipes: readonly Recipe[] = [
     description: 'Lets the IAM policies of the account grant reading the key’s metadata.',
     kinds: ['key'],
     parameters: ['partition', 'account'],
-    prefix: 'kms-allow-read-metadata',
     achieves: { kind: 'allows-account', actions: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants'] },
     build: (values) => ({
       Sid: 'AllowReadAccessToKeyMetaData',
@@ -33,9 +31,9 @@ export const keyRecipes: readonly Recipe[] = [
       Resource: '*',
     }),
   },
-  sender('AllowSNSToSendToSQS', 'SNS writes to the encrypted queue', 'sns.amazonaws.com', 'kms-allow-sns'),
-  sender('AllowS3ToSendToSQS', 'S3 writes to the encrypted queue', 's3.amazonaws.com', 'kms-allow-s3'),
-  sender('AllowEventBridgeToSendToSQS', 'EventBridge writes to the encrypted queue', 'events.amazonaws.com', 'kms-allow-eventbridge'),
+  sender('AllowSNSToSendToSQS', 'SNS writes to the encrypted queue', 'sns.amazonaws.com'),
+  sender('AllowS3ToSendToSQS', 'S3 writes to the encrypted queue', 's3.amazonaws.com'),
+  sender('AllowEventBridgeToSendToSQS', 'EventBridge writes to the encrypted queue', 'events.amazonaws.com'),
   {
     id: 'AllowConsumersToReceiveFromTheQueue',
     sid: 'AllowConsumersToReceiveFromTheQueue',
@@ -43,7 +41,6 @@ export const keyRecipes: readonly Recipe[] = [
     description: 'Allows the consumers to decrypt the messages they receive.',
     kinds: ['key'],
     parameters: ['consumer-role'],
-    prefix: 'kms-allow-consumers',
     achieves: { kind: 'allows-named', actions: ['kms:Decrypt'], caller: 'principal' },
     build: (values) => ({ Sid: 'AllowConsumersToReceiveFromTheQueue', Effect: 'Allow', Principal: { AWS: givenList(values, 'consumer-role') }, Action: ['kms:Decrypt'], Resource: '*' }),
   },
@@ -53,7 +50,7 @@ export const keyRecipes: readonly Recipe[] = [
  * EventBridge has no condition here: AWS's pages disagree on whether it sends aws:Source… keys to KMS, and a condition on a key that never
  * comes would stop its deliveries. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html (2026-11)
  */
-function sender(id: string, title: string, service: string, prefix: string): Recipe {
+function sender(id: string, title: string, service: string): Recipe {
   const pinned = !service.startsWith('events.');
   return {
     id,
@@ -62,7 +59,6 @@ function sender(id: string, title: string, service: string, prefix: string): Rec
     description: `Allows ${service} to encrypt what it sends to the queue.`,
     kinds: ['key'],
     parameters: pinned ? ['account', 'source-account'] : [],
-    prefix,
     achieves: { kind: 'allows-named', actions: ['kms:GenerateDataKey', 'kms:Decrypt'], caller: 'service' },
     build: (values) => ({
       Sid: id,

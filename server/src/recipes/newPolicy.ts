@@ -1,4 +1,4 @@
-/** A whole policy: the statements of the post, for the producer that the source ARN names. */
+/** A whole policy: the statements of the post, for the producer that the source ARN names, and the one about purging that it leaves to its readers. */
 import type { PlainValue } from '../syntax';
 import { keyRecipes } from './key';
 import { parameters, type ParameterName, type Values } from './parameters';
@@ -8,8 +8,8 @@ import type { Recipe } from './recipe';
 export type NewPolicyKind = 'queue' | 'dead-letter-queue' | 'key';
 
 const SETS: Readonly<Record<NewPolicyKind, (service: string) => readonly string[]>> = {
-  queue: (service) => ['RestrictAdminQueueActions', 'DenyQueueActionsOutsideOrg', 'AllowConsumersToReceiveFromTheQueue', 'DenyOtherConsumersFromReceiving', 'DenyUnsecureTransport', `Allow${service}ToSendToTheQueue`, 'DenyAllProducersExceptSNSFromSending'],
-  'dead-letter-queue': () => ['RestrictAdminQueueActions', 'DenyQueueActionsOutsideOrg', 'AllowConsumersToReceiveFromTheQueue', 'DenyOtherConsumersFromReceiving', 'DenyUnsecureTransport', 'DenyAnyProducersExceptSQS'],
+  queue: (service) => ['RestrictAdminQueueActions', 'DenyPurgeExceptAdmins', 'DenyQueueActionsOutsideOrg', 'AllowConsumersToReceiveFromTheQueue', 'DenyOtherConsumersFromReceiving', 'DenyUnsecureTransport', `Allow${service}ToSendToTheQueue`, 'DenyAllProducersExceptSNSFromSending'],
+  'dead-letter-queue': () => ['RestrictAdminQueueActions', 'DenyPurgeExceptAdmins', 'DenyQueueActionsOutsideOrg', 'AllowConsumersToReceiveFromTheQueue', 'DenyOtherConsumersFromReceiving', 'DenyUnsecureTransport', 'DenyAnyProducersExceptSQS'],
   key: (service) => ['AllowKeyAdminPermissions', 'AllowReadAccessToKeyMetaData', `Allow${service}ToSendToSQS`, 'AllowConsumersToReceiveFromTheQueue'],
 };
 

@@ -1,6 +1,6 @@
 /** The statements for queues and dead-letter queues. */
 import type { PlainValue } from '../syntax';
-import { given, givenList, queueArn, type Values } from './parameters';
+import { given, givenList, queueArn, sparedServices, type Values } from './parameters';
 import type { Recipe, StatementData } from './recipe';
 
 const QUEUES = ['queue', 'dead-letter-queue'] as const;
@@ -16,7 +16,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Denies changing the queue, its policy, and deleting it to everybody but the administrators.',
     kinds: QUEUES,
     parameters: ['admin-role', 'partition', 'account', 'region', 'queue'],
-    prefix: 'sqs-restrict-admin',
     achieves: { kind: 'denies-others', actions: ['sqs:AddPermission', 'sqs:DeleteQueue', 'sqs:RemovePermission', 'sqs:SetQueueAttributes'] },
     build: (values) => ({
       Sid: 'RestrictAdminQueueActions',
@@ -34,7 +33,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Denies managing the queue and receiving from it to callers outside the organization.',
     kinds: QUEUES,
     parameters: ['organization', 'partition', 'account', 'region', 'queue'],
-    prefix: 'sqs-deny-outside-organization',
     achieves: {
       kind: 'denies-unless',
       actions: ['sqs:AddPermission', 'sqs:ChangeMessageVisibility', 'sqs:DeleteQueue', 'sqs:RemovePermission', 'sqs:SetQueueAttributes', 'sqs:ReceiveMessage'],
@@ -47,7 +45,7 @@ export const queueRecipes: readonly Recipe[] = [
       Principal: EVERYBODY,
       Action: ['sqs:AddPermission', 'sqs:ChangeMessageVisibility', 'sqs:DeleteQueue', 'sqs:RemovePermission', 'sqs:SetQueueAttributes', 'sqs:ReceiveMessage'],
       Resource: queueArn(values),
-      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': [given(values, 'organization')] } },
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': [given(values, 'organization')], ...sparedServices(values) } },
     }),
   },
   {
@@ -57,7 +55,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Allows the consumers to receive and delete messages.',
     kinds: QUEUES,
     parameters: ['consumer-role', 'partition', 'account', 'region', 'queue'],
-    prefix: 'sqs-allow-consumers',
     achieves: { kind: 'allows-named', actions: ['sqs:ReceiveMessage'], caller: 'principal' },
     build: (values) => ({
       Sid: 'AllowConsumersToReceiveFromTheQueue',
@@ -74,7 +71,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Denies receiving and deleting messages to everybody but the consumers.',
     kinds: QUEUES,
     parameters: ['consumer-role', 'partition', 'account', 'region', 'queue'],
-    prefix: 'sqs-deny-other-consumers',
     achieves: { kind: 'denies-others', actions: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'] },
     build: (values) => ({
       Sid: 'DenyOtherConsumersFromReceiving',
@@ -82,7 +78,7 @@ export const queueRecipes: readonly Recipe[] = [
       Principal: EVERYBODY,
       Action: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
       Resource: queueArn(values),
-      Condition: { StringNotLike: { 'aws:PrincipalArn': one(givenList(values, 'consumer-role')) } },
+      Condition: { StringNotLike: { 'aws:PrincipalArn': one(givenList(values, 'consumer-role')) }, ...(values.services && { StringNotEquals: sparedServices(values) }) },
     }),
   },
   {
@@ -92,7 +88,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Denies sending and receiving over plain HTTP.',
     kinds: QUEUES,
     parameters: ['partition', 'account', 'region', 'queue'],
-    prefix: 'sqs-deny-unsecure-transport',
     achieves: { kind: 'denies-unless', actions: ['sqs:ReceiveMessage', 'sqs:SendMessage'], key: 'aws:securetransport', outside: 'false', inside: 'true' },
     build: (values) => ({
       Sid: 'DenyUnsecureTransport',
@@ -103,9 +98,9 @@ export const queueRecipes: readonly Recipe[] = [
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     }),
   },
-  sender('AllowSNSToSendToTheQueue', 'An SNS topic sends to the queue', 'sns.amazonaws.com', '<sns-topic-arn>', 'sqs-allow-sns'),
-  sender('AllowS3ToSendToTheQueue', 'An S3 bucket sends to the queue', 's3.amazonaws.com', '<s3-bucket-arn>', 'sqs-allow-s3'),
-  sender('AllowEventBridgeToSendToTheQueue', 'An EventBridge rule sends to the queue', 'events.amazonaws.com', '<eventbridge-rule-arn>', 'sqs-allow-eventbridge'),
+  sender('AllowSNSToSendToTheQueue', 'An SNS topic sends to the queue', 'sns.amazonaws.com', '<sns-topic-arn>'),
+  sender('AllowS3ToSendToTheQueue', 'An S3 bucket sends to the queue', 's3.amazonaws.com', '<s3-bucket-arn>'),
+  sender('AllowEventBridgeToSendToTheQueue', 'An EventBridge rule sends to the queue', 'events.amazonaws.com', '<eventbridge-rule-arn>'),
   {
     id: 'DenyAllProducersExceptSNSFromSending',
     sid: 'DenyAllProducersExceptSNSFromSending',
@@ -113,7 +108,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Denies sending to everybody but the producers that the policy allows.',
     kinds: ['queue'],
     parameters: ['source-arn', 'partition', 'account', 'region', 'queue'],
-    prefix: 'sqs-deny-other-producers',
     achieves: { kind: 'denies-others', actions: ['sqs:SendMessage'], services: true },
     build: (values) => ({
       Sid: boundarySid(values),
@@ -131,7 +125,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Denies sending to everybody but the SQS queues of the account.',
     kinds: ['dead-letter-queue'],
     parameters: ['partition', 'account', 'region', 'queue'],
-    prefix: 'sqs-dlq-deny-other-producers',
     achieves: { kind: 'denies-others', actions: ['sqs:SendMessage'], services: true },
     build: (values) => ({
       Sid: 'DenyAnyProducersExceptSQS',
@@ -149,7 +142,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Denies receiving unless the request comes through the VPC endpoint.',
     kinds: QUEUES,
     parameters: ['vpc-endpoint', 'partition', 'account', 'region', 'queue'],
-    prefix: 'sqs-deny-outside-vpc-endpoint',
     optional: true,
     achieves: { kind: 'denies-unless', actions: ['sqs:ReceiveMessage'], key: 'aws:sourcevpce', outside: 'vpce-00000000' },
     build: (values) => ({
@@ -158,7 +150,7 @@ export const queueRecipes: readonly Recipe[] = [
       Principal: '*',
       Action: ['sqs:ReceiveMessage'],
       Resource: queueArn(values),
-      Condition: { StringNotEquals: { 'aws:SourceVpce': given(values, 'vpc-endpoint') } },
+      Condition: { StringNotEquals: { 'aws:SourceVpce': given(values, 'vpc-endpoint'), ...sparedServices(values) } },
     }),
   },
   {
@@ -168,8 +160,6 @@ export const queueRecipes: readonly Recipe[] = [
     description: 'Denies deleting all messages at once to everybody but the administrators. The post leaves this open.',
     kinds: QUEUES,
     parameters: ['admin-role', 'partition', 'account', 'region', 'queue'],
-    prefix: 'sqs-deny-purge',
-    optional: true,
     achieves: { kind: 'denies-others', actions: ['sqs:PurgeQueue'] },
     build: (values) => ({
       Sid: 'DenyPurgeExceptAdmins',
@@ -183,7 +173,7 @@ export const queueRecipes: readonly Recipe[] = [
 ];
 
 /** A bucket's ARN has no account, so S3 gets aws:SourceAccount beside it. */
-function sender(id: string, title: string, service: string, placeholder: string, prefix: string): Recipe {
+function sender(id: string, title: string, service: string, placeholder: string): Recipe {
   const bucket = service.startsWith('s3.');
   return {
     id,
@@ -192,7 +182,6 @@ function sender(id: string, title: string, service: string, placeholder: string,
     description: `Allows ${service} to send for one source${bucket ? ' of one account' : ''}.`,
     kinds: ['queue', 'dead-letter-queue'],
     parameters: ['source-arn', ...(bucket ? (['source-account'] as const) : []), 'partition', 'account', 'region', 'queue'],
-    prefix,
     achieves: { kind: 'allows-named', actions: ['sqs:SendMessage'], caller: 'any' },
     build: (values): StatementData => ({
       Sid: id,
@@ -214,7 +203,7 @@ function boundarySid(values: Values): string {
 
 /** The post's first form for S3, which trusts the bucket's name alone: kept for those who look for it. */
 export const s3WithoutAccount: Recipe = {
-  ...sender('AllowS3ToSendToTheQueue', 'An S3 bucket sends to the queue (bucket alone)', 's3.amazonaws.com', '<s3-bucket-arn>', 'sqs-allow-s3-bucket-only'),
+  ...sender('AllowS3ToSendToTheQueue', 'An S3 bucket sends to the queue (bucket alone)', 's3.amazonaws.com', '<s3-bucket-arn>'),
   id: 'AllowS3BucketToSendToTheQueue',
   description: 'Allows S3 to send for one bucket. Whoever owns that name may send; prefer the form with aws:SourceAccount.',
   parameters: ['source-arn', 'partition', 'account', 'region', 'queue'],

@@ -24,8 +24,6 @@ export interface Recipe {
   readonly description: string;
   readonly kinds: readonly PolicyKind[];
   readonly parameters: readonly ParameterName[];
-  /** What a person would type to find it as a snippet. */
-  readonly prefix: string;
   /** Not part of a whole policy. */
   readonly optional?: boolean;
   readonly achieves: Achievement;

@@ -2,7 +2,7 @@
  * Does a policy have what a recipe gives? Decided by what its statements do, not by Sid or spelling: over all requests of a caller that no
  * policy names, or of one that it does.
  */
-import { satisfiable, speaksOf, withEffect, type Caller, type Given, type Who } from '../access';
+import { circumstancesOf, satisfiable, speaksOf, withEffect, type Caller, type Given, type Who } from '../access';
 import { facts, type ActionFact } from '../aws';
 import { all, any, depends, derive, hasHole, hasVariable, NO, not, withText, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import type { Known } from './fromPolicy';
@@ -130,7 +130,7 @@ function exists(policy: Policy, known: Known, { require, denies, ...asked }: Ask
   const ask = (forbid: readonly Statement[]): Truth => {
     // Anybody may ask, and nobody is stopped.
     if (!require && forbid.length === 0) return YES;
-    const answer = satisfiable({ policy, require: require ? [require] : [], forbid, ...asked }, known);
+    const answer = satisfiable({ policy, require: require ? [require] : [], forbid, ...asked }, { ...whereabouts(known), budget: known.budget, memory: known.memory });
     return answer.is === 'yes' ? YES : answer.is === 'no' ? NO : depends(answer.on);
   };
   if (denies) return ask(denies);
@@ -157,8 +157,13 @@ function factsOf(actions: readonly string[]): readonly ActionFact[] {
 /** Without tags or a session, so that no boundary that goes by them spares it. */
 const PLAIN: Given = { values: new Map(), plain: true };
 
+function whereabouts({ kind, owner, own }: Known): ReturnType<typeof circumstancesOf> {
+  return circumstancesOf(kind, owner === undefined ? { account: undefined, reason: '' } : { account: owner, reason: '' }, own);
+}
+
 /** Of whatever kind: a boundary for roles alone is none for users. */
-function nobody({ owner }: Known): Who {
+function nobody(known: Known): Who {
+  const { owner } = whereabouts(known);
   return { kinds: ['role', 'user', 'federated'], name: NOBODY, ...(owner !== undefined && { among: [owner] }) };
 }
 
@@ -178,10 +183,10 @@ const strangeService = derive((policy: Policy): string => {
       .flatMap((s) => s.principal?.entries ?? [])
       .flatMap((e) => (e.type === 'Service' ? e.list.values.map((v) => v.text) : [])),
   );
-  return Object.values(SERVICE_OF_SOURCE).find((name) => !open.has(name)) ?? SERVICE_OF_SOURCE['sns']!;
+  return [...SERVICE_OF_SOURCE.values()].find((name) => !open.has(name)) ?? SERVICE_OF_SOURCE.get('sns')!;
 });
 
-const SERVICE_OF_SOURCE: Readonly<Record<string, string>> = { sns: 'sns.amazonaws.com', s3: 's3.amazonaws.com', events: 'events.amazonaws.com' };
+const SERVICE_OF_SOURCE: ReadonlyMap<string, string> = new Map([['sns', 'sns.amazonaws.com'], ['s3', 's3.amazonaws.com'], ['events', 'events.amazonaws.com']]);
 
 /** The callers that an Allow names. */
 const invited = derive((statement: Statement): readonly Caller[] => {
@@ -206,7 +211,7 @@ function toldByCondition({ condition }: Statement): readonly Caller[] {
   const tested = (key: string) => condition?.tests.find((t) => t.key.text.toLowerCase() === key)?.list.values[0];
   const source = tested('aws:sourcearn');
   // A source that is still to be filled in whole may be a topic: then it depends.
-  const service = source && (source.text.startsWith('arn:') ? SERVICE_OF_SOURCE[source.text.split(':')[2] ?? ''] : source.pieces[0]?.kind === 'text' ? undefined : 'sns.amazonaws.com');
+  const service = source && (source.text.startsWith('arn:') ? SERVICE_OF_SOURCE.get(source.text.split(':')[2] ?? '') : source.pieces[0]?.kind === 'text' ? undefined : 'sns.amazonaws.com');
   const role = tested('aws:principalarn')?.text;
   const account = role === undefined ? undefined : /^arn:[^:]+:iam::(\d{12}):/.exec(role)?.[1];
   return [...(service ? [{ kind: 'service' as const, name: service }] : []), ...(role !== undefined && account ? [{ kind: 'principal' as const, arn: role.replace(/[*?]/g, 'x'), account }] : [])];

@@ -1,31 +1,36 @@
-/** The recipes as VS Code snippets, for editors that take them from a file. A value that repeats is one linked tab stop. */
+/**
+ * The recipes as VS Code snippets. None has a prefix: a contributed snippet cannot be limited to a place, so with one it would be suggested inside
+ * any string of any JSON file, and Tab would insert a whole statement there. "Snippets: Insert Snippet" lists them all the same; those of whole
+ * policies also stand under "Fill File with Snippet". The server suggests statements where they belong. A value that repeats is one linked tab stop.
+ */
 import { printJson, type PlainValue } from '../syntax';
 import { keyRecipes } from './key';
 import { newPolicy, type NewPolicyKind } from './newPolicy';
 import { queueRecipes, s3WithoutAccount } from './queue';
 
 export interface Snippet {
-  readonly prefix: string;
   readonly body: readonly string[];
   readonly description: string;
+  /** A whole file: VS Code offers it for an empty one. */
+  readonly isFileTemplate?: true;
   readonly scope: string;
 }
 
-const WHOLE: Readonly<Record<'queue' | 'key', readonly (readonly [NewPolicyKind, string, string])[]>> = {
+const WHOLE: Readonly<Record<'queue' | 'key', readonly (readonly [NewPolicyKind, string])[]>> = {
   queue: [
-    ['queue', 'sqs-queue-policy', 'Least-privilege queue policy'],
-    ['dead-letter-queue', 'sqs-dead-letter-queue-policy', 'Least-privilege dead-letter queue policy'],
+    ['queue', 'Least-privilege queue policy'],
+    ['dead-letter-queue', 'Least-privilege dead-letter queue policy'],
   ],
-  key: [['key', 'kms-key-policy', 'Least-privilege key policy for an encrypted queue']],
+  key: [['key', 'Least-privilege key policy for an encrypted queue']],
 };
 
 export function snippets(of: 'queue' | 'key'): Readonly<Record<string, Snippet>> {
   const recipes = of === 'key' ? keyRecipes : [...queueRecipes, s3WithoutAccount];
-  const whole = WHOLE[of].map(([kind, prefix, title]) => [title, snippet(prefix, newPolicy(kind, {}).policy, 'A whole policy: every statement of the set, with placeholders to fill in.')] as const);
-  return Object.fromEntries([...recipes.map((r) => [r.title, snippet(r.prefix, r.build({}), r.description)] as const), ...whole]);
+  const whole = WHOLE[of].map(([kind, title]) => [title, { ...snippet(newPolicy(kind, {}).policy, 'A whole policy: every statement of the set, with placeholders to fill in.'), isFileTemplate: true }] as const);
+  return Object.fromEntries([...recipes.map((r) => [r.title, snippet(r.build({}), r.description)] as const), ...whole]);
 }
 
-function snippet(prefix: string, value: PlainValue, description: string): Snippet {
+function snippet(value: PlainValue, description: string): Snippet {
   const stops: string[] = [];
   const body = printJson(value)
     .trimEnd()
@@ -39,5 +44,5 @@ function snippet(prefix: string, value: PlainValue, description: string): Snippe
         })
         .replace(/^( {2})+/, (indent) => '\t'.repeat(indent.length / 2)),
     );
-  return { prefix, body, description, scope: 'json,jsonc' };
+  return { body, description, scope: 'json,jsonc' };
 }

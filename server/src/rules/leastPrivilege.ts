@@ -41,7 +41,7 @@ export function isWhole(policy: Policy): boolean {
 export function isSatisfied(recipes: readonly Recipe[], policy: Policy, context: RuleContext): Truth {
   let result: Truth = NO;
   for (const recipe of recipes) {
-    const one = satisfied(recipe, policy, optionsOf(context));
+    const one = satisfied(recipe, policy, { ...optionsOf(context), owner: context.owner.account, own: context.own });
     if (one.is === 'yes') return one;
     if (one.is === 'depends') result = depends([...(result.is === 'depends' ? result.on : []), ...one.on]);
   }
@@ -68,30 +68,45 @@ export function placeOf(policy: Policy): TreeNode {
   return policy.statementMember?.key ?? policy.node;
 }
 
+/** Inserts recipes. Title and edits are worked out when they are asked for: the title names what is inserted, which the policy may change. */
 export function insertFix(policy: Policy, recipes: readonly Recipe[], context: RuleContext, title?: string): Fix {
+  let made: readonly PlainValue[] | undefined;
+  const statements = (): readonly PlainValue[] => (made ??= withUniqueSids(policy, recipes.map((r) => instantiate(r, policy, {}, { kind: context.kind, owner: context.owner.account, own: context.own }))));
   return {
-    title: title ?? `Insert statement ${recipes[0]!.sid}`,
+    get title() {
+      return title ?? `Insert statement ${sidOf(statements()[0]!) ?? recipes[0]!.sid}`;
+    },
     class: 'decision',
-    edits: () => insertStatements(policy, recipes.map((r) => instantiate(r, policy, {}, { kind: context.kind, owner: context.owner.account, own: context.own }))),
+    edits: () => insertStatements(policy, statements()),
   };
+}
+
+function sidOf(statement: PlainValue): string | undefined {
+  const sid = isStatement(statement) ? statement.Sid : undefined;
+  return typeof sid === 'string' ? sid : undefined;
+}
+
+function isStatement(statement: PlainValue): statement is { readonly Sid?: PlainValue } {
+  return statement !== null && typeof statement === 'object' && !Array.isArray(statement);
 }
 
 /** Appends statements; a Sid that is taken gets a number. */
 export function insertStatements(policy: Policy, statements: readonly PlainValue[]): Edit[] {
-  const taken = new Set(policy.statements.flatMap((s) => (s.sid?.value ? [s.sid.value.text] : [])));
-  const values = statements.map((statement) => withUniqueSid(statement, taken));
+  const values = withUniqueSids(policy, statements);
   const array = policy.statementArray;
   if (array) return values.map((value) => ({ kind: 'insertItem', array, index: array.items.length, value }));
   const single = policy.statementMember?.value;
   return single ? [{ kind: 'wrapInArray', node: single, append: values }] : [];
 }
 
-function withUniqueSid(statement: PlainValue, taken: Set<string>): PlainValue {
-  if (statement === null || typeof statement !== 'object' || Array.isArray(statement)) return statement;
-  const { Sid: sid } = statement as { readonly Sid?: PlainValue };
-  if (typeof sid !== 'string') return statement;
-  let unique = sid;
-  for (let n = 2; taken.has(unique); n++) unique = `${sid}${n}`;
-  taken.add(unique);
-  return { ...statement, Sid: unique };
+function withUniqueSids(policy: Policy, statements: readonly PlainValue[]): readonly PlainValue[] {
+  const taken = new Set(policy.statements.flatMap((s) => (s.sid?.value ? [s.sid.value.text] : [])));
+  return statements.map((statement) => {
+    const sid = sidOf(statement);
+    if (sid === undefined) return statement;
+    let unique = sid;
+    for (let n = 2; taken.has(unique); n++) unique = `${sid}${n}`;
+    taken.add(unique);
+    return { ...(statement as object), Sid: unique };
+  });
 }

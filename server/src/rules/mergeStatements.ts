@@ -1,44 +1,61 @@
-/** Merging statements that differ in the values of one condition alone: of one key the values are alternatives, as statements are. */
-import type { Facts } from '../aws';
+/**
+ * Merging statements that differ in the values of one condition key alone: the values of a key are alternatives, so one statement says what all
+ * of them do.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html (2026-11)
+ */
+import { facts } from '../aws';
 import type { ConditionTest, Policy, Statement } from '../policy';
-import { toPlainValue, type Edit, type PlainValue } from '../syntax';
-import { addValues } from './listEdits';
+import { toPlainValue, type PlainValue } from '../syntax';
 import type { Fix } from './rule';
 
-interface Alike {
-  readonly test: ConditionTest;
+/** A statement with the test that may tell it from others. */
+interface Candidate {
   readonly statement: Statement;
+  readonly test: ConditionTest;
+  readonly values: readonly PlainValue[];
 }
 
-/** The fix for the largest group of such statements; none where there are none. */
-export function mergeFix(policy: Policy, facts: Facts): Fix[] {
+/** The largest set of statements that can become one; nothing where there is none. What their Sids say is lost, so a person decides. */
+export function mergeFix(policy: Policy): Fix[] {
   const array = policy.statementArray;
-  const groups = new Map<string, Alike[]>();
-  for (const statement of array ? policy.statements : [])
-    for (const [key, test] of statement.certain && !statement.open ? keysOf(statement, facts) : []) {
-      const group = groups.get(key);
-      if (group) group.push({ test, statement });
-      else groups.set(key, [{ test, statement }]);
+  if (!array) return [];
+  const alike = new Map<string, Candidate[]>();
+  for (const statement of policy.statements) {
+    if (!statement.certain || statement.open || !array.items.includes(statement.node)) continue;
+    for (const test of statement.condition?.tests ?? []) {
+      const rest = withoutValues(statement, test);
+      const values = valuesOf(test);
+      if (rest === undefined || values === undefined) continue;
+      const others = alike.get(rest);
+      if (others) others.push({ statement, test, values });
+      else alike.set(rest, [{ statement, test, values }]);
     }
-  const [first, ...others] = [...groups.values()].reduce<readonly Alike[]>((largest, group) => (group.length > largest.length ? group : largest), []);
-  if (!array || !first || others.length === 0) return [];
-  const values = [...new Set(others.flatMap(({ test }) => test.list.values.map(({ text }) => text)))].filter((text) => !first.test.list.values.some((value) => value.text === text));
-  const added = values.length === 0 ? [] : addValues(first.test.list, values);
-  if (!added) return [];
-  const edits = (): Edit[] => [...added, ...others.map(({ statement }): Edit => ({ kind: 'remove', container: array, child: statement.node }))];
-  return [{ title: `Merge ${others.length + 1} statements that differ only in ${first.test.key.text}`, class: 'decision', edits }];
+  }
+  const [first, ...others] = [...alike.values()].reduce<readonly Candidate[]>((most, some) => (some.length > most.length ? some : most), []);
+  if (!first || others.length === 0) return [];
+  const values = [...new Map([first, ...others].flatMap((one) => one.values).map((value) => [JSON.stringify(value), value])).values()];
+  return [
+    {
+      title: `Merge ${others.length + 1} statements that differ only in ${first.test.key.text}`,
+      class: 'decision',
+      edits: () => [{ kind: 'replaceValue', node: first.test.list.node, value: values }, ...others.map(({ statement }) => ({ kind: 'remove' as const, container: array, child: statement.node }))],
+    },
+  ];
 }
 
-/** For each test whose values may be put together, the rest of the statement: equal texts are alike but for these values. */
-function keysOf(statement: Statement, facts: Facts): readonly (readonly [string, ConditionTest])[] {
-  const plain = toPlainValue(statement.node) as Readonly<Record<string, PlainValue>> | undefined;
-  if (!plain || !statement.condition) return [];
-  const { Sid: _, Condition: condition, ...rest } = plain as Record<string, PlainValue> & { Condition: Record<string, Record<string, PlainValue>> };
-  return statement.condition.tests.flatMap((test) => {
-    const { operator, set } = facts.parseOperator(test.operator.text);
-    // To differ from one or from the other is to differ from either; ForAllValues asks for all.
-    if (!operator || operator.family === 'null' || operator.negated || set === 'ForAllValues' || test.list.open || test.list.odd.length > 0) return [];
-    const tests = Object.entries(condition).map(([name, keys]) => [name, Object.entries(keys).map(([key, values]) => (name === test.operator.text && key === test.key.text ? [key] : [key, values]))]);
-    return [[JSON.stringify([rest, tests]), test] as const];
-  });
+/** Undefined where values are no alternatives: each of a negated test's is an exception of its own. */
+function valuesOf({ operator, list }: ConditionTest): readonly PlainValue[] | undefined {
+  const { operator: fact, problem, set } = facts.parseOperator(operator.text);
+  if (!fact || problem || fact.negated || fact.family === 'null' || set === 'ForAllValues' || list.open || list.odd.length > 0) return undefined;
+  const value = toPlainValue(list.node);
+  return value === undefined ? undefined : ([value].flat() as PlainValue[]);
+}
+
+/** All that the statement says but its name and the values of the test. */
+function withoutValues({ node }: Statement, { operator, key }: ConditionTest): string | undefined {
+  const plain = toPlainValue(node) as Readonly<Record<string, PlainValue>> | undefined;
+  if (plain === undefined) return undefined;
+  const { Sid: _, Condition: condition, ...rest } = plain;
+  const operators = condition as Readonly<Record<string, Readonly<Record<string, PlainValue>>>>;
+  return JSON.stringify([rest, { ...operators, [operator.text]: { ...operators[operator.text], [key.text]: null } }, operator.text, key.text]);
 }

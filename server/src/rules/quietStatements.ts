@@ -10,10 +10,12 @@ export function quietStatements(rules: readonly Rule[], policy: Policy, context:
   return context.memory && new QuietRun(policy, context.memory.outspokenIn(circumstances(rules, policy, context)));
 }
 
-/** Beside the statement itself, all that the silence of a rule rests on. The facts are the same for all who share a memory. */
-function circumstances(rules: readonly Rule[], { open }: Policy, { facts, budget, memory, ...context }: RuleContext): string {
-  return JSON.stringify([context, open, rules.map(({ meta }) => meta.id)]);
+/** Beside the statement itself, all that the silence of a rule rests on: whatever the context says, but for what is the same for all who share a memory or is not looked at. */
+function circumstances(rules: readonly Rule[], { open }: Policy, context: RuleContext): string {
+  return JSON.stringify([context, open, rules.map(({ meta }) => meta.id).join()], (key, value: unknown) => (ASIDE.has(key) ? undefined : value));
 }
+
+const ASIDE: ReadonlySet<string> = new Set<keyof RuleContext>(['facts', 'budget', 'memory', 'own']);
 
 export class QuietRun {
   /** Rules that had something to say about one of the statements that are as they were. */
@@ -55,7 +57,7 @@ export class QuietRun {
 
   end(): void {
     for (const { key, rules } of this.fresh) {
-      // Of two statements of the same text a rule may speak of the one alone.
+      // Of two statements of one shape and name a rule may speak of the one alone.
       const twin = this.known.get(key);
       this.known.set(key, twin && rules ? new Set([...twin, ...rules]) : (rules ?? twin ?? NOBODY));
     }

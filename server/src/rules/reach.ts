@@ -1,7 +1,7 @@
 /** What the rules about statements together share: questions to the access engine, and statements taken apart. */
-import { satisfiable, type EvaluateOptions, type Satisfiable } from '../access';
+import { circumstancesOf, satisfiable, type EvaluateOptions, type Satisfiable } from '../access';
 import type { ActionFact } from '../aws';
-import { derivable, nothingDerived, type ConditionTest, type Policy, type Statement } from '../policy';
+import type { ConditionTest, Policy, Statement } from '../policy';
 import { missing } from './causes';
 import type { Part, RuleContext } from './rule';
 
@@ -13,8 +13,8 @@ export function ask(policy: Policy, context: RuleContext, question: { readonly r
 export { withEffect } from '../access';
 
 /** What the engine is to know of the policy. */
-export function optionsOf({ kind, owner, budget, memory }: RuleContext): EvaluateOptions {
-  return { kind, owner: owner.account, budget, memory };
+export function optionsOf({ kind, owner, own, budget, memory }: RuleContext): EvaluateOptions {
+  return { ...circumstancesOf(kind, owner, own), budget, memory };
 }
 
 /** The statement with these tests alone. */
@@ -41,16 +41,6 @@ export function nameOf({ sid, index }: Statement): string {
 /** The same where a sentence begins. */
 export function nameAtStart({ sid, index }: Statement): string {
   return `Statement ${sid?.value?.text || index + 1}`;
-}
-
-/** Of Denies that together stop something those without which they would not: the ones to look at. */
-export function fewest(policy: Policy, denies: readonly Statement[], stops: (without: Policy) => boolean): readonly Statement[] {
-  let kept = denies;
-  for (const deny of denies) {
-    const dropped = new Set(denies.filter((one) => one === deny || !kept.includes(one)));
-    if (dropped.size < denies.length && stops(derivable({ ...policy, derived: nothingDerived(), statements: policy.statements.filter((one) => !dropped.has(one)) }))) kept = kept.filter((one) => one !== deny);
-  }
-  return kept;
 }
 
 /** What decides whom a Deny hits: a slip there may be the reason that it hits too many. */

@@ -1,7 +1,7 @@
 /** Runs the rules over one policy: levels, one finding per root cause, order. */
 import type { Facts } from '../aws';
 import type { Hole, Memory, Own, Owner, Policy, PolicyKind, Statement } from '../policy';
-import { sourceSpan, type Span, type Tree } from '../syntax';
+import { printable, sourceSpan, type Span, type Tree } from '../syntax';
 import { Causes, type Levelled } from './causes';
 import { quietStatements } from './quietStatements';
 import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity, type Undecided } from './rule';
@@ -128,16 +128,9 @@ export function reportFinding(rule: RuleMeta, finding: Finding, tree: Tree, seve
     range: rangeOf(tree, finding),
     ...(finding.statement && { statement: finding.statement }),
     related: (finding.related ?? []).map((r) => ({ message: printable(r.message), range: rangeOf(tree, r) })),
-    fixes: finding.fixes ?? [],
+    fixes: (finding.fixes ?? []).map((fix) => ({ ...fix, title: printable(fix.title) })),
   };
 }
-
-/** What a message quotes of the text stays on its line, and tells a terminal nothing. */
-function printable(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (c) => (c === '\n' ? '\\n' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
-}
-
-const PLAIN = /^[\x20-\x7e]*$/;
 
 function rangeOf(tree: Tree, place: Pick<Finding, 'node' | 'span' | 'at'>): Span {
   if (place.at) return tree.locate(place.at);

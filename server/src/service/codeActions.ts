@@ -3,11 +3,12 @@ import type { PolicySite } from '../documents';
 import type { Reported } from '../rules/runner';
 import type { Span, TextChange } from '../syntax';
 import { suppressionFor, type NewSuppression } from './configuration';
+import type { OfferedFinding } from './offers';
 
 /** Findings with the tree that mends them: a report about a policy, or one about the configuration file. */
 export interface Mendable {
   readonly site: Pick<PolicySite, 'address' | 'tree'> & Partial<Pick<PolicySite, 'policy'>>;
-  readonly findings: readonly Reported[];
+  readonly findings: readonly (Reported | OfferedFinding)[];
 }
 
 /** A fix of a document's report: which policy, which of its findings, which of its fixes. */

@@ -1,7 +1,10 @@
 /** Applies fixes until none is left: what `source.fixAll` and `check --fix` share. */
-import type { FixClass } from '../rules/rule';
-import type { TextChange } from '../syntax';
+import type { Fix, FixClass } from '../rules/rule';
+import type { Reported } from '../rules/runner';
+import type { Span, TextChange } from '../syntax';
+import { applyChanges } from './applyChanges';
 import type { Mendable } from './codeActions';
+import { bringsFault, grantsMore, opensOrLocks, type Judged } from './consequences';
 
 export interface FixedText {
   readonly text: string;
@@ -11,55 +14,123 @@ export interface FixedText {
 
 /** A fix may uncover another finding; three rounds are the most that any rule needs, the rest is a margin. */
 const MOST_ROUNDS = 10;
+/** Of a round whose fixes do not go together: how often a part of them is tried. */
+const MOST_TRIALS = 40;
 
 /**
- * The text with every fix of these classes applied, up to a fixpoint. Each finding gives its first fix of an allowed class; a fix that
- * overlaps an earlier one of its round waits for the next. Ends as well where a round brings back a text that was there before.
+ * The text with every fix of these classes applied, up to a fixpoint, the safe ones first. Each finding gives its first fix of an allowed class; a
+ * fix that overlaps an earlier one of its round waits for the next. What is applied together is judged together: two fixes, each of which does no
+ * harm, may do some. Ends as well where a round brings back a text that was there before.
  */
 export function fixAll(text: string, classes: ReadonlySet<FixClass>, validate: (text: string) => readonly Mendable[]): FixedText {
   let current = text;
   let applied = 0;
   const seen = new Set([text]);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { changes, fixes } = fixOnce(validate(current), classes);
-    if (fixes === 0) break;
-    const next = applyChanges(current, changes);
-    if (seen.has(next)) break;
-    seen.add(next);
-    current = next;
-    applied += fixes;
+  const stages: readonly FixClass[][] = [['safe'], ['safe', 'repair']];
+  for (const stage of stages) {
+    const wanted = new Set(stage.filter((one) => classes.has(one)));
+    if (wanted.size < stage.length) continue;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const reports = validate(current);
+      const together = harmless(chosen(reports, wanted), { text: current, reports, validate });
+      if (together.length === 0) break;
+      const next = applyChanges(current, changesOf(together));
+      if (seen.has(next)) break;
+      seen.add(next);
+      current = next;
+      applied += together.length;
+    }
   }
   return { text: current, applied };
 }
 
-/** One round: the changes that can be made together, and how many fixes they are. */
-export function fixOnce(reports: readonly Mendable[], classes: ReadonlySet<FixClass>): { readonly changes: readonly TextChange[]; readonly fixes: number } {
-  const accepted: TextChange[] = [];
-  let fixes = 0;
-  for (const { site, findings } of reports) {
+/** A fix of a round. */
+interface Chosen {
+  readonly address: string;
+  readonly finding: Reported;
+  readonly class: FixClass;
+  readonly changes: readonly TextChange[];
+}
+
+function changesOf(fixes: readonly Chosen[]): TextChange[] {
+  return fixes.flatMap(({ changes }) => changes);
+}
+
+/** Those that can be written together. */
+function chosen(reports: readonly Mendable[], classes: ReadonlySet<FixClass>): readonly Chosen[] {
+  const accepted: Chosen[] = [];
+  const spans = new Spans();
+  for (const { site, findings } of reports)
     for (const finding of findings) {
-      const fix = finding.fixes.find((f) => classes.has(f.class));
+      const proposed = 'proposed' in finding ? finding.proposed : finding.fixes;
+      const allowed = ({ class: fixClass }: Fix): boolean => classes.has(fixClass);
+      if (!proposed.some(allowed)) continue;
+      // A repair may be more than that in this policy; safe ones are judged with the whole round.
+      const fix = (classes.has('repair') ? finding.fixes : proposed).find(allowed);
       const changes = fix ? site.tree.write(fix.edits()) : [];
-      if (changes.length === 0 || changes.some((change) => accepted.some((other) => touches(change, other)))) continue;
-      accepted.push(...changes);
-      fixes++;
+      if (fix && changes.length > 0 && spans.take(changes)) accepted.push({ address: site.address, finding, class: fix.class, changes });
     }
-  }
-  return { changes: accepted, fixes };
+  return accepted;
 }
 
-/** Two insertions at one place touch: their order would be chance. */
-function touches(a: TextChange, b: TextChange): boolean {
-  return a.range.start <= b.range.end && b.range.start <= a.range.end;
+/** Spans that are changed already, in their order; none touches another. Two insertions at one place touch: their order would be chance. */
+class Spans {
+  private readonly taken: Span[] = [];
+
+  /** Takes them all, unless one touches what is taken. */
+  take(changes: readonly TextChange[]): boolean {
+    const spans = changes.map(({ range }) => range);
+    if (spans.some((span) => this.taken[this.from(span)] !== undefined && this.taken[this.from(span)]!.start <= span.end)) return false;
+    for (const span of spans) this.taken.splice(this.from(span), 0, span);
+    return true;
+  }
+
+  /** Where the first one stands that does not end before the span. */
+  private from({ start }: Span): number {
+    let low = 0;
+    let high = this.taken.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.taken[middle]!.end < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
-/** The text after changes that do not overlap; changes at one place come in their order. */
-export function applyChanges(text: string, changes: readonly TextChange[]): string {
-  let result = '';
-  let at = 0;
-  for (const change of [...changes].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
-    result += text.slice(at, change.range.start) + change.newText;
-    at = change.range.end;
-  }
-  return result + text.slice(at);
+interface Round {
+  readonly text: string;
+  readonly reports: readonly Mendable[];
+  readonly validate: (text: string) => readonly Mendable[];
+}
+
+/** As many of them as do no harm together: all of them, else those of each half that do none beside the ones already taken. */
+function harmless(fixes: readonly Chosen[], round: Round): readonly Chosen[] {
+  let trials = 0;
+  const take = (more: readonly Chosen[], taken: readonly Chosen[]): readonly Chosen[] => {
+    if (more.length === 0 || trials >= MOST_TRIALS) return taken;
+    trials++;
+    const all = [...taken, ...more];
+    if (!doesHarm(all, round)) return all;
+    if (more.length === 1) return taken;
+    const half = more.length >> 1;
+    return take(more.slice(half), take(more.slice(0, half), taken));
+  };
+  return take(fixes, []);
+}
+
+function doesHarm(fixes: readonly Chosen[], { text, reports, validate }: Round): boolean {
+  const after = validate(applyChanges(text, changesOf(fixes)));
+  return reports.some((report) => {
+    const own = fixes.filter(({ address }) => address === report.site.address);
+    if (own.length === 0 || !isJudged(report)) return false;
+    const other = after.find(({ site }) => site.address === report.site.address);
+    if (!other || !isJudged(other)) return true;
+    return bringsFault(report, other, own) || opensOrLocks(report, other) || (own.every((fix) => fix.class === 'safe') && grantsMore(report, other));
+  });
+}
+
+/** A report about a policy, not one about the configuration file. */
+function isJudged(report: Mendable): report is Mendable & Judged {
+  return 'kind' in report.site;
 }

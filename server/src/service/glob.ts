@@ -2,11 +2,24 @@
 
 /** More alternatives than a person writes; beyond it the rest is left out, so that `{a,b}{a,b}…` cannot blow up. */
 const MOST_ALTERNATIVES = 256;
+/** No system has longer paths. */
+export const LONGEST_GLOB = 4_096;
+/** Braces within braces; those further in are characters like others. */
+const DEEPEST = 16;
 
-/** Whether the path matches. Paths are relative, with `/`; letter case counts. */
+/** Whether the path matches. Paths are relative, with `/`; letter case counts. A glob that is too long matches nothing. */
 export function matchesGlob(glob: string, path: string): boolean {
-  const segments = path.split('/');
-  return expandBraces(glob).some((plain) => matchSegments(plain.replace(/^(?:\.?\/)+/, '').split('/'), segments));
+  return globMatcher(glob)(path);
+}
+
+/** For many paths. */
+export function globMatcher(glob: string): (path: string) => boolean {
+  if (glob.length > LONGEST_GLOB) return () => false;
+  const alternatives = expandBraces(glob).map((plain) => plain.replace(/^(?:\.?\/)+/, '').split('/'));
+  return (path) => {
+    const segments = path.split('/');
+    return alternatives.some((plain) => matchSegments(plain, segments));
+  };
 }
 
 /** Whether the text is a glob rather than a path. */
@@ -21,42 +34,49 @@ export function globBase(glob: string): string {
   return segments.slice(0, first < 0 ? -1 : first).join('/');
 }
 
+/** Every way to take one of the alternatives of each pair of braces. A brace without its other one is a character. */
 function expandBraces(glob: string): string[] {
-  let found = [''];
-  let at = 0;
-  while (at < glob.length) {
-    const close = glob[at] === '{' ? closingBrace(glob, at) : -1;
-    if (close < 0) {
-      found = found.map((f) => f + glob[at]);
-      at++;
-      continue;
+  const closing = closingBraces(glob);
+  const expand = (start: number, end: number, depth: number): string[] => {
+    let found = [''];
+    let at = start;
+    while (at < end) {
+      const close = depth < DEEPEST ? closing.get(at) : undefined;
+      const choices = close === undefined ? [glob.slice(at, (at = nextBrace(at + 1, end)))] : splitChoices(at + 1, close).flatMap(([from, to]) => expand(from, to, depth + 1));
+      found = found.flatMap((before) => choices.map((choice) => before + choice)).slice(0, MOST_ALTERNATIVES);
+      if (close !== undefined) at = close + 1;
     }
-    const choices = splitChoices(glob.slice(at + 1, close)).flatMap(expandBraces);
-    found = found.flatMap((f) => choices.map((c) => f + c)).slice(0, MOST_ALTERNATIVES);
-    at = close + 1;
-  }
-  return found;
+    return found;
+  };
+  const nextBrace = (from: number, end: number): number => {
+    const at = glob.indexOf('{', from);
+    return at < 0 || at > end ? end : at;
+  };
+  /** The spans between the commas of a pair of braces, not those of the pairs within. */
+  const splitChoices = (start: number, end: number): (readonly [number, number])[] => {
+    const spans: (readonly [number, number])[] = [];
+    let from = start;
+    for (let at = start; at < end; at++) {
+      if (closing.has(at)) at = closing.get(at)!;
+      else if (glob[at] === ',') {
+        spans.push([from, at]);
+        from = at + 1;
+      }
+    }
+    return [...spans, [from, end]];
+  };
+  return expand(0, glob.length, 0);
 }
 
-function closingBrace(glob: string, open: number): number {
-  let depth = 0;
-  for (let i = open; i < glob.length; i++) {
-    if (glob[i] === '{') depth++;
-    if (glob[i] === '}' && --depth === 0) return i;
+/** The place of each opening brace that has its closing one, with the place of that. */
+function closingBraces(glob: string): ReadonlyMap<number, number> {
+  const closing = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; at < glob.length; at++) {
+    if (glob[at] === '{') open.push(at);
+    else if (glob[at] === '}' && open.length > 0) closing.set(open.pop()!, at);
   }
-  return -1;
-}
-
-function splitChoices(text: string): string[] {
-  const choices = [''];
-  let depth = 0;
-  for (const character of text) {
-    if (character === '{') depth++;
-    if (character === '}') depth--;
-    if (character === ',' && depth === 0) choices.push('');
-    else choices[choices.length - 1] += character;
-  }
-  return choices;
+  return closing;
 }
 
 /** `**` stands for any number of segments, also for none. */

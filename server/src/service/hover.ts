@@ -6,6 +6,7 @@ import type { Memory } from '../policy';
 import type { Span } from '../syntax';
 import { isChecked, verdictOf } from './lenses';
 import { locate, type Location } from './location';
+import { code, prose } from './markdown';
 import type { Workspace } from './workspace';
 
 export interface Hover {
@@ -24,14 +25,9 @@ export function hover(document: PolicyDocument, offset: number, workspace: Works
 /** On the keys of a policy its verdict; on a statement's Sid and Effect its sentence. */
 function aboutTheWhole({ site, role, statement, element, node }: Location, workspace: Workspace, memory: Memory | undefined): string | undefined {
   if (!isChecked(site)) return undefined;
-  if (role === 'policy-key') return site.policy.form === 'policy' ? plain(verdictOf(site, workspace, memory)) : undefined;
+  if (role === 'policy-key') return site.policy.form === 'policy' ? prose(verdictOf(site, workspace, memory)) : undefined;
   const name = role === 'statement-key' ? node?.value : role === 'element' ? element : undefined;
-  return statement && (name === 'Sid' || name === 'Effect') ? plain(summarize(statement)) : undefined;
-}
-
-/** What a policy says is shown as it is written. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');
+  return statement && (name === 'Sid' || name === 'Effect') ? prose(summarize(statement)) : undefined;
 }
 
 function describe(location: Location, text: string, facts: Facts): string | undefined {
@@ -54,8 +50,9 @@ function describe(location: Location, text: string, facts: Facts): string | unde
   }
 }
 
-function describeWord(text: string, words: Readonly<Record<string, string>>, url: string): string | undefined {
-  return Object.hasOwn(words, text) ? lines(`**${text}** — ${words[text]}`, url) : undefined;
+function describeWord(text: string, words: ReadonlyMap<string, string>, url: string): string | undefined {
+  const meaning = words.get(text);
+  return meaning === undefined ? undefined : lines(`**${text}** — ${meaning}`, url);
 }
 
 function describeOperator(text: string, facts: Facts): string | undefined {
@@ -122,29 +119,24 @@ function lines(text: string, url: string): string {
   return `${text}\n\n[AWS documentation](${url})`;
 }
 
-/** Text of the document, so that it is shown as it is and never read as Markdown. */
-function code(text: string): string {
-  return `\`${text.replaceAll('`', 'ˋ').replace(/\s+/g, ' ')}\``;
-}
+const ELEMENTS: ReadonlyMap<string, string> = new Map([
+  ['Version', 'the version of the policy language; 2012-10-17 expands policy variables.'],
+  ['Id', 'a name for the policy.'],
+  ['Statement', 'the statements, in any order: a Deny outweighs every Allow.'],
+  ['Sid', 'a name for the statement, unique within the policy.'],
+  ['Effect', 'Allow or Deny.'],
+  ['Principal', 'who: accounts, roles, users, services.'],
+  ['NotPrincipal', 'everybody but these. With Deny it always hits services.'],
+  ['Action', 'which actions; letter case does not matter.'],
+  ['NotAction', 'every action but these.'],
+  ['Resource', 'which queue, or * for this one. In a key policy * means this key.'],
+  ['NotResource', 'every resource but these.'],
+  ['Condition', 'when: all operators and keys must hold, of several values one.'],
+]);
 
-const ELEMENTS: Readonly<Record<string, string>> = {
-  Version: 'the version of the policy language; 2012-10-17 expands policy variables.',
-  Id: 'a name for the policy.',
-  Statement: 'the statements, in any order: a Deny outweighs every Allow.',
-  Sid: 'a name for the statement, unique within the policy.',
-  Effect: 'Allow or Deny.',
-  Principal: 'who: accounts, roles, users, services.',
-  NotPrincipal: 'everybody but these. With Deny it always hits services.',
-  Action: 'which actions; letter case does not matter.',
-  NotAction: 'every action but these.',
-  Resource: 'which queue, or * for this one. In a key policy * means this key.',
-  NotResource: 'every resource but these.',
-  Condition: 'when: all operators and keys must hold, of several values one.',
-};
-
-const PRINCIPAL_TYPES: Readonly<Record<string, string>> = {
-  AWS: 'accounts (`:root` or the bare id is the whole account), roles, users.',
-  Service: 'AWS services that call as themselves.',
-  Federated: 'identity providers. Neither queues nor keys know it.',
-  CanonicalUser: 'an account as Amazon S3 names it. Neither queues nor keys know it.',
-};
+const PRINCIPAL_TYPES: ReadonlyMap<string, string> = new Map([
+  ['AWS', 'accounts (`:root` or the bare id is the whole account), roles, users.'],
+  ['Service', 'AWS services that call as themselves.'],
+  ['Federated', 'identity providers. Neither queues nor keys know it.'],
+  ['CanonicalUser', 'an account as Amazon S3 names it. Neither queues nor keys know it.'],
+]);

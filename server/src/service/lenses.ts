@@ -1,5 +1,5 @@
 /** What is shown above a policy and above its statements: the verdict, and each statement as a sentence. */
-import { publicVerdict, summarize, whoCan } from '../access';
+import { circumstancesOf, publicVerdict, summarize, whoCan } from '../access';
 import type { PolicyDocument, PolicySite } from '../documents';
 import type { Memory } from '../policy';
 import type { Span } from '../syntax';
@@ -35,6 +35,6 @@ export function isChecked({ kind }: PolicySite): boolean {
 }
 
 export function verdictOf(site: PolicySite, { zone }: Workspace, memory?: Memory): string {
-  const options = { kind: site.kind, owner: site.owner.account, zone, budget: { left: STEPS }, memory };
+  const options = { ...circumstancesOf(site.kind, site.owner, site.own), zone, budget: { left: STEPS }, memory };
   return verdictSentence(publicVerdict(site.policy, options), whoCan(site.policy, options), site);
 }

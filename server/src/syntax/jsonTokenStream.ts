@@ -1,6 +1,7 @@
 /** JSON text -> tokens that carry meaning. jsonc-parser's scanner cuts them; comments and template directives between them become faults. */
 import { createScanner } from 'jsonc-parser';
 import { ScanError, SyntaxKind } from './jsonTokens';
+import { Closings } from './placeholder';
 import { mayHoldExpressions, templateString, type TemplateString } from './templateString';
 import type { Span, SyntaxErrorCode, SyntaxFault } from './tree';
 
@@ -47,6 +48,7 @@ export class JsonTokenStream {
   /** The string that was scanned last has an engine's expressions with quotes in them. */
   expressions: TemplateString | undefined;
   private readonly mayHoldExpressions: boolean;
+  private readonly closings = new Closings();
 
   /** Stands at the first token. `faults` is added to. */
   constructor(
@@ -109,7 +111,7 @@ export class JsonTokenStream {
       switch (this.token) {
         case SyntaxKind.StringLiteral:
           this.cutAtLineBreak();
-          this.expressions = this.mayHoldExpressions && !this.cut ? templateString(this.text, this.span()) : undefined;
+          this.expressions = this.mayHoldExpressions && !this.cut ? templateString(this.text, this.span(), this.closings) : undefined;
           if (this.expressions) this.position = this.tokenEnd = this.expressions.end;
           return;
         case SyntaxKind.Trivia:

@@ -31,10 +31,11 @@ export function mayHoldMark(text: string): boolean {
 /** The marks of a decoded string, in order; none overlaps another. Policy variables are among them: AWS fills them in, and the model tells them apart. */
 export function marksIn(text: string): Mark[] {
   const marks: Mark[] = [];
+  const closings = new Closings();
   for (let match: RegExpExecArray | null; (match = MARKED.exec(text)); ) {
     const { index, 0: opening } = match;
     const engine = opening.length === 2;
-    const end = engine ? engineEnd(text, index) : index + opening.length;
+    const end = engine ? engineEnd(text, index, closings) : index + opening.length;
     if (end === undefined) continue;
     marks.push({ start: index, end, by: engine ? 'engine' : 'person' });
     MARKED.lastIndex = end;
@@ -57,15 +58,31 @@ function addIfFree(marks: Mark[], start: number, end: number): void {
 }
 
 /** A longer expression belongs into a file of its own; the bound keeps a text of openings from taking its square. */
-const LONGEST = 1_000;
+const LONGEST = 400;
+
+/** Where the next closing is, while a text is gone through: of many openings, each that is closed nowhere near is passed by at once. */
+export class Closings {
+  private readonly known = new Map<string, { readonly from: number; readonly at: number }>();
+
+  isNear(text: string, start: number, closing: string): boolean {
+    let next = this.known.get(closing);
+    if (!next || start < next.from || next.at < start) {
+      const at = text.indexOf(closing, start);
+      next = { from: start, at: at < 0 ? Infinity : at };
+      this.known.set(closing, next);
+    }
+    return next.at - start <= LONGEST;
+  }
+}
 
 /**
  * The end of what an engine fills in, from its opening: braces and strings in it may hold others (`${join(",", [x])}`). Undefined where it is not
  * closed on its line.
  */
-export function engineEnd(text: string, start: number): number | undefined {
-  if (text.startsWith('<%', start)) return closedBy(text, start, '%>');
-  if (text.startsWith('{{', start)) return closedBy(text, start, '}}');
+export function engineEnd(text: string, start: number, closings = new Closings()): number | undefined {
+  const closing = text.startsWith('<%', start) ? '%>' : text.startsWith('{{', start) ? '}}' : '}';
+  if (!closings.isNear(text, start, closing)) return undefined;
+  if (closing !== '}') return closedBy(text, start, closing);
   return balancedEnd(text, start) ?? plainEnd(text, start);
 }
 

@@ -1,6 +1,6 @@
 /** A string of JSON in which a template engine's expression has quotes of its own: `"${join("", [x])}"`. JSON would end it at the first of them. */
 import { decodedOffsets } from './jsonString';
-import { engineEnd } from './placeholder';
+import { engineEnd, type Closings } from './placeholder';
 import type { Part, ScalarNode, Span } from './tree';
 
 const OPENING = /\$\{|#\{|%\{|\{\{|<%/;
@@ -22,7 +22,7 @@ export interface TemplateString {
 }
 
 /** `token`: the string as JSON cuts it. Undefined where it is right. */
-export function templateString(text: string, token: Span): TemplateString | undefined {
+export function templateString(text: string, token: Span, closings: Closings): TemplateString | undefined {
   const holes: Span[] = [];
   let quote = token.end - 1;
   let at = token.start + 1;
@@ -31,7 +31,7 @@ export function templateString(text: string, token: Span): TemplateString | unde
     const opening = OPENING.exec(text.slice(at, quote));
     if (!opening) break;
     const start = at + opening.index;
-    const end = engineEnd(text, start);
+    const end = engineEnd(text, start, closings);
     if (end === undefined || end <= quote) {
       at = end ?? start + opening[0].length;
       continue;

@@ -32,6 +32,18 @@ describe('Activation', () => {
     assert.equal(await until('the status item', () => api.statusText()), 'Dead-letter queue policy');
   });
 
+  for (const [language, content, says] of [
+    ['yaml', 'Resources:\n  Policy:\n    Type: AWS::SQS::QueuePolicy\n', 'YAML is not read yet, only JSON is'],
+    ['json', '# the queue\nStatement:\n  - Action: sqs:SendMessage\n', 'YAML is not read yet, only JSON is'],
+  ] as const) {
+    it(`says of ${language} that holds YAML that it is not read yet, and nothing else`, async () => {
+      const api = await extensionApi();
+      const { document } = await openText(content, language);
+      await until('the status item', () => (api.statusText() === says ? true : undefined), () => String(api.statusText()));
+      assert.deepEqual(findings(document), []);
+    });
+  }
+
   it('clears the findings of a document that is closed', async () => {
     const { document } = await openText('{ "Version": "2012-10-17", "Statement": [{ "Effect": "allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*" }] }');
     await until('findings', () => (findings(document).length > 0 ? true : undefined));

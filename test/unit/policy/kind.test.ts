@@ -37,7 +37,7 @@ describe('owner: configuration, then the Resource', () => {
     ['configured', [queue()], '444455556666', '444455556666', /configuration/],
     ['from Resource', [queue(), root('444455556666')], undefined, '111122223333', /Resource/],
     ['the only root is no proof: it may be a vendor\'s', [root('444455556666')], undefined, undefined, /no Resource ARN/],
-    ['two Resources', [queue(), queue({ Resource: 'arn:aws:sqs:eu-west-1:444455556666:orders' })], undefined, undefined, /several accounts/],
+    ['two Resources', [queue(), queue({ Resource: 'arn:aws:sqs:eu-west-1:444455556666:orders' })], undefined, undefined, /several queues/],
     ['nothing', [queue({ Resource: '*' })], undefined, undefined, /no Resource ARN/],
   ])('%s', (_, statements, configured, account, reason) => {
     const owner = ownerOf(policy(...statements), configured);

@@ -50,7 +50,7 @@ describe('statements of one shape', () => {
       { kind: 'choice', range, alternatives: [list('sqs:SendMessage')] },
       { kind: 'choice', range, alternatives: [list('sqs:SendMessage'), undefined] },
       { kind: 'scalar', type: 'string', range, value: '*actions', parts: [{ kind: 'hole', text: '*actions', range }] },
-      { kind: 'scalar', type: 'string', range, value: '*actions', parts: [{ kind: 'hole', text: '*actions', range, ...{ type: { is: 'region' } } }] },
+      { kind: 'scalar', type: 'string', range, value: '*actions', parts: [{ kind: 'hole', text: '*actions', range, type: { is: 'region' } }] },
     ];
     const memory = new Memory();
     /** An alias of another language: the text is the same, what is read in its place is not. */

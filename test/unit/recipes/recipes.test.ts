@@ -3,6 +3,7 @@ import { contextOf, evaluate, type Caller } from '../../../server/src/access';
 import { facts } from '../../../server/src/aws';
 import { findPolicies } from '../../../server/src/documents';
 import { findRecipe, instantiate, newPolicy, recipes, satisfied, type Values } from '../../../server/src/recipes';
+import { snippets } from '../../../server/src/recipes/snippets';
 import { printJson, type PlainValue } from '../../../server/src/syntax';
 import { defaultWorkspace } from '../../../server/src/service';
 import { validate } from '../../../server/src/service/validate';
@@ -40,7 +41,7 @@ describe.each(['queue', 'dead-letter-queue', 'key'] as const)('a new policy for 
   });
 });
 
-test("the post's policies do what the post says", () => {
+test("the post's policies do what the post says, and administrators alone purge", () => {
   const { policy } = siteOf(newPolicy('queue', values).policy);
   const decide = (action: string, caller: Caller, extra: Record<string, string[]> = {}) => {
     const answer = evaluate(policy, { action, caller, context: contextOf(caller, { 'aws:principalorgid': caller.kind === 'principal' ? ['o-a1b2c3d4e5'] : undefined, ...extra }) }, { kind: 'queue', owner: '111122223333' });
@@ -56,7 +57,8 @@ test("the post's policies do what the post says", () => {
   expect(decide('sqs:ReceiveMessage', role('consumer'), { 'aws:principalorgid': ['o-zzzzzzzzzz'] })).toBe('explicit-deny');
   expect(decide('sqs:DeleteQueue', role('admin'))).toBe('couldAllow');
   expect(decide('sqs:DeleteQueue', role('other'))).toBe('explicit-deny');
-  expect(decide('sqs:PurgeQueue', role('other'))).toBe('couldAllow');
+  expect(decide('sqs:PurgeQueue', role('admin'))).toBe('couldAllow');
+  expect(decide('sqs:PurgeQueue', role('other'))).toBe('explicit-deny');
 });
 
 describe('boundaries take every producer and consumer that the policy already allows', () => {
@@ -121,4 +123,12 @@ test('inserting any recipe into its kind of policy makes no other one unsatisfie
 
 test('the snippets are those of the recipes', async () => {
   expect(await generateSnippets({ check: true }), 'run npm run generate').toEqual([]);
+});
+
+test('no snippet has a prefix: it would be suggested in any string of any JSON file; whole policies fill a file', () => {
+  for (const of of ['queue', 'key'] as const)
+    for (const [title, snippet] of Object.entries(snippets(of))) {
+      expect(snippet, title).not.toHaveProperty('prefix');
+      expect(snippet.isFileTemplate === true, title).toBe(title.startsWith('Least-privilege'));
+    }
 });

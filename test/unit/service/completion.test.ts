@@ -139,6 +139,13 @@ describe('what is offered', () => {
     expect(labels.every((l) => l.startsWith('sqs:'))).toBe(true);
   });
 
+  test('a placeholder is not offered to somebody who is filling it in', () => {
+    const condition = (value: string): string => statement(`"Condition": {"ArnLike": {"aws:SourceArn": "${value}|"}}`);
+    const shape = 'arn:aws:sns:eu-west-1:111122223333:<topic-name>';
+    for (const typed of ['', 'arn:aws', 'arn:aws:sns:eu-west-1:111122223333:', 'arn:aws:sns:eu-west-1:111122223333:<top']) expect(labelsAt(condition(typed)), typed).toContain(shape);
+    for (const typed of ['t', 'topic', 'name']) expect(labelsAt(condition(`arn:aws:sns:eu-west-1:111122223333:${typed}`)), typed).toEqual([]);
+  });
+
   test('keys that the actions cannot carry are not offered', () => {
     expect(labelsAt(statement('"Condition": {"StringEquals": {"|"}}')).some((l) => l.startsWith('kms:'))).toBe(false);
     expect(labelsAt(statement('"Condition": {"ArnLike": {"|"}}')).slice(0, 2)).toEqual(['aws:SourceArn', 'aws:SourceAccount']);

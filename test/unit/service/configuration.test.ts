@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configuredKind, parseConfiguration, withConfiguration } from '../../../server/src/service/configuration';
+import { parseConfiguration, withConfiguration } from '../../../server/src/service/configuration';
 import { defaultWorkspace } from '../../../server/src/service/workspace';
 
 const ids = ['no-public-access', 'require-source-condition'];
@@ -17,7 +17,7 @@ test('everything it may say, comments allowed', () => {
   }`);
   expect(problems).toEqual([]);
   expect(configuration).toMatchObject({ profile: 'strict', account: '011122223333', rules: { 'no-public-access': 'off' }, zoneOfTrust: { accounts: ['111122223333'], organizations: ['o-a1b2c3d4e5'] } });
-  expect(['a.json', 'keys/a.json', 'x.txt'].map((path) => configuredKind(configuration, path))).toEqual(['queue', 'key', undefined]);
+  expect(['a.json', 'keys/a.json', 'x.txt'].map((path) => withConfiguration(defaultWorkspace, configuration).kindOf(path))).toEqual(['queue', 'key', undefined]);
   expect(withConfiguration(defaultWorkspace, configuration)).toMatchObject({ profile: 'strict', levels: { 'no-public-access': 'off' }, account: '011122223333' });
 });
 
@@ -40,6 +40,8 @@ test.each<[text: string, problems: string[]]>([
   ['{"suppressions": [{"rule": "x", "file": "a.json", "reason": "<why>"}]}', ['"<why>" | Say in reason why the finding is accepted; without it nothing is suppressed.']],
   ['{"suppressions": [{"rule": "x", "file": "a.json", "reason": "r", "expires": "2027-02-30"}]}', ['"2027-02-30" | expires is a date of the form 2027-01-31; until it is one, nothing is suppressed.']],
   ['{"suppressions": [{"rule": "x", "file": "a.json", "reason": "r", "expire": "2027-02-20"}]}', ['"expire" | There is no key "expire"; did you mean expires?']],
+  ...['../a.json', '/etc/a.json', 'a/../../b.json', 'c:/a.json'].map((file): [string, string[]] => [`{"suppressions": [{"rule": "x", "file": "${file}", "reason": "r"}]}`, [`"${file}" | The file of a suppression lies in the folder of this configuration: a path that leads out of it accepts nothing.`]]),
+  [`{"kinds": {"${'a'.repeat(5000)}": "key"}}`, [`"${'a'.repeat(5000)}" | This glob is too long to match any path. Use at most 4096 characters.`]],
   ['{"suppressions": [{"rule": "x", "file": ["a.json"], "reason": "r"}]}', ['["a.json"] | file is a string.', '{ | A suppression names its file, by a glob relative to this file.']],
   ['[]', ['[] | A configuration is a JSON object.']],
 ])('%s', (text, problems) => {

@@ -13,6 +13,8 @@ test.each<[glob: string, matches: string[], others: string[]]>([
   ['{a,b}/{x,y*}.json', ['a/x.json', 'b/yes.json'], ['c/x.json', 'a/z.json']],
   ['{a,{b,c}d}.json', ['a.json', 'bd.json', 'cd.json'], ['b.json']],
   ['{a', ['{a'], ['a']],
+  ['{a{b,c}', ['{ab', '{ac'], ['ab']],
+  ['a}{,b}', ['a}', 'a}b'], ['a']],
   ['./a/*.json', ['a/x.json'], ['x.json']],
   ['/a.json', ['a.json'], []],
   ['[a].json', ['[a].json'], ['a.json']],
@@ -33,5 +35,9 @@ test('any glob against any path: an answer, and a path matches itself', () => {
   fc.assert(fc.property(plain, (path) => matchesGlob(path, path) && matchesGlob('**', path) && matchesGlob(`**/${path}`, path)));
   // Would take for ever if every way of matching were tried.
   expect(matchesGlob('{a,b}'.repeat(40), 'a'.repeat(40))).toBe(true);
+  expect(matchesGlob(`${'{a,b}'.repeat(8)}${'x'.repeat(4000)}`, `${'a'.repeat(8)}${'x'.repeat(4000)}`)).toBe(true);
+  expect(matchesGlob(`${'{'.repeat(2000)}a,b${'}'.repeat(2000)}`, 'a')).toBe(false);
+  expect(matchesGlob(`${'{'.repeat(8)}a,b${'}'.repeat(8)}`, 'b')).toBe(true);
+  expect(matchesGlob('a'.repeat(5000), 'a'.repeat(5000))).toBe(false);
   expect(matchesGlob(`${'*a'.repeat(30)}b`, 'a'.repeat(500))).toBe(false);
 });

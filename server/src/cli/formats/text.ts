@@ -1,11 +1,11 @@
 /** One line per finding, made to be read by its author and clicked in a terminal: `path:line:col severity message [rule]`. */
 import type { PolicyKind } from '../../policy';
 import type { FixClass, Severity } from '../../rules/rule';
+import type { Line, Style, Styled } from '../lines';
 import type { Position } from '../positions';
 import type { CheckReport, CheckedFinding, CheckedPolicy } from '../report';
 
 export interface TextOptions {
-  readonly color: boolean;
   /** Fixes that were applied. */
   readonly fixed: number;
   /** Whether fixes were asked for: then none is advertised. */
@@ -14,27 +14,24 @@ export interface TextOptions {
 
 /** Kinds that are told apart and not checked. */
 const UNCHECKED: Partial<Record<PolicyKind, string>> = { identity: 'an identity policy', 'resource-control': 'a resource control policy', other: "another service's policy" };
-const STYLES = { error: 31, warning: 33, information: 36, hint: 2, path: 1, rule: 2, good: 32 } as const;
-type Style = keyof typeof STYLES;
 
-export function formatText(report: CheckReport, options: TextOptions): string {
-  const style = (name: Style, text: string): string => (options.color ? `\u001B[${STYLES[name]}m${text}\u001B[0m` : text);
-  const lines: string[] = [];
-  const place = (path: string, { line, character }: Position): string => style('path', `${path}:${line + 1}:${character + 1}`);
+export function formatText(report: CheckReport, options: TextOptions): Line[] {
+  const lines: Line[] = [];
+  const place = (path: string, { line, character }: Position): Styled => style('path', `${path}:${line + 1}:${character + 1}`);
   const print = (path: string, finding: CheckedFinding): void => {
-    lines.push(`${place(path, finding.range.start)} ${style(finding.severity, finding.severity)} ${finding.message} ${style('rule', `[${finding.rule}]`)}`);
+    lines.push([place(path, finding.range.start), ' ', style(finding.severity, finding.severity), ` ${finding.message} `, style('rule', `[${finding.rule}]`)]);
     for (const related of finding.related) lines.push(`    ${related.path}:${related.range.start.line + 1}:${related.range.start.character + 1} ${related.message}`);
   };
   for (const { path, policies } of report.files) {
     for (const policy of policies) {
       for (const finding of policy.findings) print(path, finding);
       const undecided = undecidedLine(policy);
-      if (undecided) lines.push(`${place(path, policy.range.start)} ${style('hint', 'undecided')} ${undecided}`);
+      if (undecided) lines.push([place(path, policy.range.start), ' ', style('hint', 'undecided'), ` ${undecided}`]);
     }
   }
   for (const { path, findings } of report.configuration ?? []) for (const finding of findings) print(path, finding);
   if (lines.length > 0) lines.push('');
-  return `${[...lines, ...summaryLines(report, options, style)].join('\n')}\n`;
+  return [...lines, ...summaryLines(report, options)];
 }
 
 /** `3 rules cannot be decided: they depend on ${Account}, ${Topic}` */
@@ -45,21 +42,26 @@ function undecidedLine({ undecided }: CheckedPolicy): string | undefined {
   return `${named} cannot be decided${holes.length > 0 ? `: ${undecided.length === 1 ? 'it depends' : 'they depend'} on ${listed(holes, 4)}` : ''}`;
 }
 
-function summaryLines(report: CheckReport, options: TextOptions, style: (name: Style, text: string) => string): string[] {
+function style(name: Style, text: string): Styled {
+  return { style: name, text };
+}
+
+function summaryLines(report: CheckReport, options: TextOptions): Line[] {
   const { summary } = report;
   const policies = report.files.flatMap((file) => file.policies);
   const findings = policies.flatMap((policy) => policy.findings);
   const listedFindings = [...findings, ...(report.configuration ?? []).flatMap((file) => file.findings)];
-  const lines: string[] = [];
-  if (options.fixed > 0) lines.push(style('good', `${counted(options.fixed, 'fix', 'fixes')} applied`));
+  const lines: Line[] = [];
+  if (options.fixed > 0) lines.push([style('good', `${counted(options.fixed, 'fix', 'fixes')} applied`)]);
   if (policies.length === 0) return [...lines, `No policy was found in ${counted(summary.files, 'file')}.`];
   const where = `${counted(policies.length, 'policy', 'policies')} in ${counted(summary.files, 'file')}`;
   const counts = ([['error', summary.errors, 'error'], ['warning', summary.warnings, 'warning'], ['information', summary.information, 'information', 'information'], ['hint', summary.hints, 'hint']] as const)
     .filter(([, count]) => count > 0)
-    .map(([severity, count, one, many]) => style(severity as Severity, counted(count, one, many)));
+    .flatMap(([severity, count, one, many], i) => [...(i > 0 ? [', '] : []), style(severity as Severity, counted(count, one, many))]);
   const undecided = policies.filter((policy) => policy.undecided.length > 0).length;
   const clean = listedFindings.length === 0 && undecided === 0;
-  lines.push(`${where}: ${counts.length > 0 ? counts.join(', ') : clean ? style('good', 'no findings') : 'no findings'}${undecided > 0 ? `; ${counted(undecided, 'policy', 'policies')} not wholly decided, see above` : ''}${summary.suppressed ? `; ${counted(summary.suppressed, 'finding')} ignored as configured` : ''}`);
+  const found = counts.length > 0 ? counts : [clean ? style('good', 'no findings') : 'no findings'];
+  lines.push([`${where}: `, ...found, `${undecided > 0 ? `; ${counted(undecided, 'policy', 'policies')} not wholly decided, see above` : ''}${summary.suppressed ? `; ${counted(summary.suppressed, 'finding')} ignored as configured` : ''}`]);
   const unchecked = uncheckedLine(policies);
   if (unchecked) lines.push(unchecked);
   const hint = options.fixing ? undefined : fixHint(findings);

@@ -1,6 +1,7 @@
 import { everybodyIn, strangersRequest } from '../../access';
 import type { Facts } from '../../aws';
 import type { ConditionTest, Statement, Value } from '../../policy';
+import { operatorFix } from '../conditionEdits';
 import { listed } from '../listed';
 import { CONDITION_FAULTS, optionsOf } from '../reach';
 import type { Finding, Fix, Rule } from '../rule';
@@ -83,11 +84,11 @@ function describe({ operatorMember, keyMember, operator, key }: ConditionTest, s
 }
 
 /** The operator that fails for whoever lacks the key. */
-function ownFixes({ operatorMember }: ConditionTest, silence: Silence, facts: Facts): Fix[] {
-  const text = operatorMember.key.value;
+function ownFixes(test: ConditionTest, silence: Silence, facts: Facts): Fix[] {
+  const { text } = test.operator;
   const { operator, set } = facts.parseOperator(text);
   if (!operator || operator.negated || (silence !== 'if-exists' && silence !== 'for-all-values')) return [];
   const strict = set === 'ForAllValues' ? `ForAnyValue:${operator.name}` : text.slice(0, -'IfExists'.length);
-  return [{ title: `Replace ${text} by ${strict}`, class: 'decision', edits: () => [{ kind: 'renameKey', member: operatorMember, key: strict }] }];
+  return operatorFix(`Replace ${text} by ${strict}`, test, strict, 'decision');
 }
 

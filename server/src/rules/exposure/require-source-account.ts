@@ -16,7 +16,7 @@ export const rule: Rule = {
     fix: 'decision',
     scope: 'statement',
     summary: 'aws:SourceArn names no account (S3 buckets have none), and no aws:SourceAccount stands beside it.',
-    yieldsTo: [...CONDITION_FAULTS, 'matching-condition-operator', 'no-public-access'],
+    yieldsTo: [...CONDITION_FAULTS, 'matching-condition-operator', 'no-public-access', 'no-dead-allow'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {

@@ -39,9 +39,6 @@ function faultOf(text: string, service: 'sqs' | 'kms', facts: Facts): { message:
   // Another service's action belongs to another rule; a wildcard in the prefix that reaches ours was expanded above.
   if (prefix !== undefined && prefix.toLowerCase() !== service) {
     if (/^(sqs|kms)$/i.test(prefix) || isNeighbour(prefix)) return undefined;
-    // As ARNs begin: `aws:kms:Decrypt`.
-    const behind = /^(?:arn:)?aws[a-z-]*:+((?:sqs|kms):.+)$/i.exec(text)?.[1];
-    if (behind !== undefined && behind.toLowerCase().startsWith(`${service}:`)) return { message: `Unknown action "${text}". An action has no partition. Did you mean ${behind}?`, ...(facts.expandAction(behind).length > 0 && { nearest: behind }) };
     const near = facts.nearest(text, names);
     return near && facts.nearest(prefix, [service], 1) ? { message: `There is no service "${prefix}"; ${near} was meant?`, nearest: near } : undefined;
   }

@@ -1,4 +1,5 @@
 import { hasHole, type ConditionTest, type Statement } from '../../policy';
+import { renameOperator } from '../conditionEdits';
 import { isSwapped } from '../meant';
 import type { Finding, Rule } from '../rule';
 
@@ -36,11 +37,12 @@ export const rule: Rule = {
               : problem === 'letter-case'
                 ? `"${operator.text}" is written ${nearest}`
                 : `There is no condition operator "${operator.text}"`;
+        const edits = nearest === undefined ? undefined : renameOperator(operators, operatorMember, nearest);
         yield {
           node: operatorMember.key,
           statement,
           message: `${why}.${nearest !== undefined && problem !== 'letter-case' ? ` ${nearest} was meant?` : ''}`,
-          fixes: nearest === undefined || operators.members.some((m) => m.key.value === nearest) ? [] : [{ title: `Replace by ${nearest}`, class: 'repair', edits: () => [{ kind: 'renameKey', member: operatorMember, key: nearest }] }],
+          fixes: edits ? [{ title: `Replace by ${nearest}`, class: 'repair', edits: () => edits }] : [],
         };
       }
     }

@@ -3,17 +3,17 @@ import { hasHole } from '../../policy';
 import type { Rule } from '../rule';
 
 /** Names under which people know a service, where its principal has another. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  'cloudwatch-events': 'events',
-  cloudwatchevents: 'events',
-  eventbridge: 'events',
-  'eventbridge-scheduler': 'scheduler',
-  'cloudwatch-logs': 'logs',
-  cloudwatchlogs: 'logs',
-  stepfunctions: 'states',
-  'step-functions': 'states',
-  'api-gateway': 'apigateway',
-};
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['cloudwatch-events', 'events'],
+  ['cloudwatchevents', 'events'],
+  ['eventbridge', 'events'],
+  ['eventbridge-scheduler', 'scheduler'],
+  ['cloudwatch-logs', 'logs'],
+  ['cloudwatchlogs', 'logs'],
+  ['stepfunctions', 'states'],
+  ['step-functions', 'states'],
+  ['api-gateway', 'apigateway'],
+]);
 
 export const rule: Rule = {
   meta: {
@@ -81,7 +81,7 @@ function isDomainLabel(label: string): boolean {
 /** Of a name before its domain, as AWS has it. Among short names every other is near. */
 function serviceMeant(bare: string, facts: Facts): string | undefined {
   if (isKnown(`${bare}.amazonaws.com`, facts)) return bare;
-  return OTHER_NAMES[bare] ?? onlyNearest(bare, facts.servicePrincipals.map((s) => s.name.replace(/\.amazonaws\.com$/, '')), bare.length < 8 ? 1 : 2);
+  return OTHER_NAMES.get(bare) ?? onlyNearest(bare, facts.servicePrincipals.map((s) => s.name.replace(/\.amazonaws\.com$/, '')), bare.length < 8 ? 1 : 2);
 }
 
 /** Also in the domains of other partitions, and in Regions of which nothing is known yet. */

@@ -1,6 +1,7 @@
 import { familyOfType, suits, type ConditionKeyFact, type OperatorFact, type OperatorFamily } from '../../aws';
-import type { ConditionTest, Statement } from '../../policy';
-import type { Fix, Rule } from '../rule';
+import type { ConditionTest } from '../../policy';
+import { operatorFix } from '../conditionEdits';
+import type { Rule } from '../rule';
 
 const WHAT: Readonly<Record<OperatorFamily, string>> = { string: 'String', bool: 'Bool', arn: 'Arn', date: 'Date', number: 'Numeric', ip: 'IpAddress', binary: 'Binary', null: 'Null' };
 
@@ -29,7 +30,7 @@ export const rule: Rule = {
           statement,
           rests: [test.keyMember],
           message: `${key.name} holds ${typeOf(key)}, and ${test.operator.text} compares ${WHAT[operator.family]} values: as written it may never match.${text ? ` Use ${text}.` : ''}`,
-          fixes: text ? fixFor(test, statement, text) : [],
+          fixes: text ? operatorFix(`Replace by ${text}`, test, text, statement.effect?.value?.text === 'Allow' ? 'repair' : 'decision') : [],
         };
       }
   },
@@ -63,10 +64,4 @@ function betterFor(operator: OperatorFact, key: ConditionKeyFact, { list }: Cond
     default:
       return undefined;
   }
-}
-
-function fixFor({ operatorMember, operators, keys }: ConditionTest, statement: Statement, text: string): Fix[] {
-  // Another key under the operator may suit it.
-  if (keys.members.length !== 1 || keys.open || operators.members.some((member) => member.key.value === text)) return [];
-  return [{ title: `Replace by ${text}`, class: statement.effect?.value?.text === 'Allow' ? 'repair' : 'decision', edits: () => [{ kind: 'renameKey', member: operatorMember, key: text }] }];
 }

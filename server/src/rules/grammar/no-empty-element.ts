@@ -1,7 +1,7 @@
 import type { ConditionTest, PrincipalElement, Statement } from '../../policy';
 import type { Facts } from '../../aws';
 import type { Edit, Member, ObjectNode, TreeNode } from '../../syntax';
-import type { Finding, Rule } from '../rule';
+import type { Finding, Fix, FixClass, Rule } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -18,7 +18,7 @@ export const rule: Rule = {
   *check(policy, { facts, kind }) {
     for (const statement of policy.statements) {
       const { sid } = statement;
-      if (sid?.value?.text === '') yield { node: sid.value.node, statement, message: 'The Sid is empty: it names nothing. Give the statement a name, or leave Sid out.', fixes: [removal('Remove Sid', { kind: 'remove', container: statement.node, child: sid.member })] };
+      if (sid?.value?.text === '') yield { node: sid.value.node, statement, message: 'The Sid is empty: it names nothing. Give the statement a name, or leave Sid out.', fixes: [removal('Remove Sid', { kind: 'remove', container: statement.node, child: sid.member }, 'safe')] };
       for (const list of [statement.action, statement.resource]) if (list && isEmpty(list.member.value)) yield idle(list.member, statement);
       for (const list of [statement.notAction, statement.notResource]) if (list && isEmpty(list.member.value)) yield everything(list.member, statement);
       for (const finding of principals(statement.principal, false, statement)) yield kind === 'key' && isNobody(statement) ? { ...finding, severity: 'error', message: 'Principal is empty: KMS rejects a statement without a principal. Name who the statement is for.' } : finding;
@@ -38,8 +38,9 @@ function isNobody({ principal }: Statement): boolean {
   return map?.kind === 'object' && !map.open && map.members.every((member) => isEmpty(member.value));
 }
 
-function removal(title: string, edit: Edit) {
-  return { title, class: 'safe' as const, edits: () => [edit] };
+/** What stands empty was to be filled in: only a name goes unasked. Whether SQS and KMS take an empty element no page says. */
+function removal(title: string, edit: Edit, fixClass: FixClass = 'decision'): Fix {
+  return { title, class: fixClass, edits: () => [edit] };
 }
 
 function idle(member: Member, statement: Statement): Finding {

@@ -1,5 +1,7 @@
-import type { ConditionTest, Statement } from '../../policy';
-import type { Fix, Rule } from '../rule';
+import type { ParsedOperator } from '../../aws';
+import type { Statement } from '../../policy';
+import { operatorFix } from '../conditionEdits';
+import type { FixClass, Rule } from '../rule';
 
 /**
  * KMS refuses these with OverlyPermissiveCondition: they would let in whoever sends no such key.
@@ -24,7 +26,8 @@ export const rule: Rule = {
       for (const test of statement.condition?.tests ?? []) {
         const { operator, operatorMember, key } = test;
         const fact = facts.findConditionKey(key.text);
-        const { operator: known, set } = facts.parseOperator(operator.text);
+        const parsed = facts.parseOperator(operator.text);
+        const { operator: known, set } = parsed;
         if (!set || !known) continue;
         // Of keys that other services send it is not known how many values they have.
         if (known.family !== 'null' && (!fact || fact.scope === 'foreign' || fact.multivalued || fact.tagless)) continue;
@@ -42,18 +45,22 @@ export const rule: Rule = {
                 ? `KMS refuses ForAllValues with ${name}: it also passes whoever sends no such key. Leave it out.`
                 : set === 'ForAllValues'
                   ? `${name} has one value, and ForAllValues also passes whoever does not send it. Leave it out.`
-                  : `${name} has one value: ForAnyValue says nothing more. Leave it out.`,
-          fixes: fixesFor(test, statement, set),
+                  : known.negated
+                    ? `${name} has one value: ForAnyValue only makes this test fail when a request has no ${name}. Say so with Null, or leave ForAnyValue out.`
+                    : `${name} has one value: ForAnyValue says nothing more. Leave it out.`,
+          fixes: operatorFix(`Replace by ${operator.text.slice(set.length + 1)}`, test, operator.text.slice(set.length + 1), classOf(parsed, statement)),
         };
       }
   },
 };
 
-/** Of what passed it passes no more: a request without the key. In a Deny that lets more through, so it is for a person to decide. */
-function fixesFor({ operator, operatorMember, operators, keys }: ConditionTest, statement: Statement, set: string): Fix[] {
-  const plain = operator.text.slice(set.length + 1);
-  const alone = operatorMember.value === keys && keys.members.length === 1 && !keys.open;
-  if (!alone || operators.members.some((member) => member.key.value === plain)) return [];
-  const narrows = statement.effect?.value?.text === 'Allow' || set === 'ForAnyValue';
-  return [{ title: `Replace by ${plain}`, class: narrows ? 'repair' : 'decision', edits: () => [{ kind: 'renameKey', member: operatorMember, key: plain }] }];
+/**
+ * Of a key with one value the plain operator says the same, but for requests without the key: there ForAllValues passes and ForAnyValue fails,
+ * negated or not. What then passes more in an Allow, or less in a Deny, is for a person to decide.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html (2026-11)
+ */
+function classOf({ operator, set, ifExists }: ParsedOperator, { effect }: Statement): FixClass {
+  if (operator?.family === 'null' || (set === 'ForAnyValue' && ifExists)) return 'decision';
+  if (set === 'ForAnyValue') return operator?.negated ? 'decision' : 'repair';
+  return effect?.value?.text === 'Allow' || operator?.negated || ifExists ? 'repair' : 'decision';
 }

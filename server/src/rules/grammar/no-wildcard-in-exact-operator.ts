@@ -1,10 +1,9 @@
 import type { OperatorFact, ParsedOperator } from '../../aws';
-import { findMember } from '../../syntax';
-import type { Edit } from '../../syntax';
-import { hasHole, type ConditionTest, type Value } from '../../policy';
+import type { ConditionTest, Value } from '../../policy';
+import { operatorFix } from '../conditionEdits';
 import type { Rule } from '../rule';
 
-const LIKE: Readonly<Record<string, string>> = { StringEquals: 'StringLike', StringNotEquals: 'StringNotLike' };
+const LIKE: ReadonlyMap<string, string> = new Map([['StringEquals', 'StringLike'], ['StringNotEquals', 'StringNotLike']]);
 
 /** Encryption contexts that AWS services fill with an ARN, in which an asterisk can only be meant as a wildcard. */
 const ARN_CONTEXT = /^kms:EncryptionContext:aws:[a-z0-9:-]*arn$/i;
@@ -26,7 +25,7 @@ export const rule: Rule = {
       for (const test of statement.condition?.tests ?? []) {
         const parsed = facts.parseOperator(test.operator.text);
         const { operator, set, ifExists } = parsed;
-        const like = operator && LIKE[operator.name];
+        const like = operator && LIKE.get(operator.name);
         if (!like) continue;
         // A user agent or a free text may hold a real asterisk; what AWS makes of these keys has none.
         const key = facts.findConditionKey(test.key.text);
@@ -38,7 +37,8 @@ export const rule: Rule = {
           node: value.node,
           statement,
           message: `${operator.name} compares letter by letter, so "${value.text}" ${effectOf(operator, parsed, test)}. ${replacement} takes * and ? as wildcards.`,
-          fixes: move(test, replacement).length === 0 ? [] : [{ title: `Use ${replacement}`, class: 'repair', edits: () => move(test, replacement) }],
+          // A Deny that spares nobody as it is would spare somebody.
+          fixes: operatorFix(`Use ${replacement}`, test, replacement, operator.negated && statement.effect?.value?.text !== 'Allow' ? 'decision' : 'repair'),
         };
       }
   },
@@ -57,19 +57,4 @@ function effectOf({ negated }: OperatorFact, { set, ifExists }: ParsedOperator, 
   }
   const passing = ifExists ? 'IfExists' : set === 'ForAllValues' ? set : undefined;
   return passing === undefined ? 'never matches' : `never matches, and with ${passing} the test holds ${others ? 'also' : 'only'} where the key is absent`;
-}
-
-/** The key under another operator: the operator renamed where the key stands alone, else moved. */
-function move(test: ConditionTest, operator: string): Edit[] {
-  const { operators } = test;
-  const target = findMember(operators, operator)?.value;
-  if (target === undefined && test.keys.members.length === 1) return [{ kind: 'renameKey', member: test.operatorMember, key: operator }];
-  // What the host fills in is no text that could be written elsewhere.
-  if (test.list.values.some(hasHole)) return [];
-  const texts = test.list.values.map((v) => v.text);
-  const value = texts.length === 1 ? texts[0]! : texts;
-  if (target?.kind === 'object' && target.members.some((m) => m.key.value.toLowerCase() === test.key.text.toLowerCase())) return [];
-  const add: Edit = target?.kind === 'object' ? { kind: 'setProperty', object: target, key: test.key.text, value } : { kind: 'setProperty', object: operators, key: operator, value: { [test.key.text]: value } };
-  const remove: Edit = test.keys.members.length === 1 ? { kind: 'remove', container: operators, child: test.operatorMember } : { kind: 'remove', container: test.keys, child: test.keyMember };
-  return [add, remove];
 }

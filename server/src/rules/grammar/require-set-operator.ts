@@ -1,3 +1,4 @@
+import { operatorFix } from '../conditionEdits';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -14,22 +15,18 @@ export const rule: Rule = {
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)
-      for (const { operator, operatorMember, operators, key, keyMember, keys } of statement.condition?.tests ?? []) {
+      for (const test of statement.condition?.tests ?? []) {
+        const { operator, operatorMember, key, keyMember } = test;
         const fact = facts.findConditionKey(key.text);
         const { operator: known, set } = facts.parseOperator(operator.text);
         // Null asks whether the key is there, however many values it has.
         if (!fact?.multivalued || fact.tagless || !known || set || known.family === 'null') continue;
-        // With another key under the same operator a new name would change that one as well.
-        const alone = operatorMember.value === keys && keys.members.length === 1 && !keys.open;
-        const free = (name: string): boolean => !operators.members.some((member) => member.key.value === name);
         yield {
           node: operatorMember.key,
           statement,
           rests: [keyMember],
           message: `${fact.name} has several values in one request, which ${operator.text} does not take: ForAnyValue asks for one that fits, ForAllValues for all.`,
-          fixes: alone
-            ? (['ForAnyValue', 'ForAllValues'] as const).filter((prefix) => free(`${prefix}:${operator.text}`)).map((prefix) => ({ title: `Replace by ${prefix}:${operator.text}`, class: 'decision' as const, edits: () => [{ kind: 'renameKey' as const, member: operatorMember, key: `${prefix}:${operator.text}` }] }))
-            : [],
+          fixes: (['ForAnyValue', 'ForAllValues'] as const).flatMap((prefix) => operatorFix(`Replace by ${prefix}:${operator.text}`, test, `${prefix}:${operator.text}`, 'decision')),
         };
       }
   },

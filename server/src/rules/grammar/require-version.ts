@@ -1,4 +1,5 @@
 import { missing } from '../causes';
+import { hasHole, valuesOf } from '../../policy';
 import { placeOfObject } from '../places';
 import type { Rule } from '../rule';
 
@@ -18,8 +19,8 @@ export const rule: Rule = {
     // A misspelt one is known-element's.
     if (!object || object.open || policy.version || object.members.some((m) => facts.nearest(m.key.value, ['Version']))) return;
     const text = policy.tree.text.slice(object.range.start, object.range.end);
-    // Nothing but policy variables means another thing under 2012-10-17; written as an escape they are variables as well.
-    const variables = /\$\{|\\u00(24|7b)/i.test(text);
+    // Nothing but policy variables means another thing under 2012-10-17; written as an escape they are variables as well, and a template may fill one in.
+    const variables = /\$\{|\\u00(24|7b)/i.test(text) || policy.statements.some((statement) => valuesOf(statement).some(hasHole));
     yield {
       ...placeOfObject(object),
       rests: [missing(object, 'Version')],

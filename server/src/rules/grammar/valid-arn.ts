@@ -1,5 +1,4 @@
 import { isPartitionShaped, isRegionShaped, partitionMeant, partitionOfRegion } from '../../aws';
-import { everybodyIn } from '../../access';
 import { parseArn, typeOf, withText, type PolicyKind, type Statement, type Value } from '../../policy';
 import type { Span } from '../../syntax';
 import { arnFix, described, misplacedInArn } from '../references';
@@ -50,16 +49,10 @@ interface Fault {
   readonly message: string;
   readonly span?: Span;
   readonly fixes?: readonly Fix[];
-  /** What was most likely meant. */
-  readonly instead?: string;
 }
 
-function finding(value: Value, statement: Statement, { message, span, fixes, instead }: Fault): Finding {
-  const { node } = value;
-  // A dead Allow to everybody is not brought to life unasked, nor is a Deny.
-  const fixClass = statement.effect?.value?.text === 'Allow' && !everybodyIn(statement) ? 'repair' : 'decision';
-  const replaced: Fix[] = instead === undefined ? [] : [{ title: `Replace by ${instead}`, class: fixClass, edits: () => [{ kind: 'replaceSpan', node, span: { start: 0, end: value.text.length }, text: instead }] }];
-  return { node, ...(span && { span }), statement, message, fixes: fixes ?? replaced };
+function finding({ node }: Value, statement: Statement, { message, span, fixes }: Fault): Finding {
+  return { node, ...(span && { span }), statement, message, ...(fixes && { fixes }) };
 }
 
 /** What is no ARN at all is told by the rules about the Resource of a queue or key. */
@@ -76,6 +69,17 @@ function conditionFault(value: Value, arnOperator: boolean): Fault | undefined {
   return arnOperator || !/[*?]/.test(value.text) ? arnFault(value) : undefined;
 }
 
+/** Where a space cannot be meant: no part before the last has one, and the last has none at its ends. */
+function withoutSpaces(value: Value): Fix[] {
+  const text = value.text.trim().replace(/\s*:\s*/g, ':').replace(/^(?:[^:]*:){5}/, (start) => start.replace(/\s+/g, ''));
+  if (!isText(value) || /\s/.test(text) || arnFault(withText(value, text)) !== undefined) return [];
+  return [{ title: `Replace by ${text}`, class: 'repair', edits: () => [{ kind: 'replaceSpan', node: value.node, span: { start: 0, end: value.text.length }, text }] }];
+}
+
+function isText({ known, pieces }: Value): boolean {
+  return known || pieces.every(({ kind }) => kind === 'text');
+}
+
 /** A reference to what is no ARN. */
 function referenceFault(value: Value): Fault | undefined {
   const type = typeOf(value);
@@ -87,7 +91,7 @@ function arnFault(value: Value): Fault | undefined {
   const misplaced = misplacedInArn(value);
   if (misplaced) return { ...misplaced, fixes: arnFix(value, misplaced.type) };
   const space = /\s/.exec(value.text);
-  if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.', ...withoutSpace(value) };
+  if (space && !value.pieces.some((p) => p.kind !== 'text' && p.span.start <= space.index && space.index < p.span.end)) return { span: { start: space.index, end: space.index + 1 }, message: 'A space stands in the ARN.', fixes: withoutSpaces(value) };
   const { partition, service, region, account, resource } = arn;
   if (!resource) {
     // Fewer than six parts: a wildcard or a hole may stand for the rest.
@@ -104,11 +108,6 @@ function arnFault(value: Value): Fault | undefined {
   }
   if (resource.fixed && resource.text === '' && service?.text !== 'sqs') return { message: 'The last part of the ARN is missing.' };
   return undefined;
-}
-
-function withoutSpace(value: Value): Pick<Fault, 'instead'> {
-  const instead = value.text.replace(/\s/g, '');
-  return value.known && arnFault(withText(value, instead)) === undefined ? { instead } : {};
 }
 
 /** A Region lies in one partition. */

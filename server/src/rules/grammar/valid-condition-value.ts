@@ -1,6 +1,6 @@
 import { dateOf, parseRange } from '../../access';
 import { familyOfType, suits, type ConditionKeyFact, type OperatorFact, type ValueShape } from '../../aws';
-import { hasHole, hasVariable, typeOf, type ConditionTest, type HoleType, type Value } from '../../policy';
+import { hasHole, hasVariable, typeOf, type HoleType, type Value, type ConditionTest } from '../../policy';
 import { described } from '../references';
 import type { Fix, Rule } from '../rule';
 
@@ -8,7 +8,7 @@ import type { Fix, Rule } from '../rule';
 const VIA_SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(-[a-z]+)+-\d+\.amazonaws\.com$/;
 
 const VPC = /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/;
-const VPC_ENDPOINT = /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/;
+const ENDPOINT = /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
 export const rule: Rule = {
   meta: {
@@ -35,23 +35,26 @@ export const rule: Rule = {
           // Where letter case is folded, a value in capitals is as good.
           const fault = faultOf(operator.ignoreCase ? foldedAs(value.text, key) : value.text, key, operator);
           if (!fault) continue;
-          const fixes: Fix[] = fault.instead === undefined ? otherKey(test) : [{ title: `Replace by ${fault.instead}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
-          yield { node: value.node, statement, message: fault.message, fixes };
+          // A Deny that spares nobody as it is would spare somebody.
+          const fixClass = operator.negated && statement.effect?.value?.text !== 'Allow' ? 'decision' : 'repair';
+          const fixes: Fix[] = fault.instead === undefined ? [] : [{ title: `Replace by ${fault.instead}`, class: fixClass, edits: () => [{ kind: 'replaceValue', node: value.node, value: fault.instead! }] }];
+          yield { node: value.node, statement, message: fault.message, fixes: [...fixes, ...otherNetwork(test, key, fixClass)] };
         }
       }
   },
 };
 
-/** A VPC stands where a VPC endpoint is asked for, or the other way round: the value is right, and the key is the other one. */
-function otherKey({ key, keyMember, keys, list }: ConditionTest): Fix[] {
-  const other = key.text.toLowerCase() === 'aws:sourcevpce' ? { name: 'aws:SourceVpc', shape: VPC } : key.text.toLowerCase() === 'aws:sourcevpc' ? { name: 'aws:SourceVpce', shape: VPC_ENDPOINT } : undefined;
-  if (!other || !list.values.every(({ text }) => other.shape.test(text)) || keys.members.some((member) => member.key.value.toLowerCase() === other.name.toLowerCase())) return [];
-  return [{ title: `Test ${other.name} instead`, class: 'decision', edits: () => [{ kind: 'renameKey', member: keyMember, key: other.name }] }];
-}
-
 function foldedAs(text: string, { values }: ConditionKeyFact): string {
   const folded = text.toLowerCase();
   return values?.find((value) => value.toLowerCase() === folded) ?? folded;
+}
+
+/** A VPC under the key for its endpoints, or the other way round: what is written plainly says which key was meant. */
+function otherNetwork({ keyMember, keys, list }: ConditionTest, { shape }: ConditionKeyFact, fixClass: Fix['class']): Fix[] {
+  const [name, form] = shape === 'vpc-endpoint' ? ['aws:SourceVpc', VPC] : shape === 'vpc' ? ['aws:SourceVpce', ENDPOINT] : [];
+  const isFree = !keys.members.some((member) => member.key.value.toLowerCase() === name?.toLowerCase());
+  if (name === undefined || !isFree || list.open || !list.values.every(({ text }) => form!.test(text))) return [];
+  return [{ title: `Test ${name} in its place`, class: fixClass, edits: () => [{ kind: 'renameKey', member: keyMember, key: name }] }];
 }
 
 /** What some keys hold: in words, and whether a reference stands for one. */
@@ -95,7 +98,7 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
     case 'vpc':
       return VPC.test(text) ? undefined : { message: `${key.name} is vpc- and 8 or 17 hexadecimal digits, not "${text}".` };
     case 'vpc-endpoint':
-      return VPC_ENDPOINT.test(text) ? undefined : { message: `${key.name} is vpce- and 8 or 17 hexadecimal digits, not "${text}".` };
+      return ENDPOINT.test(text) ? undefined : { message: `${key.name} is vpce- and 8 or 17 hexadecimal digits, not "${text}".` };
     case 'via-service': {
       if (VIA_SERVICE.test(text)) return undefined;
       // As an address has it: with the scheme, and with China's domain.

@@ -2,6 +2,7 @@ import { reachable } from '../../access';
 import { suits, type Facts } from '../../aws';
 import type { ConditionTest, PrincipalEntry, Statement, Value } from '../../policy';
 import { asMeant } from '../meant';
+import { serviceFix } from '../namedSource';
 import { ask, CONDITION_FAULTS, culprits, optionsOf, withEffect } from '../reach';
 import type { Finding, Fix, Rule, RuleContext, Undecided } from '../rule';
 
@@ -57,7 +58,7 @@ function* deadForAll(statement: Statement, [first, second]: readonly ConditionTe
     ...(who === 'An account' && first && SOURCE.test(first.key.text) && { severity: 'warning' as const }),
     message: messageOf(who, first, second, context),
     ...(second && { related: [{ node: second.keyMember.key, message: 'the other test' }] }),
-    fixes: first && !second ? renamed(first, statement) : [],
+    fixes: first && !second ? [...serviceFix(first, statement, context), ...renamed(first, statement)] : [],
   };
 }
 

@@ -1,5 +1,6 @@
-import type { ConditionTest } from '../../policy';
 import { everybodyIn } from '../../access';
+import type { ConditionTest } from '../../policy';
+import { operatorFix } from '../conditionEdits';
 import { withEffect } from '../reach';
 import type { Fix, Rule } from '../rule';
 
@@ -33,7 +34,7 @@ export const rule: Rule = {
             statement,
             rests: [test.keyMember],
             message: `IfExists exempts nobody here: a negated test holds for whoever does not send ${test.key.text}, with it and without. Exempt AWS services with aws:PrincipalIsAWSService.`,
-            fixes: without(test, test.operator.text.replace(/IfExists$/, '')),
+            fixes: replacedBy(test, test.operator.text.replace(/IfExists$/, '')),
           };
         else if (kind !== 'key' && !ifExists && operator.family === 'bool' && /^aws:principalisawsservice$/i.test(test.key.text) && everybodyIn(statement) && test.list.values.some((value) => value.text.toLowerCase() === 'false'))
           yield {
@@ -41,15 +42,13 @@ export const rule: Rule = {
             statement,
             rests: [test.keyMember],
             message: 'Anonymous callers do not send aws:PrincipalIsAWSService, so this Deny leaves them out. BoolIfExists hits them as well.',
-            fixes: without(test, `${test.operator.text}IfExists`),
+            fixes: replacedBy(test, `${test.operator.text}IfExists`),
           };
       }
     }
   },
 };
 
-/** The same test under another operator. */
-function without({ operatorMember, operators, keys }: ConditionTest, operator: string): Fix[] {
-  if (keys.members.length !== 1 || keys.open || operators.members.some((member) => member.key.value === operator)) return [];
-  return [{ title: `Replace by ${operator}`, class: 'decision', edits: () => [{ kind: 'renameKey', member: operatorMember, key: operator }] }];
+function replacedBy(test: ConditionTest, operator: string): Fix[] {
+  return operatorFix(`Replace by ${operator}`, test, operator, 'decision');
 }

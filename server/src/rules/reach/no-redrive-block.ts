@@ -1,6 +1,6 @@
 import { stoppedForOwnAccount, type Stopped } from '../../access';
 import { placeOfStatement, relatedStatement } from '../places';
-import { fewest, optionsOf, partsOfDeny, QUIETER_CONDITION_FAULTS } from '../reach';
+import { optionsOf, partsOfDeny, QUIETER_CONDITION_FAULTS } from '../reach';
 import type { Rule } from '../rule';
 
 /**
@@ -26,12 +26,11 @@ export const rule: Rule = {
       const answer: Stopped = stoppedForOwnAccount(policy, action, optionsOf(context));
       if (answer.is === 'depends') yield { holes: answer.on };
       if (answer.is !== 'yes') continue;
-      const culprits = fewest(policy, answer.by, (without) => stoppedForOwnAccount(without, action, optionsOf(context)).is === 'yes');
-      const [first, ...others] = culprits;
+      const [first, ...others] = answer.by;
       yield {
         ...placeOfStatement(first!),
         statement: first!,
-        rests: culprits.flatMap(partsOfDeny),
+        rests: answer.by.flatMap(partsOfDeny),
         // A policy does not tell whether its queue has a dead-letter queue at all.
         ...(!dead && { severity: { recommended: 'off', strict: 'information' } as const }),
         message: dead

@@ -1,4 +1,5 @@
 import { covers, coversActions } from '../../access';
+import { contains } from '../../access/containment';
 import { derive, type Policy, type Statement } from '../../policy';
 import { placeOfStatement, relatedStatement } from '../places';
 import { ask, nameAtStart, optionsOf, QUIETER_CONDITION_FAULTS, withEffect } from '../reach';
@@ -26,19 +27,26 @@ export const rule: Rule = {
 /** Of statements that have the same effect. */
 function* among(whole: readonly Statement[], policy: Policy, context: RuleContext): Iterable<Finding> {
   const array = policy.statementArray;
-  const dropped = new Set<Statement>();
+  const removed = new Set<Statement>();
+  const told = new Set<Statement>();
   for (const statement of whole) {
-    const mayBeHeldBy = (other: Statement): boolean => other !== statement && coversActions(other, statement) && namesAll(other, statement) && mayHold(other, statement) && !dropped.has(other);
-    const wide = whole.find((other) => mayBeHeldBy(other) && covers(policy, other, statement, optionsOf(context)) === 'yes' && ask(policy, context, { require: [statement] }).is === 'yes');
-    if (!wide || !array?.items.includes(statement.node)) continue;
-    dropped.add(statement);
+    if (!array?.items.includes(statement.node)) continue;
+    // One that goes is no reason for another to go.
+    const holder = whole.find((other) => other !== statement && !removed.has(other) && coversActions(other, statement) && contains(policy, other, statement));
+    const isCovered = (other: Statement): boolean => other !== statement && !told.has(other) && coversActions(other, statement) && namesAll(other, statement) && mayHold(other, statement) && covers(policy, other, statement, optionsOf(context)) === 'yes';
+    const wide = holder ?? whole.find(isCovered);
+    const asked = wide && ask(policy, context, { require: [statement] }).is;
+    if (!wide || asked === 'no' || (asked === 'depends' && !holder)) continue;
+    told.add(statement);
+    if (holder) removed.add(statement);
     yield {
       ...placeOfStatement(statement),
       statement,
       rests: [statement, wide].flatMap(partsOf),
       message: `${nameAtStart(wide)} says all of this already.`,
       related: [relatedStatement(wide, 'says the same and perhaps more')],
-      fixes: [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }],
+      // That no caller is known who would tell the two apart is no reason to take one away.
+      fixes: holder ? [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }] : [],
     };
   }
 }

@@ -1,5 +1,6 @@
+import { actionHolds, nameContained, partitionsOf, valueContained } from '../../access/containment';
 import type { Facts } from '../../aws';
-import { hasHole, hasVariable, type Statement, type Value } from '../../policy';
+import { hasHole, hasVariable, type Policy, type Statement, type Value } from '../../policy';
 import type { Finding, Fix, Rule } from '../rule';
 
 export const rule: Rule = {
@@ -16,44 +17,85 @@ export const rule: Rule = {
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements) {
-      if (statement.action && statement.action.values.length > 1) yield* redundant(statement.action.values, statement, actionsOf(facts));
-      for (const element of [statement.principal, statement.notPrincipal]) for (const entry of element?.entries ?? []) if (hasDoubles(entry.list.values)) yield* redundant(entry.list.values, statement, sameText);
-      for (const test of statement.condition?.tests ?? []) if (hasDoubles(test.list.values)) yield* redundant(test.list.values, statement, sameText);
+      if (statement.action && statement.action.values.length > 1) yield* redundant(statement.action.values, statement, actions(policy, facts));
+      for (const { type, list } of statement.principal?.entries ?? []) if (list.values.length > 1) yield* redundant(list.values, statement, principals(policy, statement, type));
+      for (const { list } of statement.notPrincipal?.entries ?? []) if (list.values.length > 1) yield* redundant(list.values, statement, NOTHING_MORE);
+      for (const { operator, list } of statement.condition?.tests ?? []) if (list.values.length > 1) yield* redundant(list.values, statement, tested(policy, facts.parseOperator(operator.text)));
     }
   },
 };
 
-/** Of the values of a list: whether the one at `wide` holds the one at `narrow`. */
-type Holds = (values: readonly Value[]) => (wide: number, narrow: number) => boolean;
-
-/** A quick look: most lists have no two of a text. */
-function hasDoubles(values: readonly Value[]): boolean {
-  if (values.length > 16) return new Set(values.map(({ text }) => text)).size < values.length;
-  return values.length > 1 && values.some(({ text }, at) => values.findIndex((other) => other.text === text) < at);
+/** What a value of a list can hold besides itself. */
+interface Holding {
+  /** A quick look: most values hold nothing but themselves. */
+  readonly mayHoldMore: (value: Value) => boolean;
+  /** By what is written, so that the other one may go. */
+  readonly holds: (wide: Value, narrow: Value) => boolean;
+  /** By what AWS's catalogue has today, which is no reason for a change. */
+  readonly holdsToday?: (wide: Value, narrow: Value) => boolean;
 }
 
-function* redundant(values: readonly Value[], statement: Statement, of: Holds): Iterable<Finding> {
+const NOTHING_MORE: Holding = { mayHoldMore: () => false, holds: () => false };
+
+/** Beyond this many pairs only what is listed twice is told. */
+const MOST_PAIRS = 20_000;
+
+function* redundant(values: readonly Value[], statement: Statement, { mayHoldMore, holds, holdsToday }: Holding): Iterable<Finding> {
   const plain = values.filter((value) => value.certain && !hasHole(value) && !hasVariable(value));
-  const holds = of(plain);
-  for (let narrow = 0; narrow < plain.length; narrow++) {
+  const first = new Map<string, Value>();
+  const distinct: Value[] = [];
+  const report = (value: Value, other: Value, fixes: Fix[]): Finding => ({ node: value.node, statement, message: other.text === value.text ? `${value.text} is listed twice.` : `${other.text} already includes ${value.text}.`, fixes });
+  for (const value of plain) {
+    const earlier = first.get(value.text);
+    if (earlier) yield report(value, earlier, removed(value));
+    else {
+      first.set(value.text, value);
+      distinct.push(value);
+    }
+  }
+  const wider = distinct.filter(mayHoldMore);
+  if (wider.length * distinct.length > MOST_PAIRS) return;
+  for (const value of distinct) {
     // Of two that say the same the later one goes.
-    let wide = 0;
-    while (wide < plain.length && (wide === narrow || !holds(wide, narrow) || (wide > narrow && holds(narrow, wide)))) wide++;
-    if (wide === plain.length) continue;
-    const [value, other] = [plain[narrow]!, plain[wide]!];
-    yield { node: value.node, statement, message: other.text === value.text ? `${value.text} stands here twice.` : `${other.text} holds ${value.text} already.`, fixes: removed(value) };
+    const holder = (is: Holding['holds']): Value | undefined => wider.find((other) => other !== value && is(other, value) && !(distinct.indexOf(other) > distinct.indexOf(value) && is(value, other)));
+    const written = holder(holds);
+    const wide = written ?? (holdsToday && holder(holdsToday));
+    if (wide) yield report(value, wide, written ? removed(value) : []);
   }
 }
 
-const sameText: Holds = (values) => (wide, narrow) => values[wide]!.text === values[narrow]!.text;
+function actions({ tree }: Policy, facts: Facts): Holding {
+  const expanded = new Map<Value, ReadonlySet<unknown>>();
+  const expand = (value: Value): ReadonlySet<unknown> => {
+    let found = expanded.get(value);
+    if (!found) expanded.set(value, (found = new Set(facts.expandAction(value.text))));
+    return found;
+  };
+  return {
+    mayHoldMore: () => true,
+    holds: (wide, narrow) => expand(narrow).size > 0 && actionHolds(wide, narrow, tree.text),
+    holdsToday: (wide, narrow) => {
+      const [outer, inner] = [expand(wide), expand(narrow)];
+      return inner.size > 0 && inner.size <= outer.size && [...inner].every((action) => outer.has(action));
+    },
+  };
+}
 
-function actionsOf(facts: Facts): Holds {
-  return (values) => {
-    const expanded = values.map(({ text }) => facts.expandAction(text));
-    return (wide, narrow) => {
-      const [outer, inner] = [expanded[wide]!, expanded[narrow]!];
-      return inner.length > 0 && inner.length <= outer.length && inner.every((action) => outer.includes(action));
-    };
+function principals({ tree }: Policy, statement: Statement, type: string): Holding {
+  const effect = statement.effect?.value?.text;
+  if (effect !== 'Allow' && effect !== 'Deny') return NOTHING_MORE;
+  return {
+    mayHoldMore: ({ text }) => type === 'AWS' && (text === '*' || /^\d{12}$|:root$/.test(text)),
+    holds: (wide, narrow) => nameContained({ type, value: wide }, { type, value: narrow }, { effect, source: tree.text, partitions: () => partitionsOf([statement]) }),
+  };
+}
+
+/** Values are alternatives, under a negated operator exceptions: either way one that another holds changes nothing. */
+function tested({ tree }: Policy, { operator, problem }: ReturnType<Facts['parseOperator']>): Holding {
+  if (!operator || problem || operator.family === 'null' || operator.family === 'binary') return NOTHING_MORE;
+  return {
+    mayHoldMore: ({ text }) => !(operator.family === 'string' || operator.family === 'arn') || operator.ignoreCase || /[*?]/.test(text),
+    holds: (wide, narrow) => valueContained({ operator, value: wide }, { operator, value: narrow }, tree.text),
   };
 }
 

@@ -1,6 +1,6 @@
 import { lockout } from '../../access';
 import { placeOfStatement, relatedStatement } from '../places';
-import { fewest, optionsOf, partsOfDeny, QUIETER_CONDITION_FAULTS } from '../reach';
+import { optionsOf, partsOfDeny, QUIETER_CONDITION_FAULTS } from '../reach';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -17,12 +17,11 @@ export const rule: Rule = {
     const answer = lockout(policy, optionsOf(context));
     if (answer.is === 'depends') yield { holes: answer.on };
     if (answer.is !== 'yes') return;
-    const culprits = fewest(policy, answer.by, (without) => lockout(without, optionsOf(context)).is === 'yes');
-    const [first, ...others] = culprits;
+    const [first, ...others] = answer.by;
     yield {
       ...placeOfStatement(first!),
       statement: first,
-      rests: culprits.flatMap(partsOfDeny),
+      rests: answer.by.flatMap(partsOfDeny),
       message: 'No role or user of the account may call sqs:SetQueueAttributes any more, so nobody can mend this policy but the root user. Except an administrator by aws:PrincipalArn.',
       related: others.map((deny) => relatedStatement(deny, 'and denied here')),
     };

@@ -1,7 +1,7 @@
 import type { ActionFact } from '../../aws';
 import { depends, hasHole, holesOf, NO, YES, type Hole, type Statement, type Truth, type Value } from '../../policy';
 import type { TreeNode } from '../../syntax';
-import { removeAction, removeActions } from '../actionEdits';
+import { removeActions } from '../actionEdits';
 import type { Rule, RuleContext } from '../rule';
 
 export const rule: Rule = {
@@ -26,7 +26,9 @@ export const rule: Rule = {
         if (matched.length === 0) continue;
         const dead = matched.every((fact) => fact.inResourcePolicy !== 'effective');
         if (dead) {
-          yield { node: value.node, statement, message: neverByPolicy(value, matched), fixes: removeAction(policy, statement, value) };
+          // That the grant decides is said of a key policy alone; what it does beside an IAM policy no page settles.
+          const certain = matched.every((fact) => fact.inResourcePolicy === 'iam-only');
+          yield { node: value.node, statement, message: neverByPolicy(value, matched), fixes: removeActions(policy, statement, [value], certain ? 'safe' : 'decision') };
           continue;
         }
         const refused = matched.every((fact) => fact.name === 'sqs:ListQueues');
@@ -38,7 +40,8 @@ export const rule: Rule = {
             statement,
             severity: 'error',
             message: `SQS refuses a policy that allows ListQueues to another account (${foreign.first!.text}): it is about all queues of an account, not about one.`,
-            fixes: removeAction(policy, statement, value),
+            // Without it SQS takes the rest of the statement, which it does not now.
+            fixes: removeActions(policy, statement, [value], 'repair'),
           };
           continue;
         }

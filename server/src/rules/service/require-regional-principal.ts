@@ -34,11 +34,13 @@ function* inChina(value: Value, { values }: ValueList, statement: Statement, { f
   const match = facts.findServicePrincipal(value.text);
   if (match?.domain !== 'amazonaws.com.cn' || match.region !== undefined || !match.fact.sameInChina) return;
   const { name } = match.fact;
+  // A Deny that spares a service, or begins to hit one, is another Deny.
+  const isRepair = statement.effect?.value?.text === 'Allow' && !statement.notPrincipal;
   yield {
     node: value.node,
     statement,
     message: `Use ${name}: it has the same name in China. ${kind === 'key' || !principal(statement, value) ? `No service calls as ${value.text}.` : `SQS rejects names like ${value.text}.`}`,
-    fixes: values.some((other) => other.text === name) ? [] : [{ title: `Replace by ${name}`, class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: name }] }],
+    fixes: values.some((other) => other.text === name) ? [] : [{ title: `Replace by ${name}`, class: isRepair ? 'repair' : 'decision', edits: () => [{ kind: 'replaceValue', node: value.node, value: name }] }],
   };
 }
 

@@ -22,8 +22,9 @@ export const rule: Rule = {
         message: 'A policy is attached to a queue by its URL, and this is not one: AWS rejects it. Use the URL of the queue.',
         fixes: instead === undefined ? [] : [{ title: 'Use the URL of the queue', class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: instead }] }],
       };
+    const attached = attachedTo(context.own);
     const first = likeliestOwn(policy.statements, context.owner.account);
-    const own = first?.text;
+    const own = attached ?? first?.text;
     // Most say what the first one says.
     const others: { readonly statement: Statement; readonly value: Value }[] = [];
     for (const statement of policy.statements) for (const value of statement.resource?.values ?? []) if (value.text !== own) others.push({ statement, value });
@@ -42,17 +43,24 @@ export const rule: Rule = {
       if (fault?.fixes) yield { node: value.node, span: fault.span, statement, message: fault.message, fixes: fault.fixes };
       else if (fault) yield { node: value.node, span: fault.span, statement, message: fault.message, fixes: fixes(value, own, statement) };
     }
-    yield* ofOthers(policy.statements, context.own);
-    // One policy of several queues has statements for each.
-    if (context.own && context.own.resources.length > 1) return;
+    const elsewhere = [...ofOthers(policy.statements, context.own)];
+    yield* elsewhere;
+    // One policy of several queues has statements for each; of one that is known, all is said.
+    if (attached !== undefined || (context.own && context.own.resources.length > 1)) return;
     for (const { statement, value } of others) {
-      if (!first || !isQueueArn(value) || !isWellFormed(value)) continue;
+      if (!first || !isQueueArn(value) || !isWellFormed(value) || elsewhere.some(({ node }) => node === value.node)) continue;
       const difference = differing(first, value);
       if (!difference) continue;
       yield { node: value.node, span: difference.span, statement, severity: 'warning', message: `Another statement's Resource has another ${difference.what}: a policy belongs to one queue, and this statement or that one never matches.`, related: [{ node: first.node, message: 'the other Resource' }] };
     }
   },
 };
+
+/** The ARN of the queue, where the host tells it in full. */
+function attachedTo(own: Own | undefined): string | undefined {
+  const [only, second] = own?.resources ?? [];
+  return typeof only === 'string' && second === undefined && !own?.open ? only : undefined;
+}
 
 /** Of the well-formed ARNs one of the owner's account, then the one that most statements have, then the first. */
 function likeliestOwn(statements: readonly Statement[], owner: string | undefined): Value | undefined {

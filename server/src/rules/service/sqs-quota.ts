@@ -1,10 +1,9 @@
-import type { Facts } from '../../aws';
 import type { Policy, PrincipalElement, Statement } from '../../policy';
 import { placeOf } from '../leastPrivilege';
-import { mergeFix } from '../mergeStatements';
 import { placeOfStatement } from '../places';
 import { checkBytes, counted, NEARLY } from '../quotas';
 import type { Finding, Fix, Rule } from '../rule';
+import { mergeFix } from '../mergeStatements';
 import { canSplit, splitStatement } from '../splitStatement';
 
 export const rule: Rule = {
@@ -22,7 +21,7 @@ export const rule: Rule = {
     for (const statement of policy.statements) if (statement.action && statement.action.values.length > queueActions.limit) yield* checkActions(policy, statement, queueActions.limit);
     if (policy.form !== 'policy') return;
     yield* checkBytes(policy, queueBytes, 'SQS refuses it');
-    yield* checkStatements(policy, queueStatements.limit, facts);
+    yield* checkStatements(policy, queueStatements.limit);
     // SQS's page does not say whether these count per policy or per statement; a sample of AWS's own has 11 conditions.
     const principals = count(policy, (s) => namedIn(s.principal) + namedIn(s.notPrincipal));
     if (principals > queuePrincipals.limit) yield { node: placeOf(policy), severity: 'information', message: `This policy names ${principals} principals, and SQS lists a quota of ${queuePrincipals.limit} without saying what it counts. Name accounts or an organization instead.` };
@@ -43,10 +42,10 @@ function* checkActions(policy: Policy, statement: Statement, limit: number): Ite
   };
 }
 
-function* checkStatements(policy: Policy, limit: number, facts: Facts): Iterable<Finding> {
+function* checkStatements(policy: Policy, limit: number): Iterable<Finding> {
   const certain = policy.statements.filter((statement) => statement.certain);
-  if (certain.length > limit) yield { ...placeOfStatement(certain[limit]!), statement: certain[limit]!, message: `This is statement ${limit + 1} of ${certain.length}: SQS refuses a policy with more than ${limit}. Put principals or actions of similar statements together.`, fixes: mergeFix(policy, facts) };
-  else if (certain.length >= limit * NEARLY) yield { node: placeOf(policy), severity: 'warning', message: `This policy has ${counted(certain.length)} of ${limit} statements: there is little room left.`, fixes: mergeFix(policy, facts) };
+  if (certain.length > limit) yield { ...placeOfStatement(certain[limit]!), statement: certain[limit]!, message: `This is statement ${limit + 1} of ${certain.length}: SQS refuses a policy with more than ${limit}. Put principals, actions or sources of similar statements together.`, fixes: mergeFix(policy) };
+  else if (certain.length >= limit * NEARLY) yield { node: placeOf(policy), severity: 'warning', message: `This policy has ${counted(certain.length)} of ${limit} statements: there is little room left.`, fixes: mergeFix(policy) };
 }
 
 function namedIn(element: PrincipalElement | undefined): number {

@@ -21,7 +21,15 @@ export function complete(document: PolicyDocument, offset: number, facts: Facts)
   if (!location || (location.node?.type === 'string' && !location.quoted)) return [];
   if (location.site.tree.locate({ start: location.offset, end: location.offset }).start !== offset) return [];
   const scope = scopeOf(location.site);
-  return scope ? candidates(location, scope, facts).map((candidate) => toItem(location, candidate)) : [];
+  if (!scope) return [];
+  const typed = location.quoted ? location.site.tree.text.slice(location.replace.start, location.offset) : '';
+  return candidates(location, scope, facts).filter((candidate) => !fillsIn(candidate, typed)).map((candidate) => toItem(location, candidate));
+}
+
+/** Whether what is typed is already past where a candidate has its placeholder: who fills it in must not have it put back. */
+function fillsIn({ text }: Candidate, typed: string): boolean {
+  const at = text.indexOf('<');
+  return at >= 0 && typed.length > at && typed[at] !== '<' && typed.startsWith(text.slice(0, at));
 }
 
 function candidates(location: Location, scope: Scope, facts: Facts): readonly Candidate[] {

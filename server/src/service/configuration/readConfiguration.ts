@@ -4,7 +4,7 @@ import type { PolicyKind } from '../../policy';
 import type { ConfigurationFile, RuleName, Suppression, WrittenSuppression } from '../../rules/configurationRule';
 import type { Level, Profile } from '../../rules/rule';
 import { parseJson, type Member, type ObjectNode, type ScalarNode, type Span, type TreeNode } from '../../syntax';
-import { matchesGlob } from '../glob';
+import { globMatcher, LONGEST_GLOB } from '../glob';
 import type { Workspace } from '../workspace';
 
 export const CONFIGURATION_FILE = '.sqs-kms-policy.json';
@@ -70,21 +70,17 @@ export function parseConfiguration(text: string, ruleIds: readonly string[]): Re
   return { configuration, problems, file: { tree, ruleNames, suppressions } };
 }
 
-/** The kind that the configuration gives a file, by its path relative to the configuration's folder. */
-export function configuredKind(configuration: Configuration, path: string): PolicyKind | undefined {
-  return configuration.kinds.findLast(({ glob }) => matchesGlob(glob, path))?.kind;
-}
-
 /**
  * The workspace of the files that a configuration holds for: `base` with what the configuration says. The paths that its `kindOf` takes
  * are relative to the configuration's folder.
  */
 export function withConfiguration(base: Workspace, configuration: Configuration): Workspace {
+  const kinds = configuration.kinds.map(({ glob, kind }) => ({ matches: globMatcher(glob), kind }));
   return {
     ...base,
     profile: configuration.profile ?? base.profile,
     levels: { ...base.levels, ...configuration.rules },
-    kindOf: (path) => configuredKind(configuration, path) ?? base.kindOf(path),
+    kindOf: (path) => kinds.findLast(({ matches }) => matches(path))?.kind ?? base.kindOf(path),
     account: configuration.account ?? base.account,
     zone: configuration.zoneOfTrust,
     suppressions: configuration.suppressions,
@@ -131,12 +127,20 @@ function readSuppressions(node: TreeNode, ruleNames: RuleName[], report: Report)
     const start = { range: { start: item.range.start, end: item.range.start + 1 } };
     demand(rule !== undefined, start, 'A suppression names its rule.');
     demand(file !== undefined && file.value !== '', file ?? start, 'A suppression names its file, by a glob relative to this file.');
+    demand(file === undefined || !leadsOut(file.value), file ?? start, 'The file of a suppression lies in the folder of this configuration: a path that leads out of it accepts nothing.');
+    demand((file?.value.length ?? 0) <= LONGEST_GLOB, file ?? start, TOO_LONG);
     demand(reason !== undefined && isSaid(reason.value), reason ?? start, 'Say in reason why the finding is accepted; without it nothing is suppressed.');
     demand(expires === undefined || isDate(expires.value), expires ?? start, 'expires is a date of the form 2027-01-31; until it is one, nothing is suppressed.');
     if (!complete) return [];
     const suppression = Object.fromEntries(Object.entries(found).map(([key, scalar]) => [key, scalar.value])) as unknown as Suppression;
     return [{ suppression, node: item, list: node, ...(expires && { expires }) }];
   });
+}
+
+const TOO_LONG = `This glob is too long to match any path. Use at most ${LONGEST_GLOB} characters.`;
+
+function leadsOut(file: string): boolean {
+  return /^(?:[/\\]|[a-z]:)/i.test(file) || file.split(/[/\\]/).includes('..');
 }
 
 /** Not empty, and no placeholder that is still to be filled in. */
@@ -150,7 +154,8 @@ function isDate(text: string): boolean {
 }
 
 function readKinds(node: TreeNode, report: Report): Configuration['kinds'] {
-  return objectEntries(node, 'kinds', report).flatMap(([glob, value]) => {
+  return objectEntries(node, 'kinds', report).flatMap(([glob, value, member]) => {
+    if (glob.length > LONGEST_GLOB) report(member.key, TOO_LONG);
     const kind = oneOf(value, kinds, 'kind', report);
     return kind ? [{ glob, kind }] : [];
   });
