@@ -50,6 +50,12 @@ const REASONS = [
     is: (one) => testsOf(one).some(({ key }) => /^kms:EncryptionContext:.*:/i.test(key)),
   },
   {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn: for a session the key holds the role's ARN, with its path, which the
+    // session's own ARN does not have; it is given in the request.
+    name: 'the simulator takes the role of a session to have no path, or any',
+    is: (one) => /:assumed-role\//.test(one.principal) && new RegExp(`:role/(.+/)?${one.principal.split('/')[1]}"`).test(JSON.stringify(one.policy)) && JSON.stringify([one.policy, given(one, 'aws:PrincipalArn')]).match(new RegExp(`:role/(.+?/)${one.principal.split('/')[1]}"`)) !== null,
+  },
+  {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#sts-session-principals: the session of a federated user is named by its own ARN or its account.
     name: 'the simulator takes a federated user for the IAM user of that name',
     is: ({ principal, policy }) => principal.includes(':federated-user/') && JSON.stringify(policy).includes(`:user/${principal.split('/').at(-1)}"`),

@@ -5,6 +5,7 @@
  */
 import { expect, test } from 'vitest';
 import { contains } from '../../server/src/access/containment';
+import { createPolicyLanguageService, defaultWorkspace } from '../../server/src/service';
 import { policyOf } from '../unit/access/policies';
 
 type Values = readonly string[];
@@ -209,4 +210,32 @@ const planted: Readonly<Record<string, Answer>> = {
 
 test.each(Object.entries(planted))('planted: %s', (_, says) => {
   expect(contradictions(says, 12_000, 7, 1).wrong.length).toBeGreaterThan(0);
+});
+
+const service = createPolicyLanguageService();
+/** These say who can call, or what a service sends, on purpose. */
+const workspace = { ...defaultWorkspace, account: A!, levels: { 'prefer-service-principal': 'off', 'no-unusable-action': 'off' } } as const;
+
+test('what safe fixes leave decides every request as before', () => {
+  const random = randomFrom(4);
+  let fixed = 0;
+  const wrong: string[] = [];
+  for (let run = 0; run < 300; run++) {
+    const pair = pairFrom(random);
+    const before: readonly Statement[] = [...pair, ...(random() < 0.5 ? pairFrom(random) : []), ...(random() < 0.3 ? [pair[0]] : [])];
+    const text = JSON.stringify({ Version: '2012-10-17', Statement: before }, null, 1);
+    const change = service.fixAll(text, 'queue-policy.json', workspace, new Set(['safe']));
+    if (!change) continue;
+    fixed++;
+    const after = (JSON.parse(text.slice(0, change.range.start) + change.newText + text.slice(change.range.end)) as { Statement: readonly Statement[] }).Statement;
+    const decided = (statements: readonly Statement[], request: Request): string => [0, 1].map((deny) => Math.max(0, ...statements.filter(({ Effect }) => (Effect === 'Deny') === (deny === 1)).map((statement) => applies(statement, request)))).join();
+    for (let i = 0; i < 60; i++) {
+      const request = requestFor(pair, random);
+      if (decided(before, request) === decided(after, request)) continue;
+      wrong.push(JSON.stringify({ before, after, request: { ...request, context: [...request.context] } }));
+      break;
+    }
+  }
+  expect(wrong.slice(0, 3)).toEqual([]);
+  expect(fixed).toBeGreaterThan(50);
 });

@@ -31,11 +31,11 @@ describe('drawn requests', () => {
 describe('an engine that errs in one way is found:', () => {
   let detected: readonly Detected[] = [];
   beforeAll(() => {
-    ({ detected } = detect({ seed: 7, policies: 300, requests: 250 }));
-  }, 120_000);
+    ({ detected } = detect({ seed: 7, policies: 400, requests: 250 }));
+  }, 300_000);
   test.each(PLANTED.map(({ name }) => name))('%s', (name) => {
     const { wrongNo, wrongWitness } = detected.find((one) => one.name === name)!;
-    expect(wrongNo + wrongWitness).toBeGreaterThan(1);
+    expect(wrongNo + wrongWitness).toBeGreaterThan(2);
   });
 });
 
@@ -51,8 +51,8 @@ describe('our engine', () => {
     ['no safe fix changes what is let in or denied', { policies: 800, requests: 200, parts: ['fixes'] }],
   ])('%s', (_, { policies, requests, parts }) => {
     const { faults, requests: asked } = runOutside({ seed: 20261128, policies, requests, shown: 2, parts: new Set(parts) });
-    expect(faults.filter(({ kind }) => held(kind)).map(({ kind, subject, why }) => `${kind}\n${JSON.stringify(subject)}\n${why}`)).toEqual([]);
     total += asked;
+    expect(faults.filter(({ kind }) => held(kind)).map(({ kind, subject, why }) => `${kind}\n${JSON.stringify(subject)}\n${why}`)).toEqual([]);
   }, 600_000);
 
   test('by a million requests', () => {

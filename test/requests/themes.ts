@@ -35,7 +35,22 @@ interface Part {
 const allow = (condition?: Block, principal?: PrincipalElement): Part => ({ effect: 'Allow', condition, principal });
 const deny = (condition?: Block, principal?: PrincipalElement): Part => ({ effect: 'Deny', condition, principal });
 
+/** What no caller has together. */
+function contradiction({ P, random }: Setting): Part[] {
+  const block = random.pick<Block>([
+    { StringLike: { 'aws:username': 'a*' }, StringEquals: { 'aws:PrincipalType': 'AssumedRole' } },
+    { StringLike: { 'aws:username': 'a*' }, ArnLike: { 'aws:PrincipalArn': `arn:${P}:iam::*:role/*` } },
+    { StringLike: { 'aws:userid': 'AROA*' }, StringEquals: { 'aws:PrincipalType': 'User' } },
+    { StringEquals: { 'aws:SourceAccount': B! }, ArnLike: { 'aws:SourceArn': `arn:${P}:sns:*:${OWN}:*` } },
+    { StringEquals: { 'aws:PrincipalOrgID': 'o-z9y8x7w6v5' }, 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } },
+    { StringEquals: { 'aws:PrincipalAccount': B! }, ArnLike: { 'aws:PrincipalArn': `arn:${P}:iam::${OWN}:*` } },
+  ]);
+  return [allow(block), ...(random.chance(0.3) ? [deny({ Bool: { 'aws:SecureTransport': 'false' } })] : [])];
+}
+
 const THEMES: readonly ((setting: Setting) => Part[])[] = [
+  contradiction,
+  contradiction,
   // Whom NotPrincipal spares is all that is left.
   ({ P, random, kind }) => {
     const service = random.pick(['s3.amazonaws.com', 'sns.amazonaws.com', kind === 'queue' ? 'events.amazonaws.com' : 'delivery.logs.amazonaws.com']);
@@ -68,8 +83,11 @@ const THEMES: readonly ((setting: Setting) => Part[])[] = [
   },
   // A service by names of its family.
   ({ random }) => [allow({ [random.pick(['ForAnyValue:StringEquals', 'ForAllValues:StringNotEquals'])]: { 'aws:PrincipalServiceNamesList': random.pick(['sns.eu-west-1.amazonaws.com', 'sns.eu-west-1.amazonaws.com', 'sns.amazonaws.com']) } }, random.pick<PrincipalElement>(['*', { Service: 'sns.amazonaws.com' }, { Service: 'sns.amazonaws.com' }])), ...(random.chance(0.5) ? [deny({ StringNotEquals: { 'aws:PrincipalServiceName': random.pick(['sns.amazonaws.com', 's3.amazonaws.com']) } })] : [])],
-  // A session beside its role, and roles of one name with and without a path.
-  ({ P, random }) => [allow(undefined, { AWS: random.pick([`arn:${P}:sts::${OWN}:assumed-role/worker/build`, `arn:${P}:iam::${OWN}:role/worker`, `arn:${P}:iam::${OWN}:role/team/worker`]) }), deny(random.chance(0.5) ? { ArnLike: { 'aws:PrincipalArn': random.pick([`arn:${P}:iam::*:role/worker`, `arn:${P}:iam::*:role/*/worker`]) } } : undefined, random.chance(0.5) ? '*' : { AWS: random.pick([`arn:${P}:sts::${OWN}:assumed-role/worker/build`, `arn:${P}:iam::${OWN}:role/worker`]) })],
+  // A session beside its role, of which there is one of a name, with or without a path.
+  ({ P, random }) => {
+    const [role, session] = [`arn:${P}:iam::${OWN}:role/${random.pick(['', 'team/'])}worker`, `arn:${P}:sts::${OWN}:assumed-role/worker/build`];
+    return [allow(undefined, { AWS: random.pick([role, session]) }), deny(random.chance(0.5) ? { ArnLike: { 'aws:PrincipalArn': random.pick([`arn:${P}:iam::*:role/worker`, `arn:${P}:iam::*:role/*/worker`]) } } : undefined, random.pick<PrincipalElement>(['*', { AWS: session }, { AWS: role }]))];
+  },
   // Some of a list of values is taken away.
   ({ P, random }) => [allow({ ArnLike: { 'aws:PrincipalArn': [`arn:${P}:iam::${OWN}:role/a*`, `arn:${P}:iam::${B}:user/b*`] } }), deny({ ArnLike: { 'aws:PrincipalArn': random.pick([`arn:${P}:iam::${OWN}:*`, `arn:${P}:iam::*:role/*`]) } }), ...(random.chance(0.5) ? [deny({ ArnNotLike: { 'aws:PrincipalArn': [`arn:${P}:iam::*:role/*`, `arn:${P}:iam::*:user/bc*`] } })] : [])],
 ];

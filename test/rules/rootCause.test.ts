@@ -29,7 +29,6 @@ const TWO_FAULTS = new Set([
   'no-duplicate-key + valid-principal',
   'no-empty-element + require-source-condition',
   'no-mixed-partition + kms-key-resource',
-  'no-foreign-action + no-broad-grant',
   'no-redundant-value + no-broad-grant',
   'no-role-service-principal + require-source-condition',
   'no-set-operator + no-dead-allow',

@@ -5,7 +5,9 @@
 import { facts, type OperatorFact } from '../aws';
 import { all, any, anyValue, depends, hasVariable, NO, not, truth, YES, type ConditionElement, type ConditionTest, type Hole, type Truth, type Value, type VariableLookup } from '../policy';
 import { compare } from './conditionValues';
+import type { Candidate } from './callers';
 import { isSessionOf } from './principal';
+import { isUnsettled, settle } from './unsettled';
 import type { AccessRequest } from './request';
 
 export interface ConditionVerdict {
@@ -35,6 +37,8 @@ export function meetsTest(test: ConditionTest, request: AccessRequest, variables
   if (!operator || problem) return unsure(test, test.operator.text);
   const key = test.key.text.toLowerCase();
   const given = request.context.get(key);
+  const open = openCaller(request);
+  if (open && isUnsettled(key, open) && (!request.context.has(key) || (key === 'aws:principalservicenameslist' && given?.length === 1))) return settle(test, key, open);
   if (given === undefined && request.context.has(key)) return unsure(test, test.key.text);
   const absent = given === undefined || given.length === 0;
   if (operator.family === 'null') {
@@ -62,6 +66,12 @@ export function meetsTest(test: ConditionTest, request: AccessRequest, variables
 function otherRoles({ list }: ConditionTest, { caller }: AccessRequest): readonly string[] {
   if (caller.kind !== 'principal' || caller.roleArn !== undefined || !caller.arn.includes(':assumed-role/')) return [];
   return list.values.flatMap(({ text }) => (isSessionOf(caller.arn, text) ? [text] : []));
+}
+
+/** Of whose requests AWS leaves open what some keys hold. */
+function openCaller({ caller, context }: AccessRequest): Candidate | undefined {
+  if (caller.kind === 'service') return { kind: 'service', service: caller.name, forwarded: false };
+  return caller.kind === 'principal' && context.get('aws:viaawsservice')?.[0] === 'true' ? { kind: 'role', forwarded: true } : undefined;
 }
 
 function unsure(test: ConditionTest, label: string): Truth {

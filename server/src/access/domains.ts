@@ -32,15 +32,11 @@ export interface DomainOptions {
 
 /** Whether it is there, how many values it has and of what type is all there is to say of most keys. */
 function anything(presence: Presence, fact: ConditionKeyFact | undefined): KeyDomain {
-  const type = fact?.type ?? 'String';
-  const name = `${presence} ${type} ${fact?.multivalued ?? false}`;
-  let domain = ANYTHING.get(name);
-  if (!domain) ANYTHING.set(name, (domain = { presence, values: { multivalued: fact?.multivalued ?? false, ...(TYPES[type] && { type: TYPES[type] }) } }));
-  return domain;
+  const type = fact && TYPES.get(fact.type);
+  return { presence, values: { multivalued: fact?.multivalued ?? false, ...(type && { type }) } };
 }
 
-const ANYTHING = new Map<string, KeyDomain>();
-const TYPES: Partial<Record<KeyType, Domain['type']>> = { Bool: 'bool', Date: 'date', Numeric: 'number' };
+const TYPES: ReadonlyMap<KeyType, Domain['type']> = new Map([['Bool', 'bool'], ['Date', 'date'], ['Numeric', 'number']] as const);
 
 /** Of a caller's request to an action, what each key can be, by key in lower case. */
 export function domainsOf(candidate: Candidate, options: DomainOptions): (action: ActionFact) => (key: string) => KeyDomain {

@@ -134,8 +134,10 @@ function anyOf({ values, open, holes, node }: ElementList, own: OwnResource): Tr
 
 function matchesOne(value: Value, { arn }: OwnResource): Truth {
   if (value.text === '*') return YES;
-  if (arn === undefined) return NO;
+  // The older way to write a queue; no AWS page says that it still works.
+  if (/^\/\d{12}\/[^/*?]+$/.test(value.text)) return depends([{ label: value.text, node: value.node }]);
   if (arn === UNTOLD.arn) return depends([{ label: value.text, node: value.node }]);
+  if (arn === undefined) return NO;
   const text = withUnits(value);
   if (text === arn) return YES;
   // Two references are two queues; whether one is a queue that stands beside it in full is not known.

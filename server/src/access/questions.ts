@@ -173,7 +173,7 @@ function outsideDemands(accounts: readonly string[], organizations: readonly str
   const notOf = (key: string, texts: readonly string[]): Alternatives => [{ key }, textDemand(key, true, texts.map((text) => ({ text, mode: 'wildcard' })))];
   return ({ kind }) => {
     if (kind === 'anonymous') return [];
-    if (kind === 'service') return [notOf('aws:sourceaccount', accounts), notOf('aws:sourcearn', accounts.map((account) => `arn:*:*:*:${account}:*`)), ...(organizations.length > 0 ? [notOf('aws:sourceorgid', organizations)] : [])];
+    if (kind === 'service') return [notOf('aws:sourceaccount', accounts), notOf('kms:calleraccount', accounts), notOf('aws:principalaccount', accounts), notOf('aws:sourcearn', accounts.map((account) => `arn:*:*:*:${account}:*`)), ...(organizations.length > 0 ? [notOf('aws:sourceorgid', organizations)] : [])];
     return organizations.length > 0 ? [notOf('aws:principalorgid', organizations)] : [];
   };
 }

@@ -29,7 +29,7 @@ export function isLiteral({ text, mode }: TextPattern): boolean {
 
 /** AWS does not say what an Arn operator makes of fewer than six parts. */
 export function isUndefined({ text, mode }: TextPattern): boolean {
-  if (mode !== 'arn') return false;
+  if (mode !== 'arn' || text === '*') return false;
   let at = -1;
   for (let colons = 0; colons < 5; colons++) if ((at = text.indexOf(':', at + 1)) < 0) return true;
   return false;
@@ -55,7 +55,7 @@ export function compile({ text, mode }: TextPattern): CompiledPattern {
   let colons = 0;
   const units = [...plain].map((character): Unit => {
     if (character === ':') colons++;
-    if ((mode === 'wildcard' || mode === 'arn') && (character === '*' || character === '?')) return { any: character === '*', colon: mode === 'wildcard' || colons >= 5 };
+    if ((mode === 'wildcard' || mode === 'arn') && (character === '*' || character === '?')) return { any: character === '*', colon: mode === 'wildcard' || colons >= 5 || text === '*' };
     return { character };
   });
   return { units, fold };

@@ -2,7 +2,7 @@
  * Tests of keys of which AWS's documents do not say whether such a caller has them, or what is in them. The key is a constant with several
  * possible values: a test that says the same for each of them is decided, another one is not.
  */
-import { facts } from '../aws';
+import { facts, type OperatorFact } from '../aws';
 import { depends, hasHole, NO, not, truth, YES, type ConditionTest, type Truth, type Value } from '../policy';
 import type { Candidate } from './callers';
 import { compare } from './conditionValues';
@@ -28,16 +28,18 @@ export function settle(test: ConditionTest, key: string, candidate: Candidate): 
   const mayBeAbsent = candidate.kind !== 'reference';
   if (operator.family === 'null') return mayBeAbsent || set ? unsure : truth(test.list.values.some(({ text }) => text.toLowerCase() === 'false'));
   const absent = truth(set === 'ForAllValues' || ifExists || (set === undefined && operator.negated));
-  const matched = test.list.values.map((value) => mayEqual(value, key, isText(operator)));
+  const matched = test.list.values.map((value) => mayEqual(value, key, operator));
   const any: Truth = matched.includes('yes') ? YES : matched.includes('depends') ? unsure : NO;
   const present = operator.negated ? not(any) : any;
   return !mayBeAbsent || absent.is === present.is ? present : unsure;
 }
 
 /** Whatever the key holds is not a customer's ARN, account or unique id. */
-function mayEqual({ text }: Value, key: string, isComparedAsText: boolean): Truth['is'] {
-  if (/^\*+$/.test(text)) return 'yes';
-  if (!isComparedAsText) return 'depends';
+function mayEqual({ text }: Value, key: string, operator: OperatorFact): Truth['is'] {
+  const hasPatterns = operator.wildcard || operator.family === 'arn';
+  if (hasPatterns && /^\*+$/.test(text)) return 'yes';
+  if (!isText(operator)) return 'depends';
+  if (!hasPatterns && /[*?]/.test(text)) return 'no';
   return /^aws:(principal(arn|account)|userid)$/.test(key) && /^(arn:[^:]*:(iam|sts)::\d{12}:|\d{12}(:|$)|A[A-Z]{3}[A-Z0-9]{12})/.test(text) ? 'no' : 'depends';
 }
 

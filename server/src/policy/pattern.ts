@@ -151,7 +151,8 @@ function matchArn(value: Value, pattern: string, subject: string): Truth {
 
 /** Segment by segment; the sixth takes the rest. A bare `*` or fewer than six parts is behaviour that AWS does not document, where it might match. */
 export function likeArn(pattern: string, subject: string): boolean | 'undocumented' {
-  if (pattern === subject) return true;
+  // As a whole `*` is every ARN.
+  if (pattern === subject || pattern === '*') return true;
   let p = 0;
   let s = 0;
   for (let i = 0; i < 5; i++) {

@@ -37,10 +37,10 @@ function isPlainBoundary(told: Values): boolean {
   return others.length === 0 && only === 'aws:SourceArn';
 }
 
-const SOURCES: Readonly<Record<string, string>> = { SNS: 'a topic', S3: 'a bucket', EventBridge: 'a rule' };
+const SOURCES: ReadonlyMap<string, string> = new Map([['SNS', 'a topic'], ['S3', 'a bucket'], ['EventBridge', 'a rule']]);
 
 /** The one topic, bucket or rule that is deployed along. */
 function onlySource(sender: string, { own }: Known): PlainValue | undefined {
-  const [only, second] = (own?.expressions?.deployed ?? []).filter(({ type }) => type.of === SOURCES[sender]);
+  const [only, second] = (own?.expressions?.deployed ?? []).filter(({ type }) => type.of === SOURCES.get(sender));
   return second ? undefined : only?.type.arn;
 }

@@ -1,12 +1,12 @@
 /** What the rules about statements together share: questions to the access engine, and statements taken apart. */
-import { circumstancesOf, satisfiable, type EvaluateOptions, type Satisfiable } from '../access';
+import { circumstancesOf, satisfiable, type EvaluateOptions, type Satisfiable, type Who } from '../access';
 import type { ActionFact } from '../aws';
 import type { ConditionTest, Policy, Statement } from '../policy';
 import { missing } from './causes';
 import type { Part, RuleContext } from './rule';
 
 /** Whether some request is covered by all of `require` and by none of `forbid`. */
-export function ask(policy: Policy, context: RuleContext, question: { readonly require: readonly Statement[]; readonly forbid?: readonly Statement[]; readonly actions?: readonly ActionFact[]; readonly sameAs?: string }): Satisfiable {
+export function ask(policy: Policy, context: RuleContext, question: { readonly require: readonly Statement[]; readonly forbid?: readonly Statement[]; readonly actions?: readonly ActionFact[]; readonly who?: Who; readonly sameAs?: string }): Satisfiable {
   return satisfiable({ policy, forbid: [], ...question }, optionsOf(context));
 }
 

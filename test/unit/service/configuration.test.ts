@@ -40,7 +40,7 @@ test.each<[text: string, problems: string[]]>([
   ['{"suppressions": [{"rule": "x", "file": "a.json", "reason": "<why>"}]}', ['"<why>" | Say in reason why the finding is accepted; without it nothing is suppressed.']],
   ['{"suppressions": [{"rule": "x", "file": "a.json", "reason": "r", "expires": "2027-02-30"}]}', ['"2027-02-30" | expires is a date of the form 2027-01-31; until it is one, nothing is suppressed.']],
   ['{"suppressions": [{"rule": "x", "file": "a.json", "reason": "r", "expire": "2027-02-20"}]}', ['"expire" | There is no key "expire"; did you mean expires?']],
-  ...['../a.json', '/etc/a.json', 'a/../../b.json', 'c:/a.json'].map((file): [string, string[]] => [`{"suppressions": [{"rule": "x", "file": "${file}", "reason": "r"}]}`, [`"${file}" | The file of a suppression lies in the folder of this configuration: a path that leads out of it accepts nothing.`]]),
+  ...['../a.json', '/etc/a.json', 'a/../../b.json', 'c:/a.json'].map((file): [string, string[]] => [`{"suppressions": [{"rule": "x", "file": "${file}", "reason": "r"}]}`, [`"${file}" | "${file}" leads out of this folder, so the suppression accepts nothing. Name a file in this folder or below it.`]]),
   [`{"kinds": {"${'a'.repeat(5000)}": "key"}}`, [`"${'a'.repeat(5000)}" | This glob is too long to match any path. Use at most 4096 characters.`]],
   ['{"suppressions": [{"rule": "x", "file": ["a.json"], "reason": "r"}]}', ['["a.json"] | file is a string.', '{ | A suppression names its file, by a glob relative to this file.']],
   ['[]', ['[] | A configuration is a JSON object.']],

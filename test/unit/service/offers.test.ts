@@ -78,6 +78,14 @@ describe('a decision', () => {
   });
 });
 
+test('the service that sends a source is named, with the account that stood there', () => {
+  const text = policy(queueStatement({ Principal: { AWS: '444455556666' }, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::uploads' } } }));
+  const [report] = service.validate(service.read(text, 'queue-policy.json', owned), owned);
+  const fix = report!.findings.flatMap((finding) => finding.fixes).find(({ title }) => title === 'Name s3.amazonaws.com as principal');
+  const after = report!.site.tree.write(fix!.edits()).reduceRight((t, change) => t.slice(0, change.range.start) + change.newText + t.slice(change.range.end), text);
+  expect((JSON.parse(after) as { Statement: unknown[] }).Statement).toEqual([queueStatement({ Principal: { Service: 's3.amazonaws.com' }, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::uploads' }, StringEquals: { 'aws:SourceAccount': '444455556666' } } })]);
+});
+
 describe('safe fixes', () => {
   test('a statement goes only while the one that holds it stays', () => {
     const one = queueStatement({ Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });

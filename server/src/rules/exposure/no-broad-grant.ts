@@ -1,7 +1,8 @@
 import { all, depends, holesOf, NO, truth, type Hole, type PrincipalElement, type Statement, type Truth, type Value } from '../../policy';
 import type { Fix, Rule, RuleContext } from '../rule';
 
-const EVERYTHING = /^(\*|(sqs|kms):\*+)$/i;
+/** Everything of another service is nothing here. */
+const EVERYTHING = { sqs: /^(\*|sqs:\*+)$/i, kms: /^(\*|kms:\*+)$/i };
 
 export const rule: Rule = {
   meta: {
@@ -26,7 +27,7 @@ export const rule: Rule = {
         continue;
       }
       const { principal } = statement;
-      const value = statement.action?.values.find((v) => v.certain && EVERYTHING.test(v.text));
+      const value = statement.action?.values.find((v) => v.certain && EVERYTHING[context.kind === 'key' ? 'kms' : 'sqs'].test(v.text));
       // A statement without a principal is another rule's.
       if (!value || !principal) continue;
       const owner = ownerAlone(principal, context.owner.account ?? context.owner.likely);

@@ -127,7 +127,7 @@ function readSuppressions(node: TreeNode, ruleNames: RuleName[], report: Report)
     const start = { range: { start: item.range.start, end: item.range.start + 1 } };
     demand(rule !== undefined, start, 'A suppression names its rule.');
     demand(file !== undefined && file.value !== '', file ?? start, 'A suppression names its file, by a glob relative to this file.');
-    demand(file === undefined || !leadsOut(file.value), file ?? start, 'The file of a suppression lies in the folder of this configuration: a path that leads out of it accepts nothing.');
+    demand(file === undefined || !leadsOut(file.value), file ?? start, `${JSON.stringify(file?.value)} leads out of this folder, so the suppression accepts nothing. Name a file in this folder or below it.`);
     demand((file?.value.length ?? 0) <= LONGEST_GLOB, file ?? start, TOO_LONG);
     demand(reason !== undefined && isSaid(reason.value), reason ?? start, 'Say in reason why the finding is accepted; without it nothing is suppressed.');
     demand(expires === undefined || isDate(expires.value), expires ?? start, 'expires is a date of the form 2027-01-31; until it is one, nothing is suppressed.');
