@@ -30,7 +30,7 @@ export function strangersOf(allow: StatementJson, others: readonly StatementJson
   const buckets = new Set(sources.filter((arn) => /^arn:[^:]*:s3:/.test(arn) || arn.split(':')[4] === '').map((arn) => arn.split(':').slice(5).join(':')).filter((rest) => !/[*?$]/.test(rest)));
   const sourceOrganizations = new Set([...of('aws:sourceorgid'), ...of('aws:sourceorgpaths').map((path) => path.split('/')[0]!)]);
   const spared = new Set(denies.flatMap((deny) => named(deny.NotPrincipal, 'Service')));
-  const openToServices = (allow.NotPrincipal !== undefined || named(allow.Principal, 'AWS').includes('*')) && of('aws:principalservicename', 'aws:principalservicenameslist').length === 0;
+  const openToServices = (allow.NotPrincipal !== undefined || named(allow.Principal, 'AWS').includes('*')) && of('aws:principalservicename', 'aws:principalservicenameslist').every((name) => perhaps && /[*?]/.test(name));
 
   return ({ action, who, context, source }, world) => {
     const address = context.get('aws:sourceip')?.map(readAddress)[0];

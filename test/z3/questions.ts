@@ -84,7 +84,8 @@ for (let n = 0; made < count; n++) {
   const questions = everything.flatMap((at) => [{ at, forbid: everything.filter((i) => i !== at) }, { at, forbid: everything.filter((i) => i !== at && policy.Statement[i]!.Effect === 'Deny') }, { at, forbid: [] as number[] }]);
   for (const { at, forbid } of hardest(questions, policy, worlds, random)) {
     const { is } = satisfiable({ policy: site.policy, require: [site.policy.statements[at]!], forbid: forbid.map((i) => site.policy.statements[i]!) }, { kind, owner: site.owner.account });
-    const asked: Asked = { statements: policy.Statement, require: [at], forbid, actions };
+    // That only the owner's callers get some actions, whatever a policy says, is a reason for no and not against yes.
+    const asked: Asked = { statements: policy.Statement, require: [at], forbid, actions: is === 'yes' ? actions.map((action) => ({ ...action, shared: true })) : actions };
     process.stdout.write(`${JSON.stringify({ is, kind, owner, at, forbid, policy, worlds: worlds.map((world) => ({ resource: world.resource, shown: isShown(policy, world, at, forbid, random), queries: is === 'depends' && !withPlanted ? [] : [...encode(asked, constants(world))], ...(withPlanted && { planted: planted(asked, constants(world), random) }) })) })}\n`);
   }
 }

@@ -16,7 +16,7 @@
  */
 export { evaluate, type EvaluateOptions } from './evaluate';
 export { explain, type Check, type Explanation, type StatementExplanation } from './explain';
-export { satisfiable, type Question, type Satisfiable, type SatisfiableOptions } from './satisfiable';
+export { areKnown, satisfiable, type Question, type Satisfiable, type SatisfiableOptions } from './satisfiable';
 export { coversActions, shareActions, speaksOf } from './statementParts';
 export { blockedService, covers, externalAccess, lockout, reachable, stoppedForOwnAccount, withEffect, type Stopped, type Zone } from './questions';
 export { stoppedParts, type StoppedPart, type StoppedParts } from './stoppedParts';

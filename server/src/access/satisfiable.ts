@@ -4,7 +4,7 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { all, areApart, derive, hasHole, hasUnits, numberOf, OWN_ACCOUNT, withText, withUnits, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
+import { all, areApart, hasHole, hasUnits, numberOf, OWN_ACCOUNT, withText, withUnits, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
 import { answered, type HolesIn, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, isServiceIn, whoDemands, type Candidate, type Who } from './callers';
@@ -21,7 +21,7 @@ import type { Demand } from './solveRecord';
 import { bitsOf, groupActions, hasMoreThanHoles, hasUnknown, holesIn, inOrder, MATCHES, partOf, PERHAPS, restrictsKeys, type Part, type TestPart } from './statementParts';
 import { mayMeet, type TextPattern } from './textPatterns';
 import { isUnsettled, settle } from './unsettled';
-import { ownerIn, regionIn, toldApart, whichResource, worldsKey, worldsOf, type World, type WorldOptions } from './worlds';
+import { mindsPaths, ownerIn, regionIn, rolesNamed, toldApart, whichResource, worldsKey, worldsOf, type World, type WorldOptions } from './worlds';
 
 export type { Satisfiable } from './answers';
 
@@ -83,10 +83,10 @@ const HOLES: HolesIn<Satisfiable> = { of: (answer) => (answer.is === 'depends' ?
 
 /** What the answer rests on, where that is what the statements are, what is asked of them, and nothing else; undefined where it is more. */
 function keyOf({ policy, require, forbid, actions, given, who, also, sameAs }: Question, options: SatisfiableOptions): string | undefined {
-  if (sameAs === undefined && (given || also)) return undefined;
+  if (!options.memory || (sameAs === undefined && (given || also))) return undefined;
   // Of what is still to be filled in the answer tells the place as well.
   if (!areKnown(policy, require) || !areKnown(policy, forbid)) return undefined;
-  let key = `${worldsKey(policy, options)} ${who ? JSON.stringify(who) : ''} ${sameAs ?? ''}`;
+  let key = `${options.memory.numberOf(worldsKey(policy, options))} ${who ? JSON.stringify(who) : ''} ${sameAs ?? ''}`;
   if (actions) for (const { index } of actions) key += ` ${index}`;
   key += '|';
   for (const statement of require) key += `${numberOf(statement)},`;
@@ -294,7 +294,7 @@ function roleTies(policies: readonly Policy[], { kind }: Candidate, request: Req
   const found = kind === 'role' ? request.caller() : undefined;
   if (!found) return [];
   const text = (view: string): string => textOf(found.shape.views.get(view)!, found.fields)!;
-  const named = policies.flatMap(rolesNamed);
+  const named = policies.some(mindsPaths) ? policies.flatMap(rolesNamed) : [];
   const isAnother = (arn: string): boolean => arn !== text(PRINCIPAL) && roleIn(arn) === text(ROLE);
   if (named.includes(text(PRINCIPAL)) || !named.some(isAnother)) return [];
   return [...new Set(named.map(roleIn))].map((role): Alternatives => [
@@ -307,8 +307,6 @@ function roleTies(policies: readonly Policy[], { kind }: Candidate, request: Req
 function roleIn(arn: string): string {
   return `${arn.split(':')[4]}/${arn.slice(arn.lastIndexOf('/') + 1)}`;
 }
-
-const rolesNamed = derive((policy: Policy): readonly string[] => [...new Set(policy.statements.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ type, list }) => (type === 'AWS' ? list.values.flatMap(({ text, known }) => (known && /^arn:[^:]+:iam::\d{12}:role\//.test(text) ? [text] : [])) : []))))]);
 
 /** Where other ARNs are tested the session's name tells; else the role itself calls. */
 function callerOf(candidate: Candidate, request: RequestDemands): Caller {

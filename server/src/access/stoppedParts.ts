@@ -44,7 +44,7 @@ export function stoppedParts(policy: Policy, allow: Statement, options: Evaluate
   const most = options.budget?.left ?? STEPS;
   let key: string | undefined;
   if (areKnown(policy, [allow]) && areKnown(policy, denies)) {
-    key = `parts ${worldsKey(policy, options)} ${numberOf(allow)}|`;
+    key = `parts ${options.memory?.numberOf(worldsKey(policy, options)) ?? ''} ${numberOf(allow)}|`;
     for (const deny of denies) key += `${numberOf(deny)},`;
   }
   // Kept by place among the Denies: the same ones may stand elsewhere after the next keystroke.

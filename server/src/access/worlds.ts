@@ -92,13 +92,24 @@ export function regionIn({ own }: World): string | undefined {
 }
 
 /** What an answer rests on beside the statements that are asked about. */
-export function worldsKey(policy: Policy, { world, ...options }: WorldOptions & { readonly world?: World | undefined }): string {
-  const worlds = world ? [world] : worldsOf(policy, options);
-  return worlds === 'too many' ? worlds : worlds.map(({ own: { arn, known }, partition }) => `${arn ?? ''}${known ? '!' : '?'}${partition}`).join(' ') + [policy, ...(options.beside ?? [])].map(rolesNamed).join('');
+export function worldsKey(policy: Policy, options: WorldOptions & { readonly world?: World | undefined }): string {
+  if (options.world || options.beside) return keyFor(policy, options);
+  const known = keysOf(policy);
+  const circumstances = `${options.kind} ${options.resources?.join() ?? ''}`;
+  let key = known.get(circumstances);
+  if (key === undefined) known.set(circumstances, (key = keyFor(policy, options)));
+  return key;
 }
 
-/** Roles that are named, and so exist. */
-const rolesNamed = derive((policy: Policy): string => {
-  const arns = policy.statements.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ list }) => list.values.map(({ text }) => text)));
-  return ` ${[...new Set(arns.filter((arn) => arn.includes(':role/')))].join(' ')}`;
-});
+const keysOf = derive((_: Policy) => new Map<string, string>());
+
+function keyFor(policy: Policy, { world, ...options }: WorldOptions & { readonly world?: World | undefined }): string {
+  const worlds = world ? [world] : worldsOf(policy, options);
+  return worlds === 'too many' ? worlds : worlds.map(({ own: { arn, known }, partition }) => `${arn ?? ''}${known ? '!' : '?'}${partition}`).join(' ') + [policy, ...(options.beside ?? [])].map((one) => (mindsPaths(one) ? rolesNamed(one).join(' ') : '')).join('');
+}
+
+/** Roles that are named in full in a Principal element, and so exist: AWS refuses others. */
+export const rolesNamed = derive((policy: Policy): readonly string[] => [...new Set(policy.statements.flatMap(({ principal }) => (principal?.entries ?? []).flatMap(({ type, list }) => (type === 'AWS' ? list.values.flatMap(({ text, known }) => (known && /^arn:[^:]+:iam::\d{12}:role\//.test(text) ? [text] : [])) : []))))]);
+
+/** Whether anything tells roles of one name by their paths, or names sessions, which have none. */
+export const mindsPaths = derive((policy: Policy): boolean => policy.statements.some((statement) => valuesOf(statement).some(({ text }) => /:assumed-role\/|:role\/.*\/|^\*.*\//.test(text))));

@@ -26,6 +26,9 @@ export class Memory {
   private readonly shapes = new Map<string, Shape>();
   private readonly answers = new Map<string, Answered<unknown>>();
   private readonly outspoken = new Map<string, Map<string, ReadonlySet<string>>>();
+  private readonly names = new Map<string, number>();
+  /** Never used again, not even after all was forgotten. */
+  private named = 0;
   private characters = 0;
   /** Of texts that were read since something was last kept. */
   private unpaid = 0;
@@ -60,6 +63,16 @@ export class Memory {
     return found;
   }
 
+  /** A short name for a long text that many questions have in them. */
+  numberOf(text: string): number {
+    let number = this.names.get(text);
+    if (number === undefined) {
+      this.pay(text.length);
+      this.names.set(text, (number = ++this.named));
+    }
+    return number;
+  }
+
   /** The rules that had something to say about a statement, by what it is: where all else that they rest on is the same. */
   outspokenIn(circumstances: string): Map<string, ReadonlySet<string>> {
     const found = this.outspoken.get(circumstances) ?? new Map<string, ReadonlySet<string>>();
@@ -76,6 +89,7 @@ export class Memory {
     this.shapes.clear();
     this.answers.clear();
     this.outspoken.clear();
+    this.names.clear();
     this.characters = 0;
     this.unpaid = 0;
   }

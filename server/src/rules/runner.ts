@@ -128,7 +128,18 @@ export function reportFinding(rule: RuleMeta, finding: Finding, tree: Tree, seve
     range: rangeOf(tree, finding),
     ...(finding.statement && { statement: finding.statement }),
     related: (finding.related ?? []).map((r) => ({ message: printable(r.message), range: rangeOf(tree, r) })),
-    fixes: (finding.fixes ?? []).map((fix) => ({ ...fix, title: printable(fix.title) })),
+    fixes: (finding.fixes ?? []).map(reportFix),
+  };
+}
+
+/** What it is called may take work: it is asked for where fixes are shown. */
+function reportFix(fix: Fix): Fix {
+  return {
+    class: fix.class,
+    edits: fix.edits,
+    get title() {
+      return printable(fix.title);
+    },
   };
 }
 

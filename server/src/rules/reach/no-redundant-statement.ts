@@ -1,6 +1,6 @@
-import { covers, coversActions } from '../../access';
+import { areKnown, covers, coversActions } from '../../access';
 import { contains } from '../../access/containment';
-import { derive, type Policy, type Statement } from '../../policy';
+import { derive, numberOf, type Policy, type Statement } from '../../policy';
 import { placeOfStatement, relatedStatement } from '../places';
 import { ask, nameAtStart, optionsOf, QUIETER_CONDITION_FAULTS, withEffect } from '../reach';
 import type { Finding, Part, Rule, RuleContext } from '../rule';
@@ -32,7 +32,7 @@ function* among(whole: readonly Statement[], policy: Policy, context: RuleContex
   for (const statement of whole) {
     if (!array?.items.includes(statement.node)) continue;
     // One that goes is no reason for another to go.
-    const holder = whole.find((other) => other !== statement && !removed.has(other) && coversActions(other, statement) && contains(policy, other, statement));
+    const holder = whole.find((other) => other !== statement && !removed.has(other) && coversActions(other, statement) && holds(policy, other, statement, context));
     const isCovered = (other: Statement): boolean => other !== statement && !told.has(other) && coversActions(other, statement) && namesAll(other, statement) && mayHold(other, statement) && covers(policy, other, statement, optionsOf(context)) === 'yes';
     const wide = holder ?? whole.find(isCovered);
     const asked = wide && ask(policy, context, { require: [statement] }).is;
@@ -53,6 +53,12 @@ function* among(whole: readonly Statement[], policy: Policy, context: RuleContex
 
 function partsOf({ principal, notPrincipal, action, notAction, resource, notResource, condition }: Statement): readonly Part[] {
   return [principal, notPrincipal, action, notAction, resource, notResource, condition].flatMap((element) => (element ? [element.member] : []));
+}
+
+/** Remembered, as most pairs of statements are as they were. */
+function holds(policy: Policy, wide: Statement, narrow: Statement, { memory }: RuleContext): boolean {
+  if (!memory || !areKnown(policy, [wide, narrow])) return contains(policy, wide, narrow);
+  return memory.answered(`holds ${numberOf(wide)} ${numberOf(narrow)}`, 1, () => ({ answer: contains(policy, wide, narrow), steps: 0 })).answer;
 }
 
 /**
