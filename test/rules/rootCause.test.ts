@@ -12,18 +12,31 @@ const modules = import.meta.glob<{ cases: RuleCases }>('../fixtures/rules/*/case
 
 /** Two faults of one statement, each to be mended by itself. */
 const TWO_FAULTS = new Set([
+  'complete-producer-key-actions + known-action',
   'complete-producer-key-actions + require-source-condition',
   'known-action + no-broad-grant',
+  'known-condition-key + no-dead-allow',
+  'known-condition-operator + no-dead-allow',
+  'known-element + no-dead-allow',
+  'known-service-principal + require-source-condition',
   'no-batch-action + no-broad-grant',
   'no-broad-grant + require-source-condition',
+  'no-dead-allow + known-action',
+  'no-dead-allow + sqs-queue-resource',
+  'no-duplicate-key + no-dead-allow',
   'no-duplicate-key + require-source-condition',
   'no-duplicate-key + valid-element-type',
   'no-duplicate-key + valid-principal',
   'no-empty-element + require-source-condition',
   'no-mixed-partition + kms-key-resource',
   'no-redundant-value + no-broad-grant',
+  'no-role-service-principal + require-source-condition',
+  'no-set-operator + no-dead-allow',
   'no-shadowed-allow + no-allow-not-principal',
   'no-shadowed-allow + no-broad-grant',
+  'no-shadowed-allow + no-dead-allow',
+  'no-unenforced-transport + matching-condition-operator',
+  'no-unenforced-transport + no-silent-guard',
   'no-unusable-condition-key + no-broad-grant',
   'no-unusable-condition-key + require-effect',
   'require-effect + require-action',
@@ -32,9 +45,12 @@ const TWO_FAULTS = new Set([
   'require-regional-principal + complete-producer-key-actions',
   'require-regional-principal + require-source-condition',
   'require-source-condition + no-broad-grant',
+  'valid-arn + no-mixed-partition',
   'valid-characters + kms-key-resource',
+  'valid-element-type + require-source-condition',
   'valid-principal + no-element-conflict',
   'valid-principal + require-source-condition',
+  'valid-source-arn + complete-producer-key-actions',
 ]);
 /** They speak of the policy as a whole, or of what the author leaves open. */
 const ASIDE = ['no-placeholder', 'no-public-access', 'kms-no-lockout'];
@@ -69,6 +85,31 @@ test.each([
   const policy = queue({ Condition: `{ "${operator}": { "${key}": "${value}" } }` });
   const found = validate(read(policy, {}), defaultWorkspace, facts).flatMap((report) => report.findings);
   expect(found.filter(({ severity, statement }) => statement && (severity === 'error' || severity === 'warning')).map(({ rule }) => rule.id)).toEqual(['matching-condition-operator']);
+});
+
+test.each([
+  ['a text as Condition', { Condition: '"aws:SourceArn"' }, ['valid-element-type']],
+  ['an operator without a key', { Condition: '{ "StringEquals": "111122223333" }' }, ['valid-element-type']],
+  ['a dot in the key', { Condition: '{ "StringEquals": { "aws.SourceAccount": "111122223333" } }' }, ['known-condition-key']],
+  ['a misspelt operator', { Condition: '{ "StringEqual": { "aws:SourceAccount": "111122223333" } }' }, ['known-condition-operator']],
+  ['both', { Condition: '{ "StringEqual": { "SourceAccount": "111122223333" } }' }, ['known-condition-operator', 'known-condition-key']],
+  ['the operator and the key swapped', { Condition: '{ "aws:SourceAccount": { "StringEquals": "111122223333" } }' }, ['known-condition-operator']],
+  ['a misspelt Condition', { Conditions: '{ "StringEquals": { "aws:SourceAccount": "111122223333" } }' }, ['known-element']],
+  ['a wildcard that the operator does not know', { Condition: '{ "StringNotEquals": { "aws:SourceAccount": "*" } }' }, ['no-wildcard-in-exact-operator']],
+])('what keeps a condition from limiting a service is told alone: %s', (_, elements, rules) => {
+  const found = validate(read(queue({ Principal: SNS, ...elements }), {}), defaultWorkspace, facts).flatMap((report) => report.findings);
+  expect(found.filter(({ severity }) => severity === 'error' || severity === 'warning').map(({ rule }) => rule.id)).toEqual(rules);
+});
+
+test.each([
+  ['a text as Condition', { Condition: '"aws:SourceArn"' }],
+  ['a key without its prefix', { Condition: '{ "StringEquals": { "PrincipalOrgID": "o-a1b2c3d4e5" } }' }],
+  ['a misspelt operator', { Condition: '{ "StringEqual": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }' }],
+  ['a misspelt Condition', { Conditions: '{ "StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }' }],
+])('what keeps a condition from limiting everybody is told alone: %s', (_, elements) => {
+  const found = validate(read(queue({ Principal: '"*"', ...elements }), {}), defaultWorkspace, facts).flatMap((report) => report.findings);
+  expect(found.filter(({ severity }) => severity === 'error' || severity === 'warning').length).toBe(1);
+  expect(found.map(({ rule }) => rule.id)).not.toContain('no-public-access');
 });
 
 const arn = (name: string) => `"arn:aws:sns:eu-west-1:111122223333:${name}"`;

@@ -60,28 +60,57 @@ describe('levels', () => {
   });
 });
 
-describe('one finding per root cause', () => {
-  const policyWide: Finding = { node: site!.policy.node, at: { start: 0, end: 1 }, message: 'said' };
-  const first = (...findings: Finding[]): Rule => rule('first', () => findings);
-  const second = (...findings: Finding[]): Rule => rule('second', () => findings, { yieldsTo: ['other', 'first'] });
+describe('one finding per cause', () => {
+  const members = (statement: typeof a) => Object.fromEntries(statement!.node.members.map((member) => [member.key.value, member]));
+  const [inA, inB] = [members(a), members(b)];
+  const first = (...findings: Finding[]): Rule => rule('first', () => findings.map((finding) => ({ ...finding, message: 'cause' })));
+  const second = (...findings: Finding[]): Rule => rule('second', () => findings.map((finding) => ({ ...finding, message: 'consequence' })), { yieldsTo: ['other', 'first'] });
+  const action = on(a, inA.Action!.value as never);
+  const key = on(a, inA.Action!.key as never);
+  const whole: Finding = { node: site!.policy.statementMember!.key, message: 'said' };
+  const lacks = (statement: typeof a, name: string): Finding => ({ ...on(statement), rests: [{ object: statement!.node, missing: name }] });
+  const BOTH = ['first', 'second'];
   test.each<[string, Rule[], string[]]>([
-    ['yields within the statement', [first(on(a)), second({ ...on(a), message: 'more' })], ['first warning said']],
-    ['whatever the order of the rules', [second({ ...on(a), message: 'more' }), first(on(a))], ['first warning said']],
-    ['not in another statement', [first(on(a)), second({ ...on(b), message: 'more' })], ['first warning said', 'second warning more']],
-    ['to a finding about the whole policy', [first(policyWide), second({ ...on(b), message: 'more' })], ['first warning said']],
-    ['as a finding about the whole policy', [first(on(a)), second({ ...policyWide, message: 'more' })], ['first warning said']],
-    ['one of two', [first(on(a)), second({ ...on(a), message: 'more' }, { ...on(b), message: 'more' })], ['first warning said', 'second warning more']],
-    ['not the other way round', [rule('first', () => [{ ...on(a), message: 'more' }]), second({ ...on(b) })], ['first warning more', 'second warning said']],
-  ])('%s', (_, rules, expected) => expect(told(rules)).toEqual(expected));
+    ['on the same value', [first(action), second(action)], ['first']],
+    ['whatever the order of the rules', [second(action), first(action)], ['first']],
+    ['on another element of the statement', [first(action), second(on(a))], BOTH],
+    ['in another statement', [first(on(a)), second(on(b))], BOTH],
+    ['a value of a misspelt key', [first(key), second(action)], ['first']],
+    ['a key whose value is wrong', [first(action), second(key)], ['first']],
+    ['something of the whole policy', [first(whole), second(action)], ['first']],
+    ['the whole policy, for one of its values', [first(action), second(whole)], ['first']],
+    ['one of two', [first(action), second(action, { ...on(b), message: 'more' })], BOTH],
+    ['a part beside the place', [first(action), second({ ...on(a), rests: [inB.Action!, inA.Action!] })], ['first']],
+    ['the place, where it rests on other parts', [first(on(a)), second({ ...on(a), rests: [inB.Action!] })], BOTH],
+    ['an element that is missing', [first(lacks(a, 'Resource')), second(lacks(a, 'Resource'))], ['first']],
+    ['an element that is missing, and another', [first(lacks(a, 'Resource')), second(lacks(a, 'Condition'))], BOTH],
+    ['an element that is missing, elsewhere', [first(lacks(a, 'Resource')), second(lacks(b, 'Resource'))], BOTH],
+    ['not the other way round', [rule('first', () => [{ ...action, message: 'consequence' }]), second(action)], ['first']],
+  ])('%s', (_, rules, expected) => expect([...new Set(run(rules).findings.map((f) => f.rule.id))].sort()).toEqual(expected));
 
-  test('what is off silences nothing, neither a rule nor a finding', () => {
-    expect(told([first(on(a)), second({ ...on(a), message: 'more' })], { levels: { first: 'off' } })).toEqual(['second warning more']);
-    expect(told([first({ ...on(a), severity: { recommended: 'off', strict: 'error' } }), second({ ...on(a), message: 'more' })])).toEqual(['second warning more']);
+  test('what is off explains nothing, neither a rule nor a finding', () => {
+    expect(told([first(action), second(action)], { levels: { first: 'off' } })).toEqual(['second warning consequence']);
+    expect(told([first({ ...action, severity: { recommended: 'off', strict: 'error' } }), second(action)])).toEqual(['second warning consequence']);
   });
 
-  test('a rule that yields in turn still silences', () => {
-    const third = rule('third', () => [{ ...on(a), message: 'most' }], { yieldsTo: ['second'] });
-    expect(told([first(on(a)), second({ ...on(a), message: 'more' }), third])).toEqual(['first warning said']);
+  test('a finding never disappears behind one of a lower level', () => {
+    expect(told([first({ ...action, severity: 'hint' }), second(action)]).sort()).toEqual(['first hint cause', 'second warning consequence']);
+    expect(told([first({ ...action, severity: 'hint' }), second({ ...action, severity: 'hint' })])).toEqual(['first hint cause']);
+    expect(told([first({ ...action, severity: 'error' }), second(action)])).toEqual(['first error cause']);
+    expect(told([first({ ...action, severity: 'hint' }, action), second(action)]).filter((text) => text.startsWith('second'))).toEqual([]);
+  });
+
+  test('what is not shown explains nothing', () => {
+    const third = (yieldsTo: readonly string[]) => rule('third', () => [{ ...action, message: 'more' }], { yieldsTo });
+    expect(told([first(action), second(action), third(['second'])])).toEqual(['first warning cause', 'third warning more']);
+    expect(told([first(action), second(action), third(['second', 'first'])])).toEqual(['first warning cause']);
+  });
+
+  test('text that could not be read may hold what seems to be missing', () => {
+    const unread = (at: { start: number; end: number }): Rule => rule('valid-json', () => [{ node: site!.policy.node, at, message: 'cause' }]);
+    const lacking = rule('require-resource', () => [{ ...lacks(a, 'Resource'), message: 'consequence' }], { yieldsTo: ['valid-json'] });
+    expect(told([unread({ start: a!.node.range.end - 1, end: a!.node.range.end }), lacking])).toEqual(['valid-json warning cause']);
+    expect(told([unread({ start: b!.node.range.start + 1, end: b!.node.range.end }), lacking]).length).toBe(2);
   });
 });
 

@@ -39,11 +39,18 @@ export function numberOf(text: string): number | undefined {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
+/** JavaScript takes the 30th of February for a day of March. */
+function isDay(text: string): boolean {
+  const [, month, day] = /^\d{4}-(\d\d)-(\d\d)/.exec(text) ?? [];
+  const year = Number(text.slice(0, 4));
+  return month === undefined || new Date(Date.UTC(year, Number(month) - 1, Number(day))).getUTCMonth() === Number(month) - 1;
+}
+
 /** W3C's profile of ISO 8601, also without seconds (`2009-06-30T12:00Z`), or seconds since 1970. Milliseconds. */
 export function dateOf(text: string): number | undefined {
   if (/^\d{1,12}$/.test(text) && !/^\d{4}$/.test(text)) return Number(text) * 1000;
   if (!/^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$/.test(text)) return undefined;
   const zoned = /T.*[^Z]$/.test(text) && !/[+-]\d\d:?\d\d$/.test(text) ? `${text}Z` : text;
   const time = Date.parse(zoned);
-  return Number.isNaN(time) ? undefined : time;
+  return Number.isNaN(time) || !isDay(text) ? undefined : time;
 }

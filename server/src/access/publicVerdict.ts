@@ -36,8 +36,12 @@ export function publicVerdict(policy: Policy, options: EvaluateOptions): PublicV
   let because: { readonly key: string; readonly statement: Statement } | undefined;
   for (const statement of policy.statements) {
     const effect = statement.effect?.value?.text;
-    if (effect === undefined && statement.effect) unsure = true;
+    if (effect === undefined && (statement.effect || statement.open)) unsure = true;
     if (effect !== 'Allow') continue;
+    if (statement.open && !statement.principal && !statement.notPrincipal) {
+      unsure = true;
+      holes.push({ label: 'Principal', node: statement.node });
+    }
     const found = publicStatement(policy, statement, options);
     if (found.is === 'public') return { is: 'yes', statement, witness: found.witness };
     if (found.is === 'depends') {

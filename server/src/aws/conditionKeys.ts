@@ -159,7 +159,21 @@ function find(text: string): ConditionKeyFact | undefined {
     if (folded === prefix || folded === prefix.slice(0, -1)) return { ...family, tagless: true };
     if (folded.startsWith(prefix)) return { ...family, name: family.family! + text.slice(prefix.length) };
   }
-  return undefined;
+  return foreign(text);
+}
+
+const otherPrefixes = new Set(snapshot.otherPrefixes);
+const ANY_TYPE: readonly KeyType[] = ['Bool', 'ARN', 'Date', 'Numeric', 'IPAddress'];
+
+/**
+ * A key of another service: what its requests carry, requests to SQS and KMS never do. Those that a role's credentials carry everywhere
+ * (`ec2:SourceInstanceArn`) are in the tables. https://docs.aws.amazon.com/service-authorization/latest/reference/ (2026-11)
+ */
+function foreign(text: string): ConditionKeyFact | undefined {
+  const colon = text.indexOf(':');
+  if (colon < 0 || colon === text.length - 1 || !otherPrefixes.has(text.slice(0, colon).toLowerCase())) return undefined;
+  const row: GlobalKeyRow = { name: text, presence: presenceOf('NNNNN'), description: 'A key of another service: requests to SQS and KMS never carry it.', alsoTypes: ANY_TYPE, services: [], ...snapshotProvenance };
+  return { ...fromRow(row, { type: 'String', multivalued: false }), scope: 'foreign', category: 'service' };
 }
 
 /** All keys that a resource policy can use; with actions (full names), those that a request of at least one of them can carry. */

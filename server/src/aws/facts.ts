@@ -58,7 +58,8 @@ export interface ConditionKeyFact {
   /** Types whose operators suit the key as well (ARN on an encryption context). */
   readonly alsoTypes: readonly KeyType[];
   readonly multivalued: boolean;
-  readonly scope: 'global' | 'service' | 'session';
+  /** `foreign`: another service's, of which only its prefix is known; no request to SQS or KMS carries it. */
+  readonly scope: 'global' | 'service' | 'session' | 'foreign';
   readonly category: 'principal' | 'session' | 'network' | 'resource' | 'request' | 'service';
   /** AWS's sentence for service keys, ours for global ones. */
   readonly description: string;
@@ -127,6 +128,8 @@ export interface SourceShape {
   readonly noun: string;
   /** The sixth part of the ARN, with no wildcards in it. */
   readonly resource: RegExp;
+  /** The sixth part is a plain name, without slashes and colons. */
+  readonly plainName?: boolean;
   readonly hasRegion: boolean;
   readonly hasAccount: boolean;
 }
@@ -228,7 +231,7 @@ export interface Facts {
   actionIndex(name: string): number;
   /** Every action of both services that an Action value matches: `*` and `?` anywhere, letter case folded. Empty where none does. In order of index. */
   expandAction(pattern: string): readonly ActionFact[];
-  /** Any letter case; resolves tags and contexts (`aws:PrincipalTag/x`, `kms:EncryptionContext:x`). Undefined for unknown keys. */
+  /** Any letter case; resolves tags and contexts (`aws:PrincipalTag/x`, `kms:EncryptionContext:x`), and keys of other services by their prefix. Undefined for unknown keys. */
   findConditionKey(name: string): ConditionKeyFact | undefined;
   /** All keys, families without their variable part; with actions, those that at least one of the actions can carry. Resource-policy keys only. */
   conditionKeys(actions?: readonly string[]): readonly ConditionKeyFact[];

@@ -23,6 +23,8 @@ export const keyUsers: Readonly<Record<string, KeyUser>> = {
     [shape('s3', 'a Storage Lens dashboard', 'storage-lens/${DashboardId}', /^storage-lens(-group)?\/.+$/)]),
   cloudfront: user('https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html', true, false,
     [shape('cloudfront', 'a distribution', 'distribution/${DistributionId}', /^distribution\/[A-Z0-9]+$/, false)]),
+  macie: user('https://docs.aws.amazon.com/macie/latest/user/discovery-results-repository-s3.html', true, true, [shape('macie2', 'any Macie resource', '*', /^.+$/)]),
+  inspector2: user('https://docs.aws.amazon.com/inspector/latest/user/findings-managing-exporting-reports.html', true, true, [shape('inspector2', 'any report', 'report/*', /^report\/.+$/)]),
   budgets: user('https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html', true, true, [shape('budgets', 'any budget', '*', /^.+$/, false)]),
   costalerts: user('https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html', 'unknown', true),
   ses: user('https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html', true, true, [shape('ses', 'a receipt rule', 'receipt-rule-set/${RuleSetName}:receipt-rule/${RuleName}', /^.+$/)]),

@@ -13,15 +13,25 @@ const dataKey = ['kms:GenerateDataKey', 'kms:Decrypt'];
 const keys = (sendsSourceArn: Known, sendsSourceAccount: Known) => ({ sendsSourceArn, sendsSourceAccount });
 
 export const topicShape: SourceShape = {
-  service: 'sns', arn: 'arn:${Partition}:sns:${Region}:${Account}:${TopicName}', noun: 'a topic', resource: /^[A-Za-z0-9_-]{1,256}(\.fifo)?$/, hasRegion: true, hasAccount: true,
+  service: 'sns', arn: 'arn:${Partition}:sns:${Region}:${Account}:${TopicName}', noun: 'a topic', resource: /^[A-Za-z0-9_-]{1,256}(\.fifo)?$/, plainName: true, hasRegion: true, hasAccount: true,
 };
 /** No account in it, and a deleted bucket's name is free for anybody. */
 export const bucketShape: SourceShape = {
-  service: 's3', arn: 'arn:${Partition}:s3:::${BucketName}', noun: 'a bucket', resource: /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/, hasRegion: false, hasAccount: false,
+  service: 's3', arn: 'arn:${Partition}:s3:::${BucketName}', noun: 'a bucket', resource: /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/, plainName: true, hasRegion: false, hasAccount: false,
 };
-/** `rule/NAME`, or `rule/BUS/NAME` where a partner's bus has slashes of its own. */
+/**
+ * `rule/NAME` on the default bus, else `rule/BUS/NAME`, where a partner's bus has slashes of its own.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html#amazoneventbridge-resources-for-iam-policies (2026-11)
+ */
 export const ruleShape: SourceShape = {
-  service: 'events', arn: 'arn:${Partition}:events:${Region}:${Account}:rule/${RuleName}', noun: 'a rule', resource: /^rule\/[A-Za-z0-9_./-]+$/, hasRegion: true, hasAccount: true,
+  service: 'events', arn: 'arn:${Partition}:events:${Region}:${Account}:rule/${RuleName}', noun: 'a rule', resource: /^rule\/(?!default\/)[A-Za-z0-9_./-]+$/, hasRegion: true, hasAccount: true,
+};
+/**
+ * To a key, for a bus that it encrypts: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html (2026-11).
+ * A bus may have a dead-letter queue too; no page says what it sends then.
+ */
+const busShape: SourceShape = {
+  service: 'events', arn: 'arn:${Partition}:events:${Region}:${Account}:event-bus/${EventBusName}', noun: 'an event bus', resource: /^(event-bus|archive)\/[A-Za-z0-9_./-]+$/, hasRegion: true, hasAccount: true,
 };
 const chimeShape: SourceShape = {
   service: 'chime', arn: 'arn:${Partition}:chime:${Region}:${Account}:*', noun: 'any Chime resource', resource: /^.+$/, hasRegion: true, hasAccount: true,
@@ -44,7 +54,7 @@ export const queueSenders: Readonly<Record<string, QueueSender>> = {
   s3: policy([bucketShape], 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html', {
     note: 'A bucket ARN has no account: pair aws:SourceArn with aws:SourceAccount.',
   }),
-  events: policy([ruleShape], 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions', {
+  events: policy([ruleShape, busShape], 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions', {
     // The SNS guide says that EventBridge sets no aws:Source… key towards the key of a topic, SQS's own list says it does.
     onKey: keys('unknown', 'unknown'),
     note: 'Whether it sends aws:SourceArn to the key of a queue is not settled by AWS\'s pages.',

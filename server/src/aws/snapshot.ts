@@ -18,4 +18,6 @@ export interface Snapshot {
   readonly date: string;
   readonly services: { readonly sqs: SnapshotService; readonly kms: SnapshotService };
   readonly globals: readonly (readonly [name: string, type: string, category: string])[];
+  /** Of the condition keys of other services: `s3`, `sts`. */
+  readonly otherPrefixes: readonly string[];
 }

@@ -35,6 +35,10 @@ export function kindOf(policy: Policy, hints: KindHints = {}): KindVerdict {
   if (services.has('kms') && !services.has('sqs')) return { kind: 'key', reason: 'its actions are those of KMS' };
   if (resource === 'sqs') return queueKind(policy, hints, 'Resource is a queue');
   if (resource === 'kms') return { kind: 'key', reason: 'Resource is a key' };
+  // As the consoles of SQS and KMS write it.
+  const id = services.size === 0 ? (policy.id?.value?.text ?? '') : '';
+  if (/^arn:[^:]*:sqs:|^__default_policy_ID$/.test(id)) return queueKind(policy, hints, `its Id ${id}`);
+  if (/^key-(default|consolepolicy)-?\d*$/.test(id)) return { kind: 'key', reason: `its Id ${id}` };
   const name = hints.name?.toLowerCase() ?? '';
   if (services.size === 0 || (services.has('sqs') && services.has('kms'))) {
     if (/sqs|queue|dlq|dead.?letter/.test(name)) return queueKind(policy, hints, `the name ${hints.name}`);

@@ -35,7 +35,7 @@ function readForm(tree: Tree, node: TreeNode, form: Policy['form'], memory: Memo
     ...(statementMember && { statementMember }),
     ...(array && { statementArray: array }),
     statements,
-    open: node.open || (array?.open ?? false) || holes.length > 0 || (statementMember !== undefined && value === undefined),
+    open: node.open || hasMiscased(node, TOP) || (array?.open ?? false) || holes.length > 0 || (statementMember !== undefined && value === undefined),
     holes,
   };
 }
@@ -96,7 +96,7 @@ function readStatement(node: ObjectNode, index: number, certain: boolean, shapeO
     node,
     shape: shapeOf(node, sid, certain),
     certain,
-    open: node.open,
+    open: node.open || hasMiscased(node, ELEMENTS),
     sid: scalarElement(sid),
     effect: scalarElement(member('Effect')),
     principal: principalElement(member('Principal')),
@@ -108,6 +108,15 @@ function readStatement(node: ObjectNode, index: number, certain: boolean, shapeO
     condition: conditionElement(member('Condition')),
     members: node.members,
   });
+}
+
+const TOP = new Set(['Version', 'Id', 'Statement']);
+const ELEMENTS = new Set(['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']);
+const IN_ANY_CASE = new Set([...TOP, ...ELEMENTS].map((name) => name.toLowerCase()));
+
+/** No AWS page says whether `resource` is taken for Resource: then what seems to be absent may be there. */
+function hasMiscased({ members }: ObjectNode, names: ReadonlySet<string>): boolean {
+  return members.some(({ key: { value } }) => !names.has(value) && IN_ANY_CASE.has(value.toLowerCase()));
 }
 
 /** `AWS::NoValue`: the host leaves it out for sure. */

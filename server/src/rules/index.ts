@@ -44,6 +44,7 @@ import { rule as noShadowedAllow } from './reach/no-shadowed-allow';
 import { rule as noSilentGuard } from './exposure/no-silent-guard';
 import { rule as noStaleSuppression } from './configuration/no-stale-suppression';
 import { rule as noStoppedForwarding } from './reach/no-stopped-forwarding';
+import { rule as noUnenforcedTransport } from './exposure/no-unenforced-transport';
 import { rule as noUnsupportedPrincipal } from './grammar/no-unsupported-principal';
 import { rule as noUnusableAction } from './service/no-unusable-action';
 import { rule as noUnusableConditionKey } from './service/no-unusable-condition-key';
@@ -132,6 +133,7 @@ export const rules: readonly Rule[] = [
   noShadowedAllow,
   noSilentGuard,
   noStoppedForwarding,
+  noUnenforcedTransport,
   noUnsupportedPrincipal,
   noUnusableAction,
   noUnusableConditionKey,

@@ -21,7 +21,7 @@ export interface RecipeRuleMeta {
 export function recipeRule(meta: RecipeRuleMeta): Rule {
   const recipes = meta.recipes.map((id) => findRecipe(id, meta.kinds[0]));
   return {
-    meta: { id: meta.id, category: 'least-privilege', kinds: meta.kinds, levels: meta.levels, fix: 'decision', summary: meta.summary, yieldsTo: ['require-statement', 'valid-json', 'no-public-access'] },
+    meta: { id: meta.id, category: 'least-privilege', kinds: meta.kinds, levels: meta.levels, fix: 'decision', summary: meta.summary, yieldsTo: ['require-statement', 'valid-json'] },
     *check(policy, context) {
       if (!isWhole(policy) || !servesQueue(policy, context)) return;
       const there = isSatisfied(recipes, policy, context);

@@ -2,7 +2,8 @@
 import { circumstancesOf, satisfiable, type EvaluateOptions, type Satisfiable, type Who } from '../access';
 import type { ActionFact } from '../aws';
 import type { ConditionTest, Policy, Statement } from '../policy';
-import type { RuleContext } from './rule';
+import { missing } from './causes';
+import type { Part, RuleContext } from './rule';
 
 /** Whether some request is covered by all of `require` and by none of `forbid`. */
 export function ask(policy: Policy, context: RuleContext, question: { readonly require: readonly Statement[]; readonly forbid?: readonly Statement[]; readonly actions?: readonly ActionFact[]; readonly who?: Who; readonly sameAs?: string }): Satisfiable {
@@ -46,10 +47,22 @@ export function nameAtStart({ sid, index }: Statement): string {
   return `Statement ${sid?.value?.text || index + 1}`;
 }
 
-/** Rules that have told already why a statement does nothing. */
-export const DEAD_FOR_ANOTHER_REASON = [
-  'valid-json', 'known-element', 'valid-element-type', 'valid-effect', 'no-element-conflict', 'no-empty-element', 'require-action', 'require-principal', 'require-resource',
-  'valid-principal', 'no-unsupported-principal', 'no-orphan-principal', 'valid-arn', 'no-mixed-partition', 'known-action', 'no-batch-action', 'no-foreign-action', 'known-condition-operator', 'known-condition-key',
-  'valid-condition-value', 'require-set-operator', 'no-wildcard-in-exact-operator', 'valid-variable', 'private-ip', 'kms-key-resource', 'sqs-queue-resource', 'no-unusable-action',
-  'matching-condition-operator', 'no-duplicate-key', 'no-set-operator', 'no-unusable-condition-key', 'valid-source-arn', 'matching-source-account', 'no-session-arn',
+/** What decides whom a Deny hits: a slip there may be the reason that it hits too many. */
+export function partsOfDeny({ node, condition, notPrincipal }: Statement): readonly Part[] {
+  return [condition?.member ?? missing(node, 'Condition'), ...(notPrincipal ? [notPrincipal.member] : [])];
+}
+
+/** The tests of an Allow on keys that the Denies test too: where the two are at odds, the slip may be in either. */
+export function testsAgainst(denies: readonly Statement[], allow: Statement): readonly Part[] {
+  const keys = new Set(denies.flatMap((deny) => (deny.condition?.tests ?? []).map(({ key }) => key.text.toLowerCase())));
+  return (allow.condition?.tests ?? []).filter(({ key }) => keys.has(key.text.toLowerCase())).map(({ keyMember }) => keyMember);
+}
+
+/** Rules that tell of a slip in a condition, for which it holds never or always. */
+export const CONDITION_FAULTS = [
+  'valid-json', 'known-element', 'valid-element-type', 'known-condition-operator', 'known-condition-key', 'valid-condition-value', 'require-set-operator',
+  'no-wildcard-in-exact-operator', 'valid-variable', 'valid-arn', 'no-mixed-partition', 'private-ip', 'valid-source-arn', 'matching-source-account', 'no-session-arn',
 ] as const;
+
+/** The same, and those that speak less loudly. */
+export const QUIETER_CONDITION_FAULTS = [...CONDITION_FAULTS, 'no-empty-element', 'matching-condition-operator', 'no-set-operator', 'no-unusable-condition-key'] as const;

@@ -1,5 +1,5 @@
 /** What a rule is. One file holds one rule: `meta` and `check`, pure, knowing no host syntax. */
-import type { Edit, Span, TreeNode } from '../syntax/tree';
+import type { Edit, Member, ObjectNode, Span, TreeNode } from '../syntax/tree';
 import type { Extent } from '../policy/extent';
 import type { Memory } from '../policy/memory';
 import type { Policy, PolicyKind, Statement } from '../policy/model';
@@ -37,9 +37,18 @@ export interface RuleMeta {
   readonly summary: string;
   /** The IAM Access Analyzer issue codes of the same meaning. */
   readonly accessAnalyzer?: readonly string[];
-  /** A finding is dropped where one of these rules has one in the same statement (for the policy as a whole: in the same policy): one finding per root cause. */
+  /** A finding is dropped where one of these rules names the slip that it comes from: one of at least its level, on a part that it rests on (causes.ts). */
   readonly yieldsTo?: readonly string[];
 }
+
+/** An element that an object lacks. */
+export interface Missing {
+  readonly object: ObjectNode;
+  readonly missing: string;
+}
+
+/** A part of the text in which one slip can be: an element, an operator, a condition, a value. */
+export type Part = TreeNode | Member | Missing;
 
 export interface Fix {
   readonly title: string;
@@ -63,8 +72,8 @@ export interface Finding {
   /** What is wrong, why, what now; at most about 160 characters, plain text. */
   readonly message: string;
   readonly statement?: Statement;
-  /** Other statements that it rests on: what is wrong in one of them may be its root cause. */
-  readonly beside?: readonly Statement[];
+  /** The parts of which each is a reason for it, in whatever statement: a slip in one of them may be its cause. Absent: where it stands. */
+  readonly rests?: readonly Part[];
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
   /** Where the finding weighs less (or more) than the rule's level in this profile. A level set in the configuration wins over it. */

@@ -2,6 +2,7 @@
 import type { Facts } from '../aws';
 import { extentOf, type Hole, type Memory, type Own, type Owner, type Policy, type PolicyKind, type Statement } from '../policy';
 import { printable, sourceSpan, type Span, type Tree } from '../syntax';
+import { Causes, type Levelled } from './causes';
 import { quietStatements } from './quietStatements';
 import { NotAsked } from './reach';
 import { isFinding, type Finding, type Fix, type Level, type Profile, type Rule, type RuleContext, type RuleMeta, type Severity, type Undecided } from './rule';
@@ -110,40 +111,24 @@ export function runRules(rules: readonly Rule[], policy: Policy, options: RunOpt
     }
   }
   quiet?.end();
-  const shown = reportable(candidates, options);
-  const findings = shown.map(({ candidate: { rule, finding }, severity }) => reportFinding(rule, finding, policy.tree, severity));
+  const shown = reportable(candidates, policy, options);
+  const findings = shown.map(({ rule, finding, severity }) => reportFinding(rule, finding, policy.tree, severity));
   const inOrder = withoutDoubles(findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || compare(a.rule.id, b.rule.id)));
   if (!options.syntaxReportedElsewhere) return { findings: inOrder, undecided };
   const elsewhere = inOrder.filter(({ rule }) => rule.id === 'valid-json');
   return { findings: inOrder.filter(({ rule }) => rule.id !== 'valid-json'), ...(elsewhere.length > 0 && { elsewhere }), undecided };
 }
 
-interface Reportable {
-  readonly candidate: Candidate;
-  readonly severity: Severity;
-}
-
-/** Those of a level, without the ones that yield to another. */
-function reportable(candidates: readonly Candidate[], options: RunOptions): readonly Reportable[] {
-  const levelled: Reportable[] = [];
-  const told = new Map<string, Told>();
+/** Those of a level, without the ones that another one explains. */
+function reportable(candidates: readonly Candidate[], policy: Policy, options: RunOptions): readonly Levelled[] {
+  const levelled: Levelled[] = [];
   for (const candidate of candidates) {
     const severity = severityOf(candidate, options);
-    if (severity === 'off') continue;
-    levelled.push({ candidate, severity });
-    const { id } = candidate.rule;
-    let of = told.get(id);
-    if (!of) told.set(id, (of = { ofTheWhole: false, statements: new Set() }));
-    if (candidate.finding.statement) of.statements.add(candidate.finding.statement);
-    else of.ofTheWhole = true;
+    if (severity !== 'off') levelled.push({ ...candidate, severity });
   }
-  return levelled.filter(({ candidate }) => !yields(candidate, told));
-}
-
-/** What a rule has something to say about. */
-interface Told {
-  ofTheWhole: boolean;
-  readonly statements: Set<Statement>;
+  if (levelled.length < 2) return levelled;
+  const causes = new Causes(levelled, policy.node);
+  return levelled.filter((one) => !causes.explain(one));
 }
 
 function compare(a: string, b: string): number {
@@ -159,18 +144,6 @@ function severityOf({ rule, finding }: Candidate, options: RunOptions): Level {
   const own = typeof finding.severity === 'string' ? finding.severity : finding.severity?.[options.profile];
   const level = options.levels?.[rule.id] ?? own ?? rule.levels[options.profile];
   return level;
-}
-
-/**
- * Whether a rule that this one yields to has a finding in the same statement or one beside it (in the same policy, where either is about the
- * whole).
- * A finding that itself yields still silences: its root cause is then the other's too.
- */
-function yields({ rule, finding: { statement, beside } }: Candidate, told: ReadonlyMap<string, Told>): boolean {
-  return rule.yieldsTo?.some((id) => {
-    const of = told.get(id);
-    return of !== undefined && (statement === undefined || of.ofTheWhole || of.statements.has(statement) || beside?.some((other) => of.statements.has(other)) === true);
-  }) === true;
 }
 
 /** A finding with the range that it is shown at, in offsets of the document. */

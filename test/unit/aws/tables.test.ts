@@ -33,7 +33,7 @@ describe('every row has its source and date', () => {
 
 test('the sources of services are called what AWS calls them, with an article', () => {
   const shapes = facts.servicePrincipals.flatMap(({ sender, keyUser }) => [...(sender?.shapes ?? []), ...(keyUser?.shapes ?? [])]);
-  expect([...new Set(shapes.map(({ noun }) => noun))].sort()).toEqual(['a Storage Lens dashboard', 'a bucket', 'a detector', 'a distribution', 'a hosted zone', 'a receipt rule', 'a rule', 'a topic', 'a trail', 'an alarm', 'any Chime resource', 'any budget', 'any delivery source']);
+  expect([...new Set(shapes.map(({ noun }) => noun))].sort()).toEqual(['a Storage Lens dashboard', 'a bucket', 'a detector', 'a distribution', 'a hosted zone', 'a receipt rule', 'a rule', 'a topic', 'a trail', 'an alarm', 'an event bus', 'any Chime resource', 'any Macie resource', 'any budget', 'any delivery source', 'any report']);
   // The page has a wildcard in place of its name.
   for (const { noun, arn } of shapes) expect(noun.startsWith('any '), arn).toBe(arn.endsWith('*'));
 });

@@ -14,6 +14,8 @@ describe('every policy of a document is found, with its address, kind and owner'
     ['an array of statements', json([statement, statement]), 's.json', ['$ plain queue 111122223333']],
     ['an attributes file', json({ Policy: json(policy), VisibilityTimeout: '30' }), 'a.json', ['$.Policy attributes queue 111122223333']],
     ['get-queue-attributes output', json({ Attributes: { Policy: JSON.stringify(policy) } }), 'a.json', ['$.Attributes.Policy attributes queue 111122223333']],
+    ['an attribute with nothing but Version and Id, as a queue has it without statements', json({ Policy: JSON.stringify({ Version: '2012-10-17', Id: 'arn:aws:sqs:eu-west-1:111122223333:orders/SQSDefaultPolicy' }) }), 'a.json', ['$.Policy attributes queue ']],
+    ['keys written with escapes', JSON.stringify(policy).replace('"Statement"', String.raw`"\u0053tatement"`).replace('"Effect"', String.raw`"\u0045ffect"`).replace('"Version"', String.raw`"\u0056ersion"`), 'a.json', ['$ plain queue 111122223333']],
     ['get-key-policy output', json({ Policy: json(keyPolicy), PolicyName: 'default' }), 'k.json', ['$.Policy attributes key ']],
     ['a plan', json({ resources: [{ values: { policy: JSON.stringify(policy) } }] }), 'plan.json', ['$.resources[0].values.policy attributes queue 111122223333']],
     ['an object in tool output', json({ configuration: { Policy: policy } }), 'item.json', ['$.configuration.Policy plain queue 111122223333']],

@@ -12,7 +12,7 @@ export const rule: Rule = {
     levels: { recommended: 'information', strict: 'warning' },
     fix: 'none',
     summary: 'Somebody outside the zone of trust that the configuration declares gets in.',
-    yieldsTo: ['no-public-access', 'no-allow-not-principal', 'valid-principal', 'no-dead-allow', 'no-shadowed-allow', 'private-ip'],
+    yieldsTo: ['no-public-access', 'no-allow-not-principal', 'valid-principal', 'private-ip'],
   },
   *check(policy, context) {
     const { zone } = context;
@@ -25,6 +25,7 @@ export const rule: Rule = {
       yield {
         ...placeOf(allow, answer.witness),
         statement: allow,
+        rests: [placeOf(allow, answer.witness).node, ...[allow.condition, allow.notPrincipal].flatMap((element) => (element ? [element.member] : []))],
         message: `${who(answer.witness, allow)} may call ${answer.witness.action} from outside the zone of trust that the configuration declares.${hint(answer.witness, allow, context)}`,
       };
     }

@@ -1,7 +1,9 @@
 import { holesOf, type Policy, type Statement, type Value } from '../../policy';
 import type { PlainValue } from '../../syntax';
+import { missing } from '../causes';
 import { conditionFix } from '../conditionEdits';
 import type { Fix, Rule } from '../rule';
+import { listed } from '../listed';
 import { canSplit, splitStatement } from '../splitStatement';
 
 /** What keeps a grant to what it is for. https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-authorize.html (2026-11) */
@@ -19,13 +21,14 @@ export const rule: Rule = {
     fix: 'decision',
     scope: 'statement',
     summary: 'A service or a role may grant others the use of the key, for whatever and to whomever.',
-    yieldsTo: ['no-public-access', 'valid-element-type'],
+    yieldsTo: ['valid-element-type'],
   },
   *check(policy) {
     for (const statement of policy.statements) {
       if (statement.effect?.value?.text !== 'Allow') continue;
       const grant = statement.action?.values.find((value) => value.certain && value.text.toLowerCase() === 'kms:creategrant');
-      const who = granter(statement);
+      const granters = grantersOf(statement);
+      const [who] = granters;
       const scopes = statement.condition?.tests.filter((test) => SCOPES.test(test.key.text)) ?? [];
       if (!grant || !who || scopes.some((test) => test.certain)) continue;
       if (scopes.length > 0 || statement.condition?.open || (statement.open && !statement.condition)) {
@@ -35,7 +38,8 @@ export const rule: Rule = {
       yield {
         node: grant.node,
         statement,
-        message: `${who.text} can hand on the use of this key to anybody by grants. Limit it with kms:GrantIsForAWSResource, kms:GranteePrincipal or kms:GrantOperations.`,
+        rests: [...granters.map(({ node }) => node), statement.condition?.member ?? missing(statement.node, 'Condition')],
+        message: `${listed(granters.map(({ text }) => text), 2)} can hand on the use of this key to anybody by grants. Limit it with kms:GrantIsForAWSResource, kms:GranteePrincipal or kms:GrantOperations.`,
         fixes: fixesFor(policy, statement, grant),
       };
     }
@@ -43,13 +47,14 @@ export const rule: Rule = {
 };
 
 /** A service, role or user; the account as a whole delegates to its IAM policies, and `*` is another rule's. */
-function granter({ principal }: Statement): Value | undefined {
+function grantersOf({ principal }: Statement): readonly Value[] {
+  const found: Value[] = [];
   for (const { type, list } of principal?.entries ?? [])
     for (const value of list.values) {
       if (!value.certain || (holesOf(value).length > 0 && !/:(role|user)\//.test(value.text))) continue;
-      if (type === 'Service' || (type === 'AWS' && /^arn:[^:]+:(iam|sts)::[^:]*:(role|user|assumed-role)\//.test(value.text))) return value;
+      if (type === 'Service' || (type === 'AWS' && /^arn:[^:]+:(iam|sts)::[^:]*:(role|user|assumed-role)\//.test(value.text))) found.push(value);
     }
-  return undefined;
+  return found;
 }
 
 function fixesFor(policy: Policy, statement: Statement, grant: Value): Fix[] {

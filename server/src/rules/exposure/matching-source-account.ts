@@ -35,6 +35,7 @@ export const rule: Rule = {
           yield {
             node: value.node,
             statement,
+            rests: [accountTest.keyMember, arnTest.keyMember],
             message: `aws:SourceArn belongs to account ${wanted}, aws:SourceAccount demands ${value.text}: no request meets both, so the statement never applies.`,
             related: [{ node: arnTest.list.values[0]!.node, message: `the account in aws:SourceArn is ${wanted}` }],
             fixes: [{ title: `Set aws:SourceAccount to ${wanted}`, class: 'decision', edits: () => [{ kind: 'replaceSpan', node: value.node, span: { start: 0, end: value.text.length }, text: wanted }] }],

@@ -13,7 +13,7 @@ export const rule: Rule = {
     fix: 'decision',
     scope: 'statement',
     summary: 'Every action is allowed to somebody other than the own account, or NotAction is allowed.',
-    yieldsTo: ['no-public-access', 'no-element-conflict', 'no-allow-not-principal', 'sqs-queue-resource'],
+    yieldsTo: ['no-public-access', 'no-element-conflict', 'valid-principal'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {
@@ -39,6 +39,7 @@ export const rule: Rule = {
       yield {
         node: value.node,
         statement,
+        rests: [value.node, strangerIn(principal, context.owner.account).node],
         message: `"${value.text}" lets ${whoOf(statement, principal)} do everything with this ${context.kind === 'key' ? 'key, its policy and deletion included' : 'queue'}. List the actions it needs.`,
         fixes: fixesFor(value, context),
       };
@@ -64,6 +65,15 @@ function ownerAlone(principal: PrincipalElement, owner: string | undefined): Tru
   }
   if (principal.open) truths.push(unknown(principal.holes));
   return all(truths);
+}
+
+/** Whom the grant is too broad for: one who is certainly not the owner, before one that a slip may only make look so. */
+function strangerIn(principal: PrincipalElement, owner: string | undefined): Value {
+  const values = [...(principal.bare?.values ?? []), ...principal.entries.flatMap(({ list }) => list.values)];
+  const everybody = values.find(({ text }) => text === '*');
+  if (everybody) return everybody;
+  const others = values.filter(({ text }) => /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1] !== owner);
+  return others.find(({ text }) => /^(\d{12}|arn:[^:]+:(iam|sts)::\d{12}:(root|(role|user|assumed-role|federated-user)\/.+)|[a-z0-9.-]+\.amazonaws\.com(\.cn)?)$/.test(text)) ?? others[0] ?? values[0]!;
 }
 
 function whoOf({ condition }: Statement, principal: PrincipalElement): string {

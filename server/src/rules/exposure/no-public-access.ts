@@ -1,10 +1,21 @@
 import { publicStatement } from '../../access';
+import { withText, type Policy, type Statement } from '../../policy';
 import { conditionFix } from '../conditionEdits';
+import { malformedConditions, misspeltConditions, misspeltTests } from '../meant';
 import { optionsOf, withEffect } from '../reach';
-import type { Rule } from '../rule';
+import type { Rule, RuleContext } from '../rule';
 import { surroundings } from '../sourceConditions';
 
 const WHO = { anonymous: 'anybody on the internet, without signing in,', principal: 'anybody with an AWS account', service: 'AWS services, for any AWS account,' } as const;
+
+/** Before all others: what people look for in a queue or a key. */
+const TELLING = ['sqs:SendMessage', 'sqs:ReceiveMessage', 'kms:Decrypt', 'kms:GenerateDataKey'];
+
+/** Keys that say whose request it is; in lower case. */
+const LIMITING = [
+  'aws:sourcearn', 'aws:sourceaccount', 'aws:sourceowner', 'aws:sourceorgid', 'aws:sourceorgpaths', 'aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpceaccount', 'aws:vpceorgid',
+  'aws:principalarn', 'aws:principalaccount', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:userid', 'kms:calleraccount',
+];
 
 export const rule: Rule = {
   meta: {
@@ -14,7 +25,7 @@ export const rule: Rule = {
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
     summary: 'Anybody can use an Allow: its principal is * and no condition with a fixed value limits it, Denies taken into account.',
-    yieldsTo: ['valid-effect', 'require-resource', 'no-allow-not-principal'],
+    yieldsTo: ['known-condition-key', 'known-condition-operator', 'known-element', 'valid-element-type', 'no-allow-not-principal'],
   },
   *check(policy, context) {
     for (const statement of withEffect(policy, 'Allow')) {
@@ -27,7 +38,9 @@ export const rule: Rule = {
       yield {
         node: everybody.node,
         statement,
-        message: `Principal * lets ${who} call ${request.action}. Name the principal, or add a condition with a fixed account, organization or source.`,
+        // A condition that would limit it but for a slip.
+        rests: [everybody.node, ...(statement.notPrincipal ? [statement.notPrincipal.member] : []), ...misspeltTests(statement, context.facts, LIMITING).map(({ test }) => test.keyMember), ...misspeltConditions(statement, LIMITING), ...malformedConditions(statement)],
+        message: `Principal * lets ${who} call ${widest(policy, statement, request.action, context)}. Name the principal, or add a condition with a fixed account, organization or source.`,
         fixes: [
           {
             title: 'Allow only the own account',
@@ -43,3 +56,15 @@ export const rule: Rule = {
     }
   },
 };
+
+/** The most telling of what is let through; the action of the witness may be any. */
+function widest(policy: Policy, statement: Statement, action: string, context: RuleContext): string {
+  const { action: named } = statement;
+  const everything = named?.values.find(({ text, certain }) => certain && /^(\*|(sqs|kms):\*)$/i.test(text));
+  if (everything && withEffect(policy, 'Deny').length === 0) return everything.text === '*' ? (context.kind === 'key' ? 'kms:*' : 'sqs:*') : everything.text;
+  const allowed = (name: string): boolean => {
+    const wide = named?.values.find(({ text }) => context.facts.expandAction(text).some((fact) => fact.name === name));
+    return wide !== undefined && publicStatement(policy, { ...statement, action: { ...named!, open: false, values: [withText(wide, name)] } }, optionsOf(context)).is === 'public';
+  };
+  return TELLING.find(allowed) ?? action;
+}

@@ -1,8 +1,9 @@
 import { everybodyIn, strangersRequest } from '../../access';
 import type { Facts } from '../../aws';
-import type { ConditionTest, Statement } from '../../policy';
+import type { ConditionTest, Statement, Value } from '../../policy';
 import { operatorFix } from '../conditionEdits';
-import { optionsOf } from '../reach';
+import { listed } from '../listed';
+import { CONDITION_FAULTS, optionsOf } from '../reach';
 import type { Finding, Fix, Rule } from '../rule';
 import { sendsSource, servicesOf, sourceConditionFixes } from '../sourceConditions';
 
@@ -21,7 +22,7 @@ export const rule: Rule = {
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
     summary: 'An Allow to everybody or to a service whose only guard also passes for whoever does not send its key, or is the caller’s to set.',
-    yieldsTo: ['no-public-access', 'known-condition-operator', 'known-condition-key'],
+    yieldsTo: [...CONDITION_FAULTS, 'no-public-access'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {
@@ -33,12 +34,13 @@ export const rule: Rule = {
       const guards = tests.map((test) => ({ test, silence: silenceOf(test, required, context.facts) }));
       const silent = guards.find((guard): guard is { test: ConditionTest; silence: Silence } => guard.silence !== 'neutral');
       if (!silent) continue;
-      const service = servicesOf(statement).find((s) => sendsSource(s, context));
-      if (service) yield describe(silent.test, silent.silence, statement, service.name, [...ownFixes(silent.test, silent.silence, context.facts), ...sourceConditionFixes(service, statement, context)]);
+      const services = servicesOf(statement).filter((s) => sendsSource(s, context));
+      const [service] = services;
+      if (service) yield describe(silent.test, silent.silence, statement, services.map(({ value }) => value), listed(services.map(({ name }) => name)), [...ownFixes(silent.test, silent.silence, context.facts), ...sourceConditionFixes(service, statement, context)]);
       else if (everybodyIn(statement)) {
         const answer = strangersRequest(policy, statement, optionsOf(context));
         if (answer.is === 'depends') yield { holes: answer.on };
-        if (answer.is === 'yes') yield describe(silent.test, silent.silence, statement, 'anybody', ownFixes(silent.test, silent.silence, context.facts));
+        if (answer.is === 'yes') yield describe(silent.test, silent.silence, statement, [everybodyIn(statement)!], 'anybody', ownFixes(silent.test, silent.silence, context.facts));
       }
     }
   },
@@ -64,7 +66,7 @@ function silenceOf(test: ConditionTest, required: readonly string[], facts: Fact
   return fact.negated ? 'negated' : undefined;
 }
 
-function describe({ operatorMember, keyMember, operator, key }: ConditionTest, silence: Silence, statement: Statement, who: string, fixes: readonly Fix[]): Finding {
+function describe({ operatorMember, keyMember, operator, key }: ConditionTest, silence: Silence, statement: Statement, principals: readonly Value[], who: string, fixes: readonly Fix[]): Finding {
   const why = {
     'if-exists': `${operator.text} also passes where ${key.text} is not sent`,
     'for-all-values': `${operator.text} also passes where ${key.text} is not sent`,
@@ -75,6 +77,7 @@ function describe({ operatorMember, keyMember, operator, key }: ConditionTest, s
   return {
     node: silence === 'callers-own' ? keyMember.key : operatorMember.key,
     statement,
+    rests: [keyMember, ...principals.map(({ node }) => node)],
     message: `${why}: as the only condition it does not limit ${who}. Test a key that names the source, without IfExists.`,
     fixes,
   };

@@ -38,6 +38,7 @@ export const rule: Rule = {
       yield {
         node: everybody.node,
         statement,
+        rests: [everybody.node, ...condition.tests.map(({ keyMember }) => keyMember)],
         message: `Only aws:SourceArn keeps strangers out here, and only ${name} sends it: name the service as principal, so that a lost condition opens nothing.`,
         fixes: [{ title: `Name ${name} as principal`, class: sns === undefined ? 'decision' : 'safe', edits: () => [{ kind: 'replaceValue', node: principal.member.value!, value: { Service: name } }] }],
       };

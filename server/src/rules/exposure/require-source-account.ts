@@ -1,6 +1,10 @@
-import { parseArn, typeOf, type Value } from '../../policy';
+import { everybodyIn } from '../../access';
+import type { Facts } from '../../aws';
+import { parseArn, typeOf, type Statement, type Value } from '../../policy';
 import { conditionFix } from '../conditionEdits';
-import type { Rule } from '../rule';
+import { malformedConditions, misspeltTests } from '../meant';
+import { CONDITION_FAULTS } from '../reach';
+import type { Part, Rule } from '../rule';
 import { ACCOUNT_KEYS, conditionHoles, isUnlimited, restrictingTests, surroundings, written } from '../sourceConditions';
 
 export const rule: Rule = {
@@ -12,7 +16,7 @@ export const rule: Rule = {
     fix: 'decision',
     scope: 'statement',
     summary: 'aws:SourceArn names no account (S3 buckets have none), and no aws:SourceAccount stands beside it.',
-    yieldsTo: ['valid-element-type', 'require-source-condition', 'valid-source-arn', 'valid-arn', 'no-wildcard-in-exact-operator', 'no-public-access'],
+    yieldsTo: [...CONDITION_FAULTS, 'matching-condition-operator', 'no-public-access', 'no-dead-allow'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {
@@ -31,6 +35,7 @@ export const rule: Rule = {
         yield {
           node: value.node,
           statement,
+          rests: [value.node, ...everybodyNode(statement), ...meantForAccount(statement, context.facts)],
           message: `${bucket ? 'A bucket ARN names no account: if the bucket is deleted, anybody may create it anew' : 'This aws:SourceArn fits sources of every account'}. Add aws:SourceAccount.`,
           fixes: conditionFix('Add aws:SourceAccount', statement, { StringEquals: { 'aws:SourceAccount': written(surroundings(statement, context.owner.account, context.own).account, context.own) } }),
         };
@@ -40,12 +45,27 @@ export const rule: Rule = {
   },
 };
 
+function everybodyNode(statement: Statement): readonly Part[] {
+  const everybody = everybodyIn(statement);
+  return everybody ? [everybody.node] : [];
+}
+
+/** What a slip keeps from being the test of the account: under another operator or name, or an operator without a key. */
+function meantForAccount(statement: Statement, facts: Facts): readonly Part[] {
+  const { condition } = statement;
+  const tests = (condition?.tests ?? []).filter(({ key }) => ACCOUNT_KEYS.some((name) => name === key.text.toLowerCase()));
+  return [...tests, ...misspeltTests(statement, facts, ACCOUNT_KEYS).map(({ test }) => test)].map(({ keyMember }): Part => keyMember).concat(malformedConditions(statement));
+}
+
+/** Services whose ARNs have no account. In another one it was forgotten. */
+const ACCOUNTLESS = /^(s3|route53|\*)$/;
+
 /** A hole or a variable is taken as the account that a person or AWS fills in; one that is the whole ARN hides its account. */
 function lacksAccount(value: Value): boolean {
   const type = typeOf(value);
   if (type) return type.is === 'arn' && !type.account;
   const arn = parseArn(value);
-  return arn?.resource !== undefined && /^\*?$/.test(arn.account!.text);
+  return arn?.resource !== undefined && (arn.account!.text === '*' || (arn.account!.text === '' && ACCOUNTLESS.test(arn.service!.text)));
 }
 
 function serviceOfReference(value: Value): string | undefined {

@@ -1,7 +1,12 @@
+import { everybodyIn } from '../../access';
 import type { Facts } from '../../aws';
 import { hasHole, type Statement, type Value } from '../../policy';
-import type { Rule } from '../rule';
-import { conditionHoles, isUnlimited, restrictingTests, sendsSource, servicesOf, SOFT_ON_KEYS, sourceConditionFixes, SOURCE_KEYS } from '../sourceConditions';
+import type { Member } from '../../syntax';
+import { malformedConditions, misspeltConditions, misspeltTests } from '../meant';
+import { CONDITION_FAULTS } from '../reach';
+import type { Finding, Rule, RuleContext } from '../rule';
+import { conditionFix } from '../conditionEdits';
+import { conditionHoles, isUnlimited, restrictingTests, sendsSource, servicesOf, SOFT_ON_KEYS, sourceConditionFixes, SOURCE_KEYS, surroundings, type NamedService } from '../sourceConditions';
 
 export const rule: Rule = {
   meta: {
@@ -13,12 +18,12 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A service is allowed in whoever it works for: nothing pins aws:SourceArn, aws:SourceAccount or the organization.',
     accessAnalyzer: ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL'],
-    yieldsTo: ['known-service-principal', 'no-deprecated-condition-key', 'no-silent-guard', 'no-dead-allow', 'no-role-service-principal', 'valid-element-type'],
+    yieldsTo: [...CONDITION_FAULTS, 'no-deprecated-condition-key', 'matching-condition-operator', 'no-silent-guard', 'no-dead-allow'],
   },
   *check(policy, context) {
     for (const statement of policy.statements) {
       if (statement.effect?.value?.text !== 'Allow') continue;
-      const exposed = servicesOf(statement).filter((s) => sendsSource(s, context));
+      const exposed = [...servicesOf(statement), ...servicesByCondition(statement, context.facts)].filter((s) => sendsSource(s, context) || contextOf(s, context));
       if (exposed.length === 0 || onlyReads(statement) || encryptionContextPins(statement, context.facts)) continue;
       const tests = restrictingTests(statement, context.facts, SOURCE_KEYS).filter((t) => t.list.open || t.list.values.every((v) => !isUnlimited(v)));
       if (tests.some((t) => t.certain)) continue;
@@ -27,11 +32,19 @@ export const rule: Rule = {
         yield { holes };
         continue;
       }
+      // A condition on the source that a slip keeps from being one.
+      const meant = [...testsOnSource(statement), ...misspeltTests(statement, context.facts, SOURCE_KEYS).map(({ test }) => test.keyMember), ...misspeltConditions(statement, SOURCE_KEYS), ...malformedConditions(statement)];
       for (const service of exposed) {
+        const instead = contextOf(service, context);
+        if (instead) {
+          yield { node: service.value.node, statement, rests: [service.value.node, ...meant], severity: 'information', ...instead(statement) };
+          continue;
+        }
         const soft = context.kind === 'key' && SOFT_ON_KEYS.test(service.name);
         yield {
           node: service.value.node,
           statement,
+          rests: [service.value.node, ...meant],
           message: soft
             ? `${service.name} may use this key for any AWS account. AWS's pages disagree on whether it sends aws:SourceArn to KMS: try a condition out before you rely on it.`
             : `${service.name} may act here for any AWS account: no condition says for which resource. Add aws:SourceArn${context.kind === 'key' ? ' or aws:SourceAccount' : ''}.`,
@@ -42,6 +55,34 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Under `*` a fixed aws:PrincipalServiceName is as good as the service principal, and as much in need of a source. */
+function servicesByCondition(statement: Statement, facts: Facts): readonly NamedService[] {
+  if (!everybodyIn(statement)) return [];
+  return restrictingTests(statement, facts, ['aws:principalservicename', 'aws:principalservicenameslist']).flatMap((test) => (test.certain ? test.list.values.filter((value) => value.known && !/[*?]/.test(value.text)).map((value) => ({ value, name: value.text })) : []));
+}
+
+/** What is said of a service that sends no source to a key, but an encryption context that tells as much. */
+function contextOf({ name }: NamedService, { kind, facts, owner }: RuleContext): ((statement: Statement) => Pick<Finding, 'message' | 'fixes'>) | undefined {
+  const match = kind === 'key' ? facts.findServicePrincipal(name) : undefined;
+  const { insteadKey, sendsSourceArn } = match?.fact.keyUser ?? {};
+  if (!match || sendsSourceArn !== false || insteadKey !== LOG_GROUP) return undefined;
+  return (statement) => {
+    const { partition, account } = surroundings(statement, owner.account);
+    const groups = `arn:${match.region === undefined ? partition : (facts.findRegion(match.region)?.partition ?? partition)}:logs:${match.region ?? '<region>'}:${account}:*`;
+    return {
+      message: `Any AWS account's log groups can use this key. Limit CloudWatch Logs with ${insteadKey}, as AWS recommends.`,
+      fixes: conditionFix('Limit to the log groups of one account', statement, { ArnLike: { [insteadKey]: groups } }),
+    };
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html (2026-11) */
+const LOG_GROUP = 'kms:EncryptionContext:aws:logs:arn';
+
+function testsOnSource({ condition }: Statement): readonly Member[] {
+  return (condition?.tests ?? []).filter(({ key }) => /^aws:source(arn|account|owner|orgid|orgpaths)$/i.test(key.text)).map(({ keyMember }) => keyMember);
+}
 
 /** Describe, Get and List alone give away no data. */
 function onlyReads(statement: Statement): boolean {

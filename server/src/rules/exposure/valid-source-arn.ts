@@ -1,5 +1,5 @@
 import type { SourceShape } from '../../aws';
-import { parseArn, typeOf, type Value } from '../../policy';
+import { parseArn, typeOf, type PolicyKind, type Statement, type Value } from '../../policy';
 import { described } from '../references';
 import type { Span } from '../../syntax';
 import type { Fix, Rule } from '../rule';
@@ -27,10 +27,10 @@ export const rule: Rule = {
       const sources = judged ? known.flatMap((k, i): Source[] => k!.shapes.map((shape) => ({ shape, principal: services[i]!.name, sent: k!.sends.arn }))) : undefined;
       for (const test of restrictingTests(statement, context.facts, ['aws:sourcearn']))
         for (const value of test.list.values) {
-          const fault = faultOf(value, sources);
+          const fault = ownFault(value, statement, context.kind) ?? faultOf(value, sources);
           if (!fault) continue;
           const around = surroundings(statement, context.owner.account, context.own);
-          const fixes: Fix[] = likeliest(sources ?? [], parseArn(value)?.service?.text).slice(0, 2).flatMap((shape): Fix[] => {
+          const fixes: Fix[] = fault.instead !== undefined ? [replaceBy(value, fault.instead)] : likeliest(sources ?? [], parseArn(value)?.service?.text).slice(0, 2).flatMap((shape): Fix[] => {
             const deployed = deployedSources(shape, context.own);
             if (deployed.length > 0) return deployed.map(({ name, arn }) => ({ title: `Replace by the ARN of ${name}`, class: 'decision', edits: () => [{ kind: 'replaceValue', node: value.node, value: arn }] }));
             const example = written(shapeExample(shape, around), context.own);
@@ -50,7 +50,26 @@ interface Source {
   readonly sent: boolean;
 }
 
-function faultOf(value: Value, sources: readonly Source[] | undefined): { span: Span; message: string } | undefined {
+interface Fault {
+  readonly span: Span;
+  readonly message: string;
+  /** What was most likely meant. */
+  readonly instead?: string;
+}
+
+function replaceBy(value: Value, text: string): Fix {
+  return { title: `Replace by ${text}`, class: 'decision', edits: () => [{ kind: 'replaceSpan', node: value.node, span: { start: 0, end: value.text.length }, text }] };
+}
+
+/** The queue or key is where the request goes, not where it comes from, whoever the principal is. */
+function ownFault(value: Value, { resource }: Statement, kind: PolicyKind): Fault | undefined {
+  const service = parseArn(value)?.service;
+  const own = value.known && resource?.values.some((one) => one.known && one.text === value.text);
+  if (!service?.fixed || !(kind === 'key' ? service.text === 'kms' : service.text === 'sqs' && own)) return undefined;
+  return { span: service.span, message: `This never matches: aws:SourceArn names the resource that sends the request, not the ${kind === 'key' ? 'key' : 'queue'} itself. Use the ARN of the source.` };
+}
+
+function faultOf(value: Value, sources: readonly Source[] | undefined): Fault | undefined {
   const type = typeOf(value);
   if (type?.is === 'arn') {
     const span = { start: 0, end: value.text.length };
@@ -69,8 +88,24 @@ function faultOf(value: Value, sources: readonly Source[] | undefined): { span: 
   const [first] = fitting;
   if (!first) return undefined;
   const whole = { start: 0, end: value.text.length };
+  const ofDefault = service.text === 'events' && !resource.unknown ? /^rule\/default\/(.+)$/.exec(resource.text)?.[1] : undefined;
+  if (ofDefault !== undefined) {
+    const instead = `${value.text.slice(0, resource.span.start)}rule/${ofDefault}`;
+    return { span: resource.span, message: `This never matches: rules of the default event bus are rule/NAME. Use rule/${ofDefault}.`, instead };
+  }
+  // No pattern with a slash or a colon matches a plain name.
+  if (!resource.unknown && /[/:]/.test(resource.text) && fitting.every(({ shape }) => shape.plainName))
+    return { span: resource.span, message: `${sending(fitting)} ARNs like ${first.shape.arn}; this one never matches.` };
   if (resource.fixed && !fitting.some((s) => s.shape.resource.test(resource.text)))
     return { span: resource.span.end > resource.span.start ? resource.span : whole, message: `${sending(fitting)} ARNs like ${first.shape.arn}; this one never matches.` };
+  const { region } = arn;
+  const emptied = fitting.every(({ shape }) => !shape.hasRegion && !shape.hasAccount) && region && [region, account].some((part) => part.fixed && part.text !== '');
+  if (emptied) {
+    const instead = value.known ? `${value.text.slice(0, region.span.start)}::${resource.text}` : undefined;
+    return { span: whole, message: `This never matches: an ARN of ${first.shape.noun} has neither Region nor account, like ${first.shape.arn}.`, ...(instead !== undefined && { instead }) };
+  }
+  if (region?.fixed && region.text === '' && fitting.every(({ shape }) => shape.hasRegion))
+    return { span: whole, message: `This never matches: an ARN of ${first.shape.noun} has a Region, like ${first.shape.arn}.` };
   if (account.fixed && account.text === '' && fitting.every((s) => s.shape.hasAccount))
     return { span: whole, message: `${sending(fitting)} ARNs with an account, like ${first.shape.arn}; this one has none and never matches.` };
   return undefined;

@@ -1,5 +1,6 @@
 import { isNeighbour, type Facts } from '../../aws';
 import { hasHole } from '../../policy';
+import { actionMeant } from '../meant';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -44,8 +45,9 @@ function faultOf(text: string, service: 'sqs' | 'kms', facts: Facts): { message:
   const bare = text.trim();
   if (bare !== text && bare !== '') return faultOf(bare, service, facts) ?? { message: `"${text}" is no action: white space stands around ${bare}.`, nearest: bare };
   if (prefix === undefined) {
-    const guess = facts.nearest(text.replace(/^(sqs|kms)[^A-Za-z0-9*?]+/i, '').replace(/^(?!\w+:)/, `${service}:`).replace(/[^\w:*?]/g, ''), names);
-    return { message: `"${text}" is no action: one is written service:Name${guess ? `, here ${guess}` : `, like ${names[0]}`}.`, ...(guess && { nearest: guess }) };
+    const guess = actionMeant(text, service, facts);
+    const quoted = /[“”„‟«»‘’"']/.test(text) ? ' Remove the quotation marks inside the string.' : '';
+    return { message: `"${text}" is no action: one is written service:Name${guess ? `, here ${guess}` : `, like ${names[0]}`}.${quoted}`, ...(guess && { nearest: guess }) };
   }
   if (name === '') return { message: `The name of the action is missing after "${text}", as in ${names[0]}.` };
   // Of these no-batch-action tells.

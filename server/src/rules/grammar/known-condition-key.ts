@@ -1,5 +1,6 @@
 import type { Facts } from '../../aws';
 import { hasHole } from '../../policy';
+import { isSwapped, keyMeant } from '../meant';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -12,12 +13,14 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A condition key that is unknown or malformed, or names a tag or context family without its member.',
     accessAnalyzer: ['INVALID_GLOBAL_CONDITION_KEY', 'INVALID_SERVICE_CONDITION_KEY', 'INVALID_CONDITION_KEY_FORMAT', 'MISSING_TAG_KEY_IN_CONDITION'],
-    yieldsTo: ['known-element', 'known-condition-operator'],
+    yieldsTo: ['known-element'],
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)
-      for (const { key, keyMember, keys } of statement.condition?.tests ?? []) {
-        if (hasHole(key)) continue;
+      for (const test of statement.condition?.tests ?? []) {
+        const { key, keyMember, keys } = test;
+        // Of an operator in its place known-condition-operator tells.
+        if (hasHole(key) || isSwapped(test, facts)) continue;
         const fault = faultOf(key.text, facts);
         if (!fault) continue;
         const { nearest } = fault;
@@ -34,18 +37,13 @@ export const rule: Rule = {
 
 function faultOf(text: string, facts: Facts): { message: string; nearest?: string; soft?: boolean } | undefined {
   const key = facts.findConditionKey(text);
-  if (key) return key.tagless ? { message: `${text} needs the name of the ${/tag/i.test(text) ? 'tag' : 'context key'} after it, like ${key.family ?? text}name: no such key is ever sent.` } : undefined;
-  if (/^sqs:/i.test(text)) return { message: `SQS has no condition keys of its own, so "${text}" is never sent and the condition cannot be what you mean.` };
-  if (!/^[A-Za-z0-9.-]+:./.test(text)) {
-    const near = facts.nearest(text.includes(':') ? text : `aws:${text}`, names(facts));
-    return { message: `"${text}" is no condition key: one is written prefix:Name${near ? `, here ${near}` : ', like aws:SourceArn'}.`, ...(near && { nearest: near }) };
-  }
-  const nearest = facts.nearest(text, names(facts));
+  if (key && key.scope !== 'foreign') return key.tagless ? { message: `${text} needs the name of the ${/tag/i.test(text) ? 'tag' : 'context key'} after it, like ${key.family ?? text}name: no such key is ever sent.` } : undefined;
+  const nearest = keyMeant(text, facts);
+  if (key && nearest === key.name) return undefined;
+  if (/^sqs:/i.test(text) && nearest === undefined) return { message: `SQS has no condition keys of its own, so "${text}" is never sent and the condition cannot be what you mean.` };
+  if (!/^[A-Za-z0-9.-]+:./.test(text) || /^(aws|kms)[.-]/i.test(text))
+    return { message: `"${text}" is no condition key: one is written prefix:Name${nearest ? `, here ${nearest}` : ', like aws:SourceArn'}.`, ...(nearest && { nearest }) };
   if (nearest) return { message: `There is no condition key "${text}"; ${nearest} was meant?`, nearest };
   // Other services send keys of their own; only AWS's and KMS's are catalogued in full.
   return /^(aws|kms):/i.test(text) ? { message: `"${text}" is not among AWS's condition keys as of ${facts.date}; a key that is never sent makes the condition false, or under a negated operator true.`, soft: true } : undefined;
-}
-
-function names(facts: Facts): string[] {
-  return facts.conditionKeys().map((k) => k.name);
 }

@@ -1,6 +1,7 @@
-import { hasHole } from '../../policy';
+import { hasHole, type ConditionTest, type Statement } from '../../policy';
 import { renameOperator } from '../conditionEdits';
-import type { Rule } from '../rule';
+import { isSwapped } from '../meant';
+import type { Finding, Rule } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -17,12 +18,17 @@ export const rule: Rule = {
   *check(policy, { facts }) {
     for (const statement of policy.statements) {
       const seen = new Set<unknown>();
-      for (const { operator, operatorMember, operators } of statement.condition?.tests ?? []) {
+      for (const test of statement.condition?.tests ?? []) {
+        const { operator, operatorMember, operators } = test;
         if (seen.has(operatorMember) || hasHole(operator)) continue;
         seen.add(operatorMember);
         const { problem, nearest } = facts.parseOperator(operator.text);
         // Condition inside Condition is another rule's.
         if (!problem || operator.text.toLowerCase() === 'condition') continue;
+        if (isSwapped(test, facts)) {
+          yield swapped(test, statement);
+          continue;
+        }
         const why =
           problem === 'if-exists-on-null'
             ? 'Null already tells whether a key exists; it takes no IfExists'
@@ -42,3 +48,13 @@ export const rule: Rule = {
     }
   },
 };
+
+function swapped({ operator, operatorMember, operators, key, keyMember, keys }: ConditionTest, statement: Statement): Finding {
+  const free = keys.members.length === 1 && !keys.open && !operators.members.some((member) => member.key.value === key.text);
+  return {
+    node: operatorMember.key,
+    statement,
+    message: `The condition key and the operator are swapped. Write { "${key.text}": { "${operator.text}": … } }.`,
+    fixes: free ? [{ title: `Swap ${operator.text} and ${key.text}`, class: 'repair', edits: () => [{ kind: 'renameKey', member: operatorMember, key: key.text }, { kind: 'renameKey', member: keyMember, key: operator.text }] }] : [],
+  };
+}

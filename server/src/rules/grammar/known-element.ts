@@ -1,6 +1,7 @@
 import type { Facts } from '../../aws';
 import type { Member, ObjectNode, PlainValue } from '../../syntax';
 import type { Policy, Statement } from '../../policy';
+import { missing } from '../causes';
 import type { Finding, Rule } from '../rule';
 
 const TOP = ['Version', 'Id', 'Statement'] as const;
@@ -38,8 +39,10 @@ function* unknown(object: ObjectNode, known: readonly string[], facts: Facts, st
     yield {
       node: member.key,
       ...(statement && { statement }),
-      message: onlyCase ? `AWS writes ${nearest}; whether "${name}" is taken for it is not documented.` : `${statement ? 'A statement' : 'A policy'} has no element "${name}"${nearest === undefined ? `; it has ${known.join(', ')}.` : `; ${nearest} was meant?`}`,
+      message: onlyCase ? `AWS writes this element ${nearest} and does not say whether it accepts "${name}". Rename it.` : `${statement ? 'A statement' : 'A policy'} has no element "${name}"${nearest === undefined ? `; it has ${known.join(', ')}.` : `; ${nearest} was meant?`}`,
       ...(onlyCase && { severity: 'warning' as const }),
+      // What it was meant to be is missing for the same reason.
+      rests: [member, ...(nearest === undefined ? [] : [missing(object, nearest), missing(object, nearest.replace(/^Not/, ''))])],
       fixes: free ? [{ title: `Rename to ${nearest}`, class: 'repair', edits: () => [{ kind: 'renameKey', member, key: nearest }] }] : [],
     };
   }

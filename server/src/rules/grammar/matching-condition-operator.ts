@@ -28,6 +28,7 @@ export const rule: Rule = {
         yield {
           node: test.operatorMember.key,
           statement,
+          rests: [test.keyMember],
           message: `${key.name} holds ${typeOf(key)}, and ${test.operator.text} compares ${WHAT[operator.family]} values: as written it may never match.${text ? ` Use ${text}.` : ''}`,
           fixes: text ? operatorFix(`Replace by ${text}`, test, text, statement.effect?.value?.text === 'Allow' ? 'repair' : 'decision') : [],
         };

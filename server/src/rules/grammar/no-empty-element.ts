@@ -11,16 +11,17 @@ export const rule: Rule = {
     levels: { recommended: 'hint', strict: 'hint' },
     fix: 'safe',
     scope: 'statement',
+    yieldsTo: ['no-dead-allow'],
     summary: 'An empty Action, Resource, Principal, Condition or Sid; a warning where the emptiness turns the meaning round.',
     accessAnalyzer: ['EMPTY_SID_VALUE', 'EMPTY_ARRAY_ACTION', 'EMPTY_ARRAY_RESOURCE', 'EMPTY_ARRAY_PRINCIPAL', 'EMPTY_OBJECT_PRINCIPAL', 'EMPTY_ARRAY_CONDITION', 'EMPTY_ARRAY_CONDITION_FORALLVALUES', 'EMPTY_ARRAY_CONDITION_FORANYVALUE', 'EMPTY_ARRAY_CONDITION_IFEXISTS', 'EMPTY_OBJECT_CONDITION'],
   },
-  *check(policy, { facts }) {
+  *check(policy, { facts, kind }) {
     for (const statement of policy.statements) {
       const { sid } = statement;
       if (sid?.value?.text === '') yield { node: sid.value.node, statement, message: 'The Sid is empty: it names nothing. Give the statement a name, or leave Sid out.', fixes: [removal('Remove Sid', { kind: 'remove', container: statement.node, child: sid.member }, 'safe')] };
       for (const list of [statement.action, statement.resource]) if (list && isEmpty(list.member.value)) yield idle(list.member, statement);
       for (const list of [statement.notAction, statement.notResource]) if (list && isEmpty(list.member.value)) yield everything(list.member, statement);
-      yield* principals(statement.principal, false, statement);
+      for (const finding of principals(statement.principal, false, statement)) yield kind === 'key' && isNobody(statement) ? { ...finding, severity: 'error', message: 'Principal is empty: KMS rejects a statement without a principal. Name who the statement is for.' } : finding;
       yield* principals(statement.notPrincipal, true, statement);
       yield* conditions(statement, facts);
     }
@@ -29,6 +30,12 @@ export const rule: Rule = {
 
 function isEmpty(node: TreeNode | undefined): boolean {
   return (node?.kind === 'array' && node.items.length === 0 && !node.open) || (node?.kind === 'object' && node.members.length === 0 && !node.open);
+}
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html: each statement has one or more principals (2026-11) */
+function isNobody({ principal }: Statement): boolean {
+  const map = principal?.member.value;
+  return map?.kind === 'object' && !map.open && map.members.every((member) => isEmpty(member.value));
 }
 
 /** What stands empty was to be filled in: only a name goes unasked. Whether SQS and KMS take an empty element no page says. */

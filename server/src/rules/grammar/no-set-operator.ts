@@ -30,12 +30,13 @@ export const rule: Rule = {
         const { operator: known, set } = parsed;
         if (!set || !known) continue;
         // Of keys that other services send it is not known how many values they have.
-        if (known.family !== 'null' && (!fact || fact.multivalued || fact.tagless)) continue;
+        if (known.family !== 'null' && (!fact || fact.scope === 'foreign' || fact.multivalued || fact.tagless)) continue;
         const refused = kind === 'key' && set === 'ForAllValues' && REFUSED_BY_KMS.test(key.text);
         const name = fact?.name ?? key.text;
         yield {
           node: operatorMember.key,
           statement,
+          rests: [test.keyMember],
           ...(refused ? { severity: 'error' as const } : set === 'ForAnyValue' && { severity: 'hint' as const }),
           message:
             known.family === 'null'

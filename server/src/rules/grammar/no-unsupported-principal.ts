@@ -1,5 +1,8 @@
 import type { Rule } from '../rule';
 
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html (2026-11) */
+const IDENTITY = /^arn:[^:]+:iam::cloudfront:user\//;
+
 export const rule: Rule = {
   meta: {
     id: 'no-unsupported-principal',
@@ -15,7 +18,9 @@ export const rule: Rule = {
     const place = kind === 'key' ? 'a key policy' : 'a queue policy';
     for (const statement of policy.statements)
       for (const element of [statement.principal, statement.notPrincipal])
-        for (const { type, member } of element?.entries ?? []) {
+        for (const { type, member, list } of element?.entries ?? []) {
+          for (const { node, text } of type === 'AWS' ? list.values : [])
+            if (IDENTITY.test(text)) yield { node, statement, severity: 'warning', message: `An origin access identity of CloudFront only reads S3 buckets, so it never calls ${kind === 'key' ? 'KMS' : 'SQS'}. Remove it.` };
           if (type !== 'Federated' && type !== 'CanonicalUser') continue;
           yield {
             node: member.key,

@@ -5,6 +5,9 @@ import type { Rule } from '../rule';
 
 const LIKE: ReadonlyMap<string, string> = new Map([['StringEquals', 'StringLike'], ['StringNotEquals', 'StringNotLike']]);
 
+/** Encryption contexts that AWS services fill with an ARN, in which an asterisk can only be meant as a wildcard. */
+const ARN_CONTEXT = /^kms:EncryptionContext:aws:[a-z0-9:-]*arn$/i;
+
 export const rule: Rule = {
   meta: {
     id: 'no-wildcard-in-exact-operator',
@@ -26,7 +29,7 @@ export const rule: Rule = {
         if (!like) continue;
         // A user agent or a free text may hold a real asterisk; what AWS makes of these keys has none.
         const key = facts.findConditionKey(test.key.text);
-        if (!key || /^aws:(UserAgent|referer)$/i.test(key.name) || /EncryptionContext/.test(key.name) || /Tag/.test(key.name)) continue;
+        if (!key || /^aws:(UserAgent|referer)$/i.test(key.name) || (/EncryptionContext/.test(key.name) && !ARN_CONTEXT.test(key.name)) || /Tag/.test(key.name)) continue;
         const value = test.list.values.find(hasWildcard);
         if (!value) continue;
         const replacement = `${set ? `${set}:` : ''}${key.type === 'ARN' ? like.replace('String', 'Arn') : like}${ifExists ? 'IfExists' : ''}`;

@@ -1,3 +1,4 @@
+import { missing } from '../causes';
 import { placeOfStatement } from '../places';
 import type { Rule } from '../rule';
 
@@ -19,6 +20,7 @@ export const rule: Rule = {
       yield {
         ...placeOfStatement(statement),
         statement,
+        rests: [missing(statement.node, 'Action')],
         message: 'The statement lacks Action: it must say what it allows or denies.',
         fixes: [{ title: 'Add Action', class: 'decision', edits: () => [{ kind: 'setProperty', object: statement.node, key: 'Action', value: `${kind === 'key' ? 'kms' : 'sqs'}:<action>`, before: 'Resource' }] }],
       };

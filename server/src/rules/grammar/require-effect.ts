@@ -1,3 +1,4 @@
+import { missing } from '../causes';
 import { placeOfStatement } from '../places';
 import type { Rule } from '../rule';
 
@@ -19,6 +20,7 @@ export const rule: Rule = {
       yield {
         ...placeOfStatement(statement),
         statement,
+        rests: [missing(statement.node, 'Effect')],
         message: 'The statement lacks Effect: it must say Allow or Deny.',
         fixes: (['Allow', 'Deny'] as const).map((effect) => ({ title: `Add Effect ${effect}`, class: 'decision' as const, edits: () => [{ kind: 'setProperty', object: statement.node, key: 'Effect', value: effect, before: statement.node.members.find((m) => m.key.value !== 'Sid')?.key.value }] })),
       };

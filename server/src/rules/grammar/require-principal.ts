@@ -1,3 +1,4 @@
+import { missing } from '../causes';
 import { placeOfStatement } from '../places';
 import type { Rule } from '../rule';
 
@@ -18,6 +19,7 @@ export const rule: Rule = {
       yield {
         ...placeOfStatement(statement),
         statement,
+        rests: [missing(statement.node, 'Principal')],
         message: 'The statement lacks Principal: the policy of a queue or key must say to whom a statement applies.',
         fixes: [{ title: 'Add Principal', class: 'decision', edits: () => [{ kind: 'setProperty', object: statement.node, key: 'Principal', value: { AWS: '<principal-arn>' }, before: 'Action' }] }],
       };

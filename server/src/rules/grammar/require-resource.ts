@@ -1,3 +1,4 @@
+import { missing } from '../causes';
 import { placeOfStatement } from '../places';
 import type { Rule } from '../rule';
 
@@ -21,6 +22,7 @@ export const rule: Rule = {
       yield {
         ...placeOfStatement(statement),
         statement,
+        rests: [missing(statement.node, 'Resource')],
         // Refused: https://github.com/aws/aws-cdk/issues/1675. Stored: https://github.com/hashicorp/terraform-provider-aws/pull/42209.
         ...(kind !== 'key' && { severity: 'warning' as const }),
         message: kind === 'key' ? 'Without Resource the statement does nothing: KMS accepts it and ignores it. In a key policy Resource is "*".' : 'The statement lacks Resource, which AWS requires: SQS has both refused and stored such statements. Name the queue.',

@@ -16,7 +16,7 @@ export const rule: Rule = {
   *check(policy, { facts }) {
     for (const statement of policy.statements)
       for (const test of statement.condition?.tests ?? []) {
-        const { operator, operatorMember, key } = test;
+        const { operator, operatorMember, key, keyMember } = test;
         const fact = facts.findConditionKey(key.text);
         const { operator: known, set } = facts.parseOperator(operator.text);
         // Null asks whether the key is there, however many values it has.
@@ -24,6 +24,7 @@ export const rule: Rule = {
         yield {
           node: operatorMember.key,
           statement,
+          rests: [keyMember],
           message: `${fact.name} has several values in one request, which ${operator.text} does not take: ForAnyValue asks for one that fits, ForAllValues for all.`,
           fixes: (['ForAnyValue', 'ForAllValues'] as const).flatMap((prefix) => operatorFix(`Replace by ${prefix}:${operator.text}`, test, `${prefix}:${operator.text}`, 'decision')),
         };

@@ -1,3 +1,4 @@
+import { missing } from '../causes';
 import { placeOfObject } from '../places';
 import type { Rule } from '../rule';
 
@@ -21,6 +22,7 @@ export const rule: Rule = {
     const statement = { Effect: 'Allow', Principal: { AWS: '<principal-arn>' }, Action: action, Resource: '*' };
     yield {
       ...(policy.statementMember ? { node: policy.statementMember.key } : placeOfObject(object)),
+      rests: [policy.statementMember ?? missing(object, 'Statement')],
       message: 'A policy needs at least one statement: AWS rejects an empty one.',
       fixes: [{ title: 'Add a statement', class: 'decision', edits: () => (value ? [{ kind: 'insertItem', array: value, index: 0, value: statement }] : [{ kind: 'setProperty', object, key: 'Statement', value: [statement] }]) }],
     };

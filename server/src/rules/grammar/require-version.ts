@@ -1,3 +1,4 @@
+import { missing } from '../causes';
 import { hasHole, valuesOf } from '../../policy';
 import { placeOfObject } from '../places';
 import type { Rule } from '../rule';
@@ -22,6 +23,7 @@ export const rule: Rule = {
     const variables = /\$\{|\\u00(24|7b)/i.test(text) || policy.statements.some((statement) => valuesOf(statement).some(hasHole));
     yield {
       ...placeOfObject(object),
+      rests: [missing(object, 'Version')],
       message: `Without Version the policy is read as one of 2008-10-17: variables stay plain text${kind === 'key' ? '' : '; SQS stores that date, and Terraform then waits until it times out'}. Add 2012-10-17.`,
       fixes: [{ title: 'Add Version 2012-10-17', class: variables ? 'decision' : 'safe', edits: () => [{ kind: 'setProperty', object, key: 'Version', value: '2012-10-17', before: object.members[0]?.key.value }] }],
     };

@@ -34,7 +34,7 @@ export const rule: Rule = {
           }
         if (key?.type !== 'ARN') continue;
         for (const value of test.list.values) {
-          const fault = conditionFault(value, operator.family === 'arn');
+          const fault = conditionFault(operator.ignoreCase && value.known ? withText(value, value.text.toLowerCase()) : value, operator.family === 'arn');
           if (fault) yield finding(value, statement, fault);
         }
       }

@@ -32,7 +32,8 @@ export const rule: Rule = {
           const reference = referenceFault(value, key, operator);
           if (reference !== undefined) yield { node: value.node, statement, message: reference };
           if (hasHole(value) || hasVariable(value)) continue;
-          const fault = faultOf(value.text, key, operator);
+          // Where letter case is folded, a value in capitals is as good.
+          const fault = faultOf(operator.ignoreCase ? foldedAs(value.text, key) : value.text, key, operator);
           if (!fault) continue;
           // A Deny that spares nobody as it is would spare somebody.
           const fixClass = operator.negated && statement.effect?.value?.text !== 'Allow' ? 'decision' : 'repair';
@@ -42,6 +43,11 @@ export const rule: Rule = {
       }
   },
 };
+
+function foldedAs(text: string, { values }: ConditionKeyFact): string {
+  const folded = text.toLowerCase();
+  return values?.find((value) => value.toLowerCase() === folded) ?? folded;
+}
 
 /** A VPC under the key for its endpoints, or the other way round: what is written plainly says which key was meant. */
 function otherNetwork({ keyMember, keys, list }: ConditionTest, { shape }: ConditionKeyFact, fixClass: Fix['class']): Fix[] {
@@ -72,8 +78,8 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
   const boolean = (): { message: string; instead?: string } | undefined =>
     /^(true|false)$/i.test(text) ? undefined : { message: `${operator.family === 'null' ? 'Null' : key.name} takes "true" or "false", not "${text}".`, ...(/^(yes|1)$/i.test(text) ? { instead: 'true' } : /^(no|0)$/i.test(text) ? { instead: 'false' } : {}) };
   if (operator.family === 'null') return boolean();
-  // A wildcard stands for part of a value; where it is none, another rule says so.
-  if (/[*?]/.test(text)) return undefined;
+  // A wildcard stands for part of a text; where it is none, another rule says so.
+  if (/[*?]/.test(text) && (operator.family === 'string' || operator.family === 'arn')) return undefined;
   // An operator for another type is matching-condition-operator's: the value is held against what the key has.
   const family = suits(operator, key) ? operator.family : familyOfType[key.type];
   if (family === 'bool') return boolean();
@@ -84,7 +90,8 @@ function faultOf(text: string, key: ConditionKeyFact, operator: OperatorFact): {
   switch (key.shape) {
     case 'account': {
       const inArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1];
-      return /^\d{12}$/.test(text) ? undefined : { message: `${key.name} is an account id of 12 digits, not ${inArn ? 'an ARN' : `"${text}"`}: the test never matches.`, instead: inArn };
+      // Anonymous callers carry this word in its place.
+      return /^\d{12}$/.test(text) || (key.name === 'aws:PrincipalAccount' && text === 'anonymous') ? undefined : { message: `${key.name} is an account id of 12 digits, not ${inArn ? 'an ARN' : `"${text}"`}: the test never matches.`, instead: inArn };
     }
     case 'organization':
       return /^o-[a-z0-9]{10,32}$/.test(text) ? undefined : { message: `${key.name} is an organization id like o-a1b2c3d4e5, not "${text}".` };

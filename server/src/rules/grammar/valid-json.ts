@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy';
-import type { Edit, Span, SyntaxErrorCode, SyntaxFault } from '../../syntax';
+import type { Edit, Span, SyntaxErrorCode, SyntaxFault, Tree } from '../../syntax';
 import type { Rule } from '../rule';
 
 const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholder'>, string>> = {
@@ -23,6 +23,9 @@ const MESSAGES: Readonly<Record<Exclude<SyntaxErrorCode, 'comment' | 'placeholde
 
 const AROUND = 'Remove the text around the policy';
 
+/** The tree has all that the text has: what seems to be missing is missing. */
+const LOSSLESS: readonly SyntaxErrorCode[] = ['trailing-comma', 'text-around', 'leading-zero', 'invalid-character'];
+
 type TextEdit = Extract<Edit, { kind: 'replaceText' }>;
 
 export const rule: Rule = {
@@ -41,10 +44,20 @@ export const rule: Rule = {
       yield {
         node: policy.node,
         at: comments[0]!.range,
+        rests: [],
         message: `AWS rejects comments: JSON has none.${comments.length > 1 ? ` There are ${comments.length}.` : ''}`,
         fixes: [{ title: comments.length > 1 ? 'Remove all comments' : 'Remove the comment', class: 'repair', edits: () => comments.map(edit) }],
       };
     const lineOf = lineStarts(policy.tree.text);
+    const quotes = typographic(policy.tree);
+    if (quotes.length > 0)
+      yield {
+        node: policy.node,
+        at: quotes[0]!.range,
+        message: 'JSON strings stand in straight quotation marks ("). Replace the typographic ones, as word processors and web pages have them.',
+        fixes: [{ title: 'Replace the quotation marks', class: 'repair', edits: () => quotes.map(({ range, text }) => replace(range, `"${text}"`)) }],
+      };
+    const mended = new Set(quotes.map(({ range }) => lineOf(range.start)));
     let line: number | undefined;
     const lost = lostBrace(policy);
     if (lost?.heading) yield { node: policy.node, at: lost.heading, message: MESSAGES['text-around'], fixes: [{ title: AROUND, class: 'repair', edits: () => [replace(lost.heading!, '')] }] };
@@ -60,12 +73,12 @@ export const rule: Rule = {
       if (fault.code === 'comment' || fault.code === 'placeholder') continue;
       // One slip makes the reader stumble several times: what follows on its line is told once it is mended.
       const start = lineOf(fault.range.start);
-      if (start === line) continue;
+      if (start === line || mended.has(start)) continue;
       line = start;
       if (isTemplateTag(policy.tree.text, fault.range) || (fault.code === 'text-around' && (lost || isFragmentComma(policy, fault)))) continue;
       const stray = strayText(fault, policy.tree.faults[i + 1]);
       if (stray) yield { node: policy.node, at: stray, message: 'This text cannot stand here: after a comma, a key and its value are expected.' };
-      else yield { node: policy.node, at: fault.range, message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: 'repair', edits: () => [edit(fault)] }] : [] };
+      else yield { node: policy.node, at: fault.range, ...(LOSSLESS.includes(fault.code) && { rests: [] }), message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: 'repair', edits: () => [edit(fault)] }] : [] };
     }
   },
 };
@@ -83,6 +96,16 @@ function lineStarts(text: string): (offset: number) => number {
     }
     return start;
   };
+}
+
+const QUOTES = '“”„‟‘’‚«»';
+/** A string in straight quotes, or one in others. */
+const STRINGS = new RegExp(`"(?:[^"\\\\\\n]|\\\\.)*"|[${QUOTES}]([^${QUOTES}"\\n]*)[${QUOTES}]`, 'g');
+
+/** Strings in typographic quotation marks, where the reader stumbles over one. */
+function typographic({ text, faults }: Tree): readonly { readonly range: Span; readonly text: string }[] {
+  if (!faults.some(({ range }) => QUOTES.includes(text[range.start] ?? ' '))) return [];
+  return [...text.matchAll(STRINGS)].flatMap((m) => (m[1] === undefined ? [] : [{ range: { start: m.index, end: m.index + m[0].length }, text: m[1] }]));
 }
 
 function edit(fault: SyntaxFault): TextEdit {

@@ -18,7 +18,6 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A principal that AWS does not accept: no * and no map, an unknown kind, a malformed ARN or account, a group, a part of a name with a wildcard.',
     accessAnalyzer: ['INVALID_PRINCIPAL_FORMAT', 'INVALID_PRINCIPAL_KEY', 'UNSUPPORTED_WILDCARD_IN_PRINCIPAL'],
-    yieldsTo: ['known-element'],
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)
@@ -74,7 +73,8 @@ function* entryFaults(entry: PrincipalEntry, element: PrincipalElement, statemen
     if (reference) yield { node: value.node, statement, ...reference };
     else if (entry.type === 'Service') {
       if (value.text.startsWith('arn:')) yield { node: value.node, statement, message: 'An ARN stands under AWS; under Service stands a name like sns.amazonaws.com.', fixes: moveTo('AWS', value, entry) };
-      else if (value.text !== '*' && /[*?]/.test(value.text) && value.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text))) yield { node: value.node, statement, message: 'AWS takes no wildcard in a part of a principal: name each service.' };
+      else if (value.text === '*') yield { node: value.node, statement, severity: 'warning', message: 'AWS documents "*" alone and under AWS, not under Service. Name each service.' };
+      else if (/[*?]/.test(value.text) && value.pieces.some((p) => p.kind === 'text' && /[*?]/.test(p.text))) yield { node: value.node, statement, message: 'AWS takes no wildcard in a part of a principal: name each service.' };
     } else if (entry.type === 'AWS') {
       const fault = awsFault(value, facts);
       if (fault) yield { node: value.node, ...(fault.span && { span: fault.span }), statement, message: fault.message, fixes: fault.service ? moveTo('Service', value, entry) : awsFixes(value, statement, element) };

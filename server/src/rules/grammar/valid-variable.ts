@@ -3,8 +3,11 @@ import type { Piece, Policy, Statement, Value } from '../../policy';
 import type { Span } from '../../syntax';
 import type { Finding, Rule } from '../rule';
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (2026-11) */
-const WITH_VARIABLES: readonly OperatorFamily[] = ['string', 'arn'];
+/**
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html (2026-11) leaves Bool out, the page of the operators has it:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Boolean (2026-11)
+ */
+const WITH_VARIABLES: readonly OperatorFamily[] = ['string', 'arn', 'bool'];
 
 export const rule: Rule = {
   meta: {
@@ -16,7 +19,7 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A policy variable that is malformed, empty or unknown, or stands where AWS puts nothing in its place.',
     accessAnalyzer: ['MISSING_BRACE_IN_VARIABLE', 'MISSING_QUOTE_IN_VARIABLE', 'UNSUPPORTED_SPACE_IN_VARIABLE', 'EMPTY_VARIABLE', 'INVALID_VARIABLE_FOR_OPERATOR', 'VARIABLE_UNSUPPORTED_IN_VERSION'],
-    yieldsTo: ['valid-version', 'valid-condition-value'],
+    yieldsTo: ['valid-condition-value'],
   },
   *check(policy, { facts }) {
     for (const statement of policy.statements)

@@ -1,9 +1,11 @@
 import { lockout } from '../../access';
-import type { Policy } from '../../policy';
+import type { Policy, Statement } from '../../policy';
+import type { Member } from '../../syntax';
 import { principalsPartition } from '../../recipes';
 import { insertStatements, isWhole, placeOf } from '../leastPrivilege';
-import { optionsOf, withEffect } from '../reach';
-import type { Rule } from '../rule';
+import { missing } from '../causes';
+import { CONDITION_FAULTS, optionsOf, partsOfDeny, withEffect } from '../reach';
+import type { Part, Rule, RuleContext } from '../rule';
 
 export const rule: Rule = {
   meta: {
@@ -13,7 +15,7 @@ export const rule: Rule = {
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
     summary: 'Nobody of the own account may change the key policy any more: KMS refuses it, or the key is lost.',
-    yieldsTo: ['valid-json', 'require-statement', 'known-element', 'valid-effect', 'require-effect', 'require-action', 'require-principal', 'require-resource', 'valid-principal', 'known-action', 'kms-key-resource', 'valid-element-type'],
+    yieldsTo: [...CONDITION_FAULTS, 'require-statement', 'valid-effect', 'require-effect', 'require-action', 'require-principal', 'require-resource', 'valid-principal', 'known-action', 'kms-key-resource'],
   },
   *check(policy, context) {
     if (!isWhole(policy) || isManaged(policy)) return;
@@ -26,6 +28,7 @@ export const rule: Rule = {
     const none = withEffect(policy, 'Allow').length === 0;
     yield {
       node: placeOf(policy),
+      rests: [...(policy.object ? [missing(policy.object, 'Statement')] : []), ...policy.statements.filter((statement) => couldAdminister(statement, context)).flatMap(partsOf), ...answer.by.flatMap(partsOfDeny)],
       ...(none && { severity: 'information' as const }),
       message: none ? 'This policy only denies. By itself it would leave nobody who may change it: put it together with the key’s other statements.' : `No principal of ${account ? `account ${account}` : 'the own account'} may call kms:PutKeyPolicy: KMS refuses the policy, or the key can never be changed again. Let the account or an administrator in.`,
       // Another Allow would be denied as well.
@@ -39,6 +42,18 @@ export const rule: Rule = {
     };
   },
 };
+
+/** Whether it may be the statement that was to leave somebody in control: an Allow of kms:PutKeyPolicy, or one that a slip keeps from being so. */
+function couldAdminister({ effect, action, notAction }: Statement, { facts }: RuleContext): boolean {
+  if (effect?.value?.text === 'Deny') return false;
+  return !action || notAction !== undefined || action.values.some(({ text }) => facts.expandAction(text).some(({ name }) => name === 'kms:PutKeyPolicy') || (/put|\*/i.test(text) && facts.expandAction(text).length === 0));
+}
+
+function partsOf(statement: Statement): readonly Part[] {
+  const { node, effect, principal, notPrincipal, action, notAction, resource, notResource, condition } = statement;
+  const element = (name: string, ...found: readonly ({ readonly member: Member } | undefined)[]): Part => found.find((one) => one !== undefined)?.member ?? missing(node, name);
+  return [element('Effect', effect), element('Principal', principal, notPrincipal), element('Action', action, notAction), element('Resource', resource, notResource), ...(condition ? [condition.member] : [])];
+}
 
 /** The policy of an AWS managed key: AWS keeps control of it. */
 function isManaged({ id, statements }: Policy): boolean {

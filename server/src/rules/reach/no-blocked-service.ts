@@ -4,7 +4,7 @@ import type { Statement } from '../../policy';
 import { exceptionFix, exceptionsOf, exemptionFix, sparesOnly } from '../exceptions';
 import { listed } from '../listed';
 import { placeOfStatement, relatedStatement, type Place } from '../places';
-import { nameOf, optionsOf, withEffect } from '../reach';
+import { CONDITION_FAULTS, nameOf, optionsOf, partsOfDeny, testsAgainst, withEffect } from '../reach';
 import type { Finding, Fix, Rule, RuleContext } from '../rule';
 import { servicesOf, type NamedService } from '../sourceConditions';
 
@@ -16,7 +16,7 @@ export const rule: Rule = {
     levels: { recommended: 'error', strict: 'error' },
     fix: 'decision',
     summary: 'A Deny stops the service that another statement lets in.',
-    yieldsTo: ['valid-json', 'known-element', 'valid-effect', 'known-condition-operator', 'known-condition-key', 'valid-principal', 'valid-arn', 'valid-source-arn', 'no-wildcard-in-exact-operator'],
+    yieldsTo: [...CONDITION_FAULTS, 'valid-principal'],
   },
   *check(policy, context) {
     if (withEffect(policy, 'Deny').length === 0) return;
@@ -28,7 +28,7 @@ export const rule: Rule = {
         if (answer.is !== 'yes') continue;
         const [deny, ...others] = answer.by;
         if (!deny || others.length > 0) {
-          yield { node: service.value.node, statement: allow, beside: answer.by, message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: answer.by.map((one) => relatedStatement(one, 'a Deny that takes part')) };
+          yield { node: service.value.node, statement: allow, rests: [...answer.by.flatMap(partsOfDeny), ...testsAgainst(answer.by, allow)], message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: answer.by.map((one) => relatedStatement(one, 'a Deny that takes part')) };
           continue;
         }
         // One Deny that stops several services is one fault.
@@ -40,6 +40,7 @@ export const rule: Rule = {
 
 function describe(deny: Statement, allow: Statement, service: NamedService, { facts }: RuleContext): Finding {
   const related = [{ node: service.value.node, message: `${service.name} is let in here` }];
+  const rests = [...partsOfDeny(deny), ...testsAgainst([deny], allow)];
   const exempting = exemptionFix(deny);
   const [exception] = exceptionsOf([deny], allow, facts);
   // To spare the other source is less than to spare every service.
@@ -47,7 +48,7 @@ function describe(deny: Statement, allow: Statement, service: NamedService, { fa
     return {
       node: exception.test.keyMember.key,
       statement: deny,
-      beside: [allow],
+      rests,
       message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in for ${listed(exception.forgotten, 2)}: it ${sparesOnly(exception)}.`,
       related,
       fixes: [...exceptionFix([exception]), ...exempting],
@@ -56,7 +57,7 @@ function describe(deny: Statement, allow: Statement, service: NamedService, { fa
   return {
     ...place,
     statement: deny,
-    beside: [allow],
+    rests,
     message: `This Deny stops ${service.name}, which ${nameOf(allow)} lets in: ${why}.${exempting.length > 0 && fixes.length === 0 ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
     related,
     fixes: [...fixes, ...exempting],

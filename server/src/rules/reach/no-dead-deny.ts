@@ -1,4 +1,4 @@
-import { ask, culprits, DEAD_FOR_ANOTHER_REASON, withEffect } from '../reach';
+import { ask, culprits, QUIETER_CONDITION_FAULTS, withEffect } from '../reach';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -9,7 +9,7 @@ export const rule: Rule = {
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'none',
     summary: 'A Deny that no request can ever meet: it keeps nobody out.',
-    yieldsTo: DEAD_FOR_ANOTHER_REASON,
+    yieldsTo: QUIETER_CONDITION_FAULTS,
   },
   *check(policy, context) {
     for (const statement of withEffect(policy, 'Deny')) {
@@ -20,6 +20,7 @@ export const rule: Rule = {
       yield {
         node: first ? first.keyMember.key : statement.condition.member.key,
         statement,
+        rests: first ? [first.keyMember, ...(second ? [second.keyMember] : [])] : [statement.condition.member],
         message: `${second ? `No request meets this and ${second.operator.text} ${second.key.text} together` : first ? `None of its callers can meet this test of ${first.key.text}` : 'No request can meet these conditions together'}: the Deny keeps nobody out.`,
         ...(second && { related: [{ node: second.keyMember.key, message: 'the other test' }] }),
       };

@@ -25,10 +25,14 @@ export const rule: Rule = {
       for (const test of tests) {
         const { operator, ifExists, set } = facts.parseOperator(test.operator.text);
         if (!operator || set) continue;
-        if (ifExists && operator.negated && !exempted)
+        // What the request asks for (a grantee, an algorithm) tells nothing of who calls.
+        const fact = facts.findConditionKey(test.key.text);
+        const ofCaller = /^kms:CallerAccount$|^aws:Source/i.test(test.key.text) || (fact?.scope !== 'service' && fact?.category !== 'request' && fact?.category !== 'resource');
+        if (ifExists && operator.negated && !exempted && ofCaller)
           yield {
             node: test.operatorMember.key,
             statement,
+            rests: [test.keyMember],
             message: `IfExists exempts nobody here: a negated test holds for whoever does not send ${test.key.text}, with it and without. Exempt AWS services with aws:PrincipalIsAWSService.`,
             fixes: replacedBy(test, test.operator.text.replace(/IfExists$/, '')),
           };
@@ -36,6 +40,7 @@ export const rule: Rule = {
           yield {
             node: test.operatorMember.key,
             statement,
+            rests: [test.keyMember],
             message: 'Anonymous callers do not send aws:PrincipalIsAWSService, so this Deny leaves them out. BoolIfExists hits them as well.',
             fixes: replacedBy(test, `${test.operator.text}IfExists`),
           };

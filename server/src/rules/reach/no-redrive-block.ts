@@ -1,6 +1,6 @@
 import { stoppedForOwnAccount, type Stopped } from '../../access';
 import { placeOfStatement, relatedStatement } from '../places';
-import { optionsOf } from '../reach';
+import { optionsOf, partsOfDeny, QUIETER_CONDITION_FAULTS } from '../reach';
 import type { Rule } from '../rule';
 
 /**
@@ -18,7 +18,7 @@ export const rule: Rule = {
     levels: { recommended: 'information', strict: 'information' },
     fix: 'none',
     summary: 'Denies leave nobody of the own account who may move messages from a dead-letter queue, or back to this queue.',
-    yieldsTo: ['valid-json', 'known-element', 'valid-effect', 'known-condition-operator', 'known-condition-key', 'known-action', 'valid-principal', 'no-session-arn', 'sqs-no-lockout'],
+    yieldsTo: [...QUIETER_CONDITION_FAULTS, 'valid-principal', 'sqs-no-lockout'],
   },
   *check(policy, context) {
     const dead = context.kind === 'dead-letter-queue';
@@ -30,6 +30,7 @@ export const rule: Rule = {
       yield {
         ...placeOfStatement(first!),
         statement: first!,
+        rests: answer.by.flatMap(partsOfDeny),
         // A policy does not tell whether its queue has a dead-letter queue at all.
         ...(!dead && { severity: { recommended: 'off', strict: 'information' } as const }),
         message: dead

@@ -2,8 +2,11 @@ import { areKnown, covers, coversActions, type EvaluateOptions } from '../../acc
 import { contains } from '../../access/containment';
 import { derive, numberOf, type Policy, type Statement } from '../../policy';
 import { placeOfStatement, relatedStatement } from '../places';
-import { ask, DEAD_FOR_ANOTHER_REASON, nameAtStart, optionsOf, withEffect } from '../reach';
-import type { Finding, Rule, RuleContext } from '../rule';
+import { ask, nameAtStart, optionsOf, QUIETER_CONDITION_FAULTS, withEffect } from '../reach';
+import type { Finding, Part, Rule, RuleContext } from '../rule';
+
+/** Mended, the one statement may say something else than the other. */
+const OTHER_FAULTS = ['valid-principal', 'no-unsupported-principal', 'no-orphan-principal', 'known-service-principal', 'known-action', 'no-batch-action', 'no-foreign-action', 'no-unusable-action', 'kms-key-resource', 'sqs-queue-resource', 'no-element-conflict'];
 
 export const rule: Rule = {
   meta: {
@@ -14,7 +17,7 @@ export const rule: Rule = {
     fix: 'safe',
     summary: 'A statement that another one of the same effect holds already.',
     accessAnalyzer: ['REDUNDANT_STATEMENT'],
-    yieldsTo: [...DEAD_FOR_ANOTHER_REASON, 'no-dead-allow', 'no-dead-deny', 'no-shadowed-allow'],
+    yieldsTo: [...QUIETER_CONDITION_FAULTS, ...OTHER_FAULTS, 'no-dead-allow', 'no-dead-deny', 'no-shadowed-allow'],
   },
   *check(policy, context) {
     const options = optionsOf(context);
@@ -42,12 +45,17 @@ function* among(whole: readonly Statement[], policy: Policy, context: RuleContex
     yield {
       ...placeOfStatement(statement),
       statement,
+      rests: [statement, wide].flatMap(partsOf),
       message: `${nameAtStart(wide)} says all of this already.`,
       related: [relatedStatement(wide, 'says the same and perhaps more')],
       // That no caller is known who would tell the two apart is no reason to take one away.
       fixes: holder ? [{ title: 'Remove the statement', class: 'safe', edits: () => [{ kind: 'remove', container: array, child: statement.node }] }] : [],
     };
   }
+}
+
+function partsOf({ principal, notPrincipal, action, notAction, resource, notResource, condition }: Statement): readonly Part[] {
+  return [principal, notPrincipal, action, notAction, resource, notResource, condition].flatMap((element) => (element ? [element.member] : []));
 }
 
 /** Remembered, as most pairs of statements are as they were. */

@@ -4,7 +4,7 @@ import type { Policy, Statement } from '../../policy';
 import { exceptionFix, exceptionsOf, exemptionFix, sparesOnly } from '../exceptions';
 import { listed } from '../listed';
 import { placeOfStatement, relatedStatement, type Place } from '../places';
-import { DEAD_FOR_ANOTHER_REASON, nameAtStart, optionsOf, withEffect } from '../reach';
+import { nameAtStart, optionsOf, partsOfDeny, QUIETER_CONDITION_FAULTS, testsAgainst, withEffect } from '../reach';
 import type { Finding, Rule } from '../rule';
 
 export const rule: Rule = {
@@ -15,7 +15,7 @@ export const rule: Rule = {
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
     summary: 'An Allow that Denies stop: all of its requests, or those for an action or a principal that it names.',
-    yieldsTo: [...DEAD_FOR_ANOTHER_REASON, 'no-dead-allow'],
+    yieldsTo: [...QUIETER_CONDITION_FAULTS, 'no-dead-allow', 'valid-principal'],
   },
   *check(policy, context) {
     for (const allow of withEffect(policy, 'Allow')) {
@@ -50,7 +50,7 @@ function describe(policy: Policy, allow: Statement, { actions, principal, alone 
   return {
     ...placeOf(allow, actions, principal, facts),
     statement: allow,
-    beside: denies,
+    rests: [...denies.flatMap(partsOfDeny), ...testsAgainst(denies, allow)],
     message: `${alone.length > 0 ? `${nameAtStart(denies[0]!)} denies` : 'The Denies together deny'} ${what}.${exceptions[0] ? ` It ${sparesOnly(exceptions[0])}.` : exempting.length > 0 ? ' Exempt AWS services with aws:PrincipalIsAWSService.' : ''}`,
     related: denies.slice(0, SHOWN).map((deny) => relatedStatement(deny, 'denied here')),
     // One that goes on denying would leave all as it is.

@@ -1,6 +1,6 @@
 import { lockout } from '../../access';
 import { placeOfStatement, relatedStatement } from '../places';
-import { optionsOf } from '../reach';
+import { optionsOf, partsOfDeny, QUIETER_CONDITION_FAULTS } from '../reach';
 import type { Rule } from '../rule';
 
 export const rule: Rule = {
@@ -11,7 +11,7 @@ export const rule: Rule = {
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'none',
     summary: 'The Denies leave nobody of the own account who may change the queue’s attributes, the policy among them.',
-    yieldsTo: ['valid-json', 'known-element', 'valid-effect', 'known-condition-operator', 'known-condition-key', 'known-action', 'valid-principal', 'no-session-arn'],
+    yieldsTo: [...QUIETER_CONDITION_FAULTS, 'valid-principal'],
   },
   *check(policy, context) {
     const answer = lockout(policy, optionsOf(context));
@@ -21,6 +21,7 @@ export const rule: Rule = {
     yield {
       ...placeOfStatement(first!),
       statement: first,
+      rests: answer.by.flatMap(partsOfDeny),
       message: 'No role or user of the account may call sqs:SetQueueAttributes any more, so nobody can mend this policy but the root user. Except an administrator by aws:PrincipalArn.',
       related: others.map((deny) => relatedStatement(deny, 'and denied here')),
     };

@@ -1,16 +1,29 @@
 import { hasHole, holesOf, type Hole, type Policy, type Statement, type Value } from '../../policy';
 import { addValues } from '../listEdits';
 import { isWhole } from '../leastPrivilege';
-import type { Rule, RuleContext } from '../rule';
+import type { Fix, Rule, RuleContext } from '../rule';
 import { servicesOf } from '../sourceConditions';
 
-/**
- * To put a message into an encrypted queue a service needs both.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#compatibility-with-aws-services (2026-11)
- */
-const NEEDED = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
-/** S3 uses keys for its own objects as well, and then needs GenerateDataKey alone. */
-const PRODUCERS = ['sns.amazonaws.com', 'events.amazonaws.com'];
+interface Need {
+  readonly service: string;
+  /** All of them are needed by a service that has this one; absent: by one that has any. */
+  readonly if?: string;
+  readonly actions: readonly string[];
+  readonly severity?: 'information';
+  readonly why: string;
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#compatibility-with-aws-services (2026-11) */
+const DELIVERY = { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], why: 'it needs both to deliver to an encrypted queue or topic, and loses messages without a word' } as const;
+const NEEDS: readonly Need[] = [
+  // S3 uses keys for its own objects as well, and then needs GenerateDataKey alone.
+  { service: 'sns.amazonaws.com', ...DELIVERY },
+  { service: 'events.amazonaws.com', ...DELIVERY },
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html (2026-11)
+  { service: 'cloudwatch.amazonaws.com', actions: DELIVERY.actions, why: 'an alarm needs both to notify an encrypted topic, and fails without a word' },
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html (2026-11)
+  { service: 'cloudtrail.amazonaws.com', if: 'kms:GenerateDataKey', actions: ['kms:GenerateDataKey', 'kms:DescribeKey'], severity: 'information', why: 'AWS requires both for a trail that is encrypted with this key' },
+];
 
 export const rule: Rule = {
   meta: {
@@ -19,35 +32,43 @@ export const rule: Rule = {
     kinds: ['key'],
     levels: { recommended: 'warning', strict: 'warning' },
     fix: 'decision',
-    summary: 'SNS or EventBridge has one of the two key actions that sending to an encrypted queue takes.',
-    yieldsTo: ['valid-effect', 'require-resource', 'known-action'],
+    summary: 'SNS, EventBridge, an alarm of CloudWatch or CloudTrail has one of the two key actions that it needs.',
+    yieldsTo: ['known-action'],
   },
   *check(policy, context) {
     if (!isWhole(policy)) return;
-    for (const producer of PRODUCERS) {
-      const granted = grantsTo(producer, policy, context);
+    for (const need of NEEDS) {
+      const granted = grantsTo(need, policy, context);
       const first = granted.statements[0];
-      const missing = NEEDED.filter((action) => !granted.actions.has(action));
-      if (!first || missing.length !== 1) continue;
+      const [lacking, ...others] = need.actions.filter((action) => !granted.actions.has(action));
+      if (!first || lacking === undefined || others.length > 0 || (need.if !== undefined && !granted.actions.has(need.if))) continue;
       if (granted.holes.length > 0) {
         yield { holes: granted.holes };
         continue;
       }
-      const [lacking] = missing;
-      const has = NEEDED.find((action) => action !== lacking)!;
-      const edits = addValues(first.statement.action!, [lacking!]);
+      const has = need.actions.find((action) => action !== lacking)!;
       yield {
         node: first.value.node,
         statement: first.statement,
-        message: `${first.value.text} has ${has} and lacks ${lacking}: it needs both to deliver to an encrypted queue or topic, and loses messages without a word.`,
-        fixes: edits ? [{ title: `Add ${lacking}`, class: 'decision', edits: () => edits }] : [],
+        // The one that it lacks may stand there misspelt.
+        rests: [first.value.node, ...first.statement.action!.values.filter(({ text }) => context.facts.nearest(text, [lacking])).map(({ node }) => node)],
+        ...(need.severity && { severity: need.severity }),
+        message: `${first.value.text} has ${has} and lacks ${lacking}: ${need.why}.`,
+        fixes: fixesFor(first.statement, lacking, context),
       };
     }
   },
 };
 
+function fixesFor(statement: Statement, lacking: string, { facts }: RuleContext): Fix[] {
+  // Beside a condition that its requests do not carry it would be allowed nothing.
+  const dead = statement.condition?.tests.some(({ key }) => facts.findConditionKey(key.text)?.actions?.includes(lacking) === false);
+  const edits = dead ? undefined : addValues(statement.action!, [lacking]);
+  return edits ? [{ title: `Add ${lacking}`, class: 'decision', edits: () => edits }] : [];
+}
+
 /** What all statements together let a service do, and those that let it do one of the two. */
-function grantsTo(producer: string, policy: Policy, { facts }: RuleContext): { readonly actions: Set<string>; readonly statements: { statement: Statement; value: Value }[]; readonly holes: Hole[] } {
+function grantsTo({ service: producer, actions: needed }: Need, policy: Policy, { facts }: RuleContext): { readonly actions: Set<string>; readonly statements: { statement: Statement; value: Value }[]; readonly holes: Hole[] } {
   const actions = new Set<string>();
   const statements: { statement: Statement; value: Value }[] = [];
   const holes: Hole[] = [];
@@ -62,9 +83,9 @@ function grantsTo(producer: string, policy: Policy, { facts }: RuleContext): { r
       // Everything but these.
       const kept = new Set(statement.notAction.values.flatMap((value) => facts.expandAction(value.text).map((fact) => fact.name)));
       holes.push(...statement.notAction.holes, ...statement.notAction.values.flatMap(holesOf));
-      for (const name of NEEDED) if (!kept.has(name)) actions.add(name);
+      for (const name of needed) if (!kept.has(name)) actions.add(name);
     }
-    const named = values.flatMap((value) => facts.expandAction(value.text).map((fact) => fact.name)).filter((name) => NEEDED.some((action) => action === name));
+    const named = values.flatMap((value) => facts.expandAction(value.text).map((fact) => fact.name)).filter((name) => needed.includes(name));
     for (const name of named) actions.add(name);
     if (named.length > 0) statements.push({ statement, value: service.value });
   }

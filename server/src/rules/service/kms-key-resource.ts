@@ -12,7 +12,6 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'Resource of a key policy is something else than this key: in a key policy it is "*".',
     accessAnalyzer: ['UNSUPPORTED_RESOURCE_ARN_IN_POLICY'],
-    yieldsTo: ['require-resource'],
   },
   *check(policy) {
     for (const statement of policy.statements) {

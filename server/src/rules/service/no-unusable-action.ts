@@ -13,7 +13,6 @@ export const rule: Rule = {
     fix: 'safe',
     scope: 'statement',
     summary: 'An action that this statement cannot grant: not to another account, or not by a key policy at all.',
-    yieldsTo: ['known-action', 'no-foreign-action', 'require-resource', 'valid-principal'],
   },
   *check(policy, context) {
     const service = context.kind === 'key' ? 'kms' : 'sqs';

@@ -15,7 +15,7 @@ export const rule: Rule = {
     scope: 'statement',
     summary: 'A condition key that is never sent with some of the statement’s actions.',
     accessAnalyzer: ['UNSUPPORTED_ACTION_FOR_CONDITION_KEY', 'IRRELEVANT_CONDITION_KEY_IN_POLICY'],
-    yieldsTo: ['known-condition-key', 'known-condition-operator', 'known-action', 'no-deprecated-condition-key'],
+    yieldsTo: ['known-condition-key', 'known-condition-operator', 'no-deprecated-condition-key', 'no-dead-allow'],
   },
   *check(policy, context) {
     for (const statement of policy.statements)
@@ -27,10 +27,16 @@ export const rule: Rule = {
           yield { node: test.keyMember.key, statement, message: `${key.name} works in IAM policies alone: in a key policy no request carries it.` };
           continue;
         }
+        if (key.scope === 'foreign') {
+          const so = effect.startsWith('always') ? 'this condition is always true' : statement.effect?.value?.text === 'Deny' ? 'this Deny has no effect' : 'this statement has no effect';
+          yield { node: test.keyMember.key, statement, message: `${context.kind === 'key' ? 'KMS' : 'SQS'} requests never carry ${key.name}, a key of another service, so ${so}.` };
+          continue;
+        }
         const { dead, parts } = unreached(statement, key, context);
         if (dead.length === 0 && parts.length === 0) continue;
         const named = [...dead.map(({ value }) => value.text), ...parts.flatMap(({ actions }) => actions.map((action) => action.name))];
         const whole = dead.some(({ reads }) => !reads);
+        if (!whole && isLogGroupSample(statement, key)) continue;
         yield {
           node: test.keyMember.key,
           statement,
@@ -42,6 +48,14 @@ export const rule: Rule = {
       }
   },
 };
+
+/**
+ * AWS prints kms:Describe* beside actions that carry the key in the statement for CloudWatch Logs.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html (2026-11)
+ */
+function isLogGroupSample({ principal }: Statement, { name }: ConditionKeyFact): boolean {
+  return name.toLowerCase() === 'kms:encryptioncontext:aws:logs:arn' && principal !== undefined && principal.entries.length > 0 && principal.entries.every(({ type, list }) => type === 'Service' && list.values.every(({ text }) => text.startsWith('logs.')));
+}
 
 /** Whether the test means something else where the key is absent than where it is there with another value. */
 function testsPresence({ operator }: ConditionTest, statement: Statement, { facts }: RuleContext): boolean {

@@ -75,6 +75,7 @@ function* betweenRegions(entry: PrincipalEntry, statement: Statement, policy: Po
     yield {
       node: first.node,
       statement,
+      rests: [first.node, topic.node],
       message: `SNS sends from ${region} to ${home.region} as ${name}: one of the two is an opt-in Region. ${first.text} never matches there.`,
       related: [{ node: topic.node, message: `the topic is in ${region}` }],
       fixes: fixes(name, first, entry, others === 0 && missing.size === 1 && values.length === 1),

@@ -23,7 +23,7 @@ export const rule: Rule = {
         fixes: instead === undefined ? [] : [{ title: 'Use the URL of the queue', class: 'repair', edits: () => [{ kind: 'replaceValue', node: value.node, value: instead }] }],
       };
     const attached = attachedTo(context.own);
-    const first = firstQueueArn(policy.statements);
+    const first = likeliestOwn(policy.statements, context.owner.account);
     const own = attached ?? first?.text;
     // Most say what the first one says.
     const others: { readonly statement: Statement; readonly value: Value }[] = [];
@@ -48,10 +48,10 @@ export const rule: Rule = {
     // One policy of several queues has statements for each; of one that is known, all is said.
     if (attached !== undefined || (context.own && context.own.resources.length > 1)) return;
     for (const { statement, value } of others) {
-      if (!isQueueArn(value) || elsewhere.some(({ node }) => node === value.node)) continue;
-      const difference = differing(first!, value);
+      if (!first || !isQueueArn(value) || !isWellFormed(value) || elsewhere.some(({ node }) => node === value.node)) continue;
+      const difference = differing(first, value);
       if (!difference) continue;
-      yield { node: value.node, span: difference.span, statement, severity: 'warning', message: `Another statement's Resource has another ${difference.what}: a policy belongs to one queue, and this statement or that one never matches.`, related: [{ node: first!.node, message: 'the other Resource' }] };
+      yield { node: value.node, span: difference.span, statement, severity: 'warning', message: `Another statement's Resource has another ${difference.what}: a policy belongs to one queue, and this statement or that one never matches.`, related: [{ node: first.node, message: 'the other Resource' }] };
     }
   },
 };
@@ -62,12 +62,25 @@ function attachedTo(own: Own | undefined): string | undefined {
   return typeof only === 'string' && second === undefined && !own?.open ? only : undefined;
 }
 
-function firstQueueArn(statements: readonly Statement[]): Value | undefined {
-  for (const { resource } of statements) {
-    const found = resource?.values.find(isQueueArn);
-    if (found) return found;
-  }
-  return undefined;
+/** Of the well-formed ARNs one of the owner's account, then the one that most statements have, then the first. */
+function likeliestOwn(statements: readonly Statement[], owner: string | undefined): Value | undefined {
+  const found = new Map<string, { readonly value: Value; times: number }>();
+  for (const { resource } of statements)
+    for (const value of resource?.values ?? []) {
+      const known = found.get(value.text);
+      if (known) known.times++;
+      else if (isQueueArn(value) && isWellFormed(value)) found.set(value.text, { value, times: 1 });
+    }
+  const all = [...found.values()];
+  const owned = all.filter(({ value }) => parseArn(value)!.account!.text === owner);
+  return (owned.length > 0 ? owned : all).reduce<{ readonly value: Value; readonly times: number } | undefined>((best, one) => (best && best.times >= one.times ? best : one), undefined)?.value;
+}
+
+/** What is malformed tells nothing of the queue. */
+function isWellFormed(value: Value): boolean {
+  const { account, region } = parseArn(value)!;
+  if (!account || !region) return false;
+  return (!account.fixed || /^\d{12}$/.test(account.text)) && (!region.fixed || region.text !== '');
 }
 
 function isQueueArn(value: Value): boolean {

@@ -45,7 +45,7 @@ function* checkActions(policy: Policy, statement: Statement, limit: number): Ite
 function* checkStatements(policy: Policy, limit: number): Iterable<Finding> {
   const certain = policy.statements.filter((statement) => statement.certain);
   if (certain.length > limit) yield { ...placeOfStatement(certain[limit]!), statement: certain[limit]!, message: `This is statement ${limit + 1} of ${certain.length}: SQS refuses a policy with more than ${limit}. Put principals, actions or sources of similar statements together.`, fixes: mergeFix(policy) };
-  else if (certain.length >= limit * NEARLY) yield { node: placeOf(policy), severity: 'warning', message: `This policy has ${counted(certain.length)} of ${limit} statements: there is little room left.` };
+  else if (certain.length >= limit * NEARLY) yield { node: placeOf(policy), severity: 'warning', message: `This policy has ${counted(certain.length)} of ${limit} statements: there is little room left.`, fixes: mergeFix(policy) };
 }
 
 function namedIn(element: PrincipalElement | undefined): number {
