@@ -1,5 +1,6 @@
 /** What can be done about what is found under the cursor: its fixes, accepting it, and the page that explains it. */
 import type { PolicySite } from '../documents';
+import type { Fix } from '../rules/rule';
 import type { Reported } from '../rules/runner';
 import type { Span, TextChange } from '../syntax';
 import { suppressionFor, type NewSuppression } from './configuration';
@@ -33,6 +34,9 @@ export interface CodeAction {
   readonly suppression?: NewSuppression;
 }
 
+/** Characters that are read again to try fixes, for one request: past them none is offered. At a caret there are a few findings, and all are tried. */
+const TRIED = 1_000_000;
+
 /**
  * In the same order everywhere: the fixes of each finding, then accepting them, then the explanations, each once. `path` is the document's
  * as the configuration's globs see it; without one (a file that is not saved) nothing can be accepted.
@@ -41,13 +45,18 @@ export function codeActions(reports: readonly Mendable[], range: Span, path?: st
   const fixes: CodeAction[] = [];
   const ignores = new Map<string, CodeAction>();
   const explanations = new Map<string, CodeAction>();
+  let left = TRIED;
+  const tried = (finding: Mendable['findings'][number], length: number): readonly Fix[] => {
+    left -= length * ('proposed' in finding ? finding.proposed.length : 0);
+    return left < 0 ? [] : finding.fixes;
+  };
   for (const { site, findings } of reports) {
     const { policy } = site;
     findings.forEach((finding, index) => {
       if (finding.range.end < range.start || finding.range.start > range.end) return;
       const rule = finding.rule.id;
       const of = { address: site.address, start: finding.range.start, end: finding.range.end, message: finding.message };
-      finding.fixes.forEach((fix, i) => fixes.push({ title: fix.title, kind: 'fix', rule, preferred: fixes.length === 0, finding: of, reference: { address: site.address, rule, finding: index, fix: i } }));
+      tried(finding, site.tree.text.length).forEach((fix, i) => fixes.push({ title: fix.title, kind: 'fix', rule, preferred: fixes.length === 0, finding: of, reference: { address: site.address, rule, finding: index, fix: i } }));
       if (policy && path !== undefined) {
         const suppression = suppressionFor(path, { address: site.address, policy }, finding);
         ignores.set(JSON.stringify(suppression), { title: `Ignore ${rule} here with a reason…`, kind: 'ignore', rule, preferred: false, finding: of, suppression });
