@@ -22,7 +22,7 @@ export interface Attempt extends Judged {
 }
 
 /** A policy larger than any that SQS or KMS take is not judged again for each fix. */
-const LONGEST = 100_000;
+const LONGEST = 70_000;
 
 export function withOffers(finding: Reported, attempt: () => Attempt): OfferedFinding {
   let fixes: readonly Fix[] | undefined;
