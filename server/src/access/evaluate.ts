@@ -131,7 +131,7 @@ export function matchesElements(statement: Statement, request: Pick<AccessReques
   let on: Hole[] | undefined;
   // The action excludes most statements.
   for (const element of ['Action', 'Principal', 'Resource'] as const) {
-    const is = element === 'Action' ? actionTruth(statement, request.action) : element === 'Principal' ? matchesPrincipal(statement, request.caller, kind) : matchesResource(statement, request, variables, own);
+    const is = element === 'Action' ? actionTruth(statement, request.action) : element === 'Principal' ? matchesPrincipal(statement, request.caller, kind) : matchesResource(statement, request, kind, variables, own);
     if (is.is === 'yes') continue;
     const name = statement[`not${element}`] ? `Not${element}` : element;
     if (is.is === 'no') return { truth: NO, because: name };
@@ -167,8 +167,8 @@ function matchesList(statement: Statement, list: ElementList | undefined, notLis
 }
 
 /** Without a resource in the request the queue or key itself is meant. */
-export function matchesResource(statement: Statement, { resource }: Pick<AccessRequest, 'resource'>, variables: VariableLookup | undefined, own: OwnResource): Truth {
-  if (resource === undefined) return matchesOwn(statement, own);
+export function matchesResource(statement: Statement, { resource }: Pick<AccessRequest, 'resource'>, kind: PolicyKind, variables: VariableLookup | undefined, own: OwnResource): Truth {
+  if (resource === undefined) return matchesOwn(statement, own, kind);
   // KMS accepts a statement without Resource, and it does nothing.
   return matchesList(statement, statement.resource, statement.notResource, (value) => (value.text === '*' ? YES : matches(value, resource, 'arn', variables)));
 }

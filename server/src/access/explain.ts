@@ -53,15 +53,15 @@ function checksOf(statement: Statement, request: AccessRequest, kind: PolicyKind
   }
   const resources = statement.resource ?? statement.notResource;
   if (resources) {
-    const is = resourceTruth(statement, request, lookup, owns);
+    const is = resourceTruth(statement, request, kind, lookup, owns);
     checks.push({ element: statement.notResource ? 'NotResource' : 'Resource', matched: is, because: `${texts(resources.values)}${request.resource === undefined ? '' : `, the request is for ${request.resource}`}` });
   }
   for (const test of statement.condition?.tests ?? []) checks.push(checkOf(test, request, lookup));
   return checks;
 }
 
-function resourceTruth(statement: Statement, request: AccessRequest, lookup: VariableLookup | undefined, owns: readonly OwnResource[]): Truth['is'] {
-  const [first, ...others] = owns.map((own) => matchesResource(statement, request, lookup, own).is);
+function resourceTruth(statement: Statement, request: AccessRequest, kind: PolicyKind, lookup: VariableLookup | undefined, owns: readonly OwnResource[]): Truth['is'] {
+  const [first, ...others] = owns.map((own) => matchesResource(statement, request, kind, lookup, own).is);
   return others.every((is) => is === first) ? first! : 'depends';
 }
 

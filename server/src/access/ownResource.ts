@@ -103,22 +103,23 @@ function textIn(shapes: readonly RecordShape[], demands: readonly Demand[]): str
   return undefined;
 }
 
-/** Whether Resource or NotResource takes in the queue or key. Without either, KMS accepts a statement, and it does nothing. */
-export function matchesOwn(statement: Statement, own: OwnResource): Truth {
+/** Whether Resource or NotResource takes in the queue or key. */
+export function matchesOwn(statement: Statement, own: OwnResource, kind: PolicyKind): Truth {
   const known = truths(statement);
-  const key = own.arn ?? 'none';
+  const key = `${kind === 'key' ? 'key' : 'queue'} ${own.arn ?? 'none'}`;
   let is = known.get(key);
-  if (!is) known.set(key, (is = matchesResources(statement, own)));
+  if (!is) known.set(key, (is = matchesResources(statement, own, kind)));
   return is;
 }
 
 const truths = derive<Statement, Map<string, Truth>>(() => new Map());
 
-function matchesResources(statement: Statement, own: OwnResource): Truth {
+function matchesResources(statement: Statement, own: OwnResource, kind: PolicyKind): Truth {
   const { resource, notResource } = statement;
   if (resource) return anyOf(resource, own);
   if (notResource) return not(anyOf(notResource, own));
-  return statement.open ? depends([{ label: 'Resource', node: statement.node }]) : NO;
+  // KMS accepts a statement without Resource, and it does nothing; what SQS makes of one no page says.
+  return statement.open || kind !== 'key' ? depends([{ label: 'Resource', node: statement.node }]) : NO;
 }
 
 function anyOf({ values, open, holes, node }: ElementList, own: OwnResource): Truth {

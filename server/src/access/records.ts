@@ -149,10 +149,10 @@ function sourceShapes(partition: string): readonly RecordShape[] {
   const arn = `arn:${partition}:`;
   const service = word(1, ['sns', 's3', 'x']);
   const region = word(0, ['eu-west-1', '', 'x']);
-  const rest = anything(['x', 'other']);
+  const rest = many(/[\s\S]/, '[\\s\\S]', 1, [`${LETTERS}${DIGITS}_-`, ':', '/'], ['x', 'other']);
   return [
     { fields: [service, region, account, rest], views: new Map<string, View>([['aws:sourcearn', [arn, 0, ':', 1, ':', 2, ':', 3]], ['aws:sourceaccount', [2]]]) },
-    { fields: [service, rest, account], views: new Map<string, View>([['aws:sourcearn', [arn, 0, ':::', 1]], ['aws:sourceaccount', [2]]]) },
+    { fields: [service, word(0, ['', 'eu-west-1']), rest, account], views: new Map<string, View>([['aws:sourcearn', [arn, 0, ':', 1, '::', 2]], ['aws:sourceaccount', [3]]]) },
     { fields: [wholeHole, account], views: new Map<string, View>([['aws:sourcearn', [0]], ['aws:sourceaccount', [1]]]) },
   ];
 }

@@ -120,7 +120,7 @@ function decide(question: Question, options: SatisfiableOptions, budget: Budget)
   const asked = [...require, ...forbid];
   const all = options.world ? [options.world] : worldsOf(policy, options);
   if (all === 'too many') return { is: 'depends', on: [whichResource(policy, options.kind)] };
-  const worlds = toldApart(all, asked);
+  const worlds = toldApart(all, asked, options.kind);
   let first: Satisfiable | undefined;
   for (const world of worlds) {
     const answer = decideIn(world, question, options, budget);
@@ -137,7 +137,7 @@ function decideIn(world: World, question: Question, options: SatisfiableOptions,
   const constants = asked.some(hasUnknown) && (question.constants === true || standAlone(asked, question));
   const surely = search(world, question, options, { optimistic: false, constants }, budget);
   if (surely.witness) return { is: 'yes', witness: surely.witness };
-  const isKnown = !asked.some((statement) => (constants ? hasMoreThanHoles(statement) : hasUnknown(statement)) || matchesOwn(statement, world.own).is === 'depends');
+  const isKnown = !asked.some((statement) => (constants ? hasMoreThanHoles(statement) : hasUnknown(statement)) || matchesOwn(statement, world.own, options.kind).is === 'depends');
   if (!surely.cut && isKnown && !surely.unsettled) return surely.unknown ? { is: 'depends', on: [] } : { is: 'no' };
   const perhaps = search(world, question, options, { optimistic: true, constants }, budget);
   if (!perhaps.witness && !perhaps.cut && !perhaps.unknown) return { is: 'no' };
@@ -165,14 +165,14 @@ function search(world: World, question: Question, options: SatisfiableOptions, r
   for (const statement of require) {
     const part = partOf(statement, true, reading);
     // In the cautious reading a required statement must surely cover the request, and a forbidden one counts as soon as it may.
-    const { is } = matchesOwn(statement, world.own);
+    const { is } = matchesOwn(statement, world.own, kind);
     if (optimistic ? is === 'no' : is !== 'yes' || !part.whole) return result;
     required.push(part);
   }
   const opposing: Part[] = [];
   for (const statement of forbid) {
     const part = partOf(statement, false, reading);
-    const { is } = matchesOwn(statement, world.own);
+    const { is } = matchesOwn(statement, world.own, kind);
     if (optimistic ? is === 'yes' && part.whole : is !== 'no') opposing.push(part);
   }
   const actions = actionsToTry(question, required, opposing, kind, optimistic);
@@ -217,17 +217,16 @@ function search(world: World, question: Question, options: SatisfiableOptions, r
 
 /** One of each group that the statements do not tell apart. */
 function actionsToTry(question: Question, required: readonly Part[], opposing: readonly Part[], kind: PolicyKind, optimistic: boolean): readonly ActionFact[] {
-  const all = question.actions ?? facts.actions(kind === 'key' ? 'kms' : 'sqs');
+  const every = question.actions ?? facts.actions(kind === 'key' ? 'kms' : 'sqs');
   const isWanted = ({ index }: ActionFact): boolean => {
     for (const { actions } of required) if (actions[index] !== MATCHES && !(optimistic && actions[index] === PERHAPS)) return false;
     return true;
   };
-  if (!optimistic && opposing.length === 0 && required.every(({ statement }) => !restrictsKeys(statement))) {
-    // Nothing tells one from another.
-    const first = all.find(isWanted);
-    return first ? [first] : [];
-  }
-  const wanted = all.filter(isWanted);
+  // What is for IAM policies alone to allow is no request that this policy decides.
+  const decided = every.filter((action) => action.inResourcePolicy !== 'iam-only' && isWanted(action));
+  const wanted = decided.length > 0 ? decided : every.filter(isWanted);
+  // Nothing tells one from another.
+  if (!optimistic && opposing.length === 0 && required.every(({ statement }) => !restrictsKeys(statement))) return wanted.slice(0, 1);
   if (wanted.length < 2) return wanted;
   return groupActions(wanted, [...required, ...opposing].map(({ statement }) => statement)).map(([first]) => first!);
 }

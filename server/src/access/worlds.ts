@@ -31,11 +31,11 @@ export function worldsOf(policy: Policy, { kind, resources, beside = [] }: World
 }
 
 /** One of each that the statements do not tell apart. */
-export function toldApart(worlds: readonly World[], statements: readonly Statement[]): readonly World[] {
+export function toldApart(worlds: readonly World[], statements: readonly Statement[], kind: PolicyKind): readonly World[] {
   if (worlds.length < 2) return worlds;
   const found = new Map<string, World>();
   for (const world of worlds) {
-    const key = `${world.partition} ${regionIn(world) ?? ''} ${ownerIn(world) ?? ''} ${statements.map((statement) => matchesOwn(statement, world.own).is[0]).join('')}`;
+    const key = `${world.partition} ${regionIn(world) ?? ''} ${ownerIn(world) ?? ''} ${statements.map((statement) => matchesOwn(statement, world.own, kind).is[0]).join('')}`;
     if (!found.has(key)) found.set(key, world);
   }
   return [...found.values()];
