@@ -44,7 +44,7 @@ test('in plain words', () => {
   expect(here.run(['access', 'queue-policy.json']).out).toBe(
     [
       'queue-policy.json (queue)',
-      '  Public: statement A lets anybody call sqs:SendMessage · 1 caller outside the zone of trust',
+      '  Public: anybody can call sqs:SendMessage (statement A) · 1 caller outside the zone of trust',
       '  anybody, without signing in, outside the zone of trust',
       '    sqs:SendMessage',
       '    by statement 1 (A)',

@@ -23,7 +23,7 @@ export function callerClasses(policies: readonly Policy[], owner: string | undef
     for (const element of [statement.principal, statement.notPrincipal])
       for (const { type, list } of element?.entries ?? [])
         for (const value of list.values) {
-          if (type === 'Service') services.add(value.text);
+          if (type === 'Service' && !/[*?]/.test(value.text)) services.add(value.text);
           else if (type === 'AWS' && (PRINCIPAL_ARN.test(value.text) || isReference(withUnits(value)))) arns.add(withUnits(value));
         }
     for (const { key, list } of statement.condition?.tests ?? []) {

@@ -106,7 +106,8 @@ function servicesOf(required: readonly Part[], opposing: readonly Part[], among:
       for (const name of testedServices(statement)) names.add(name);
     }
   const isNamed = (name: string): boolean => required.every(({ principals }) => isServiceIn(principals, name));
-  const found: Candidate[] = [...names].filter(isNamed).map((service) => ({ kind: 'service', service, forwarded: false }));
+  // No service is called by a pattern.
+  const found: Candidate[] = [...names].filter((name) => !/[*?]/.test(name) && isNamed(name)).map((service) => ({ kind: 'service', service, forwarded: false }));
   if (others) found.push({ kind: 'service', forwarded: false });
   return found;
 }

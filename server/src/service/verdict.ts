@@ -2,7 +2,7 @@
 import { publicVerdict, whoCan, type AccessReport, type PublicVerdict, type WhoCanOptions } from '../access';
 import { facts } from '../aws';
 import type { PolicySite } from '../documents';
-import { extentOf, type Statement } from '../policy';
+import { extentOf, type Hole, type Statement } from '../policy';
 
 export interface WhoHasAccess {
   readonly text: string;
@@ -17,29 +17,38 @@ export function whoHasAccess(site: PolicySite, options: WhoCanOptions): WhoHasAc
   return { text: verdictSentence(verdict, report, site), report };
 }
 
-/** `Not public: aws:SourceArn keeps strangers out (statement AllowSNS) · nobody outside the zone of trust` */
-function verdictSentence(verdict: PublicVerdict, { external, findings }: AccessReport, { owner }: PolicySite): string {
-  const outside = findings.filter((found) => found.outside).length;
-  const callers =
-    outside > 0
-      ? `${outside} ${outside === 1 ? 'caller' : 'callers'} outside the zone of trust`
-      : external === 'no'
-        ? 'nobody outside the zone of trust'
-        : owner.account === undefined
-          ? 'who is outside depends on the owner’s account, which is not known'
-          : verdict.is === 'depends' && verdict.on.length === 0 ? 'who is outside as well' : 'callers outside depend on what is still to be filled in';
-  return `${publicSentence(verdict)} · ${callers}`;
+/** `Not public: only with aws:SourceArn (statement AllowSNS) · no access from outside the zone of trust` */
+function verdictSentence(verdict: PublicVerdict, report: AccessReport, site: PolicySite): string {
+  return `${publicSentence(verdict)} · ${outsideSentence(report, site)}`;
+}
+
+function outsideSentence({ external, findings }: AccessReport, { owner, own, kind }: PolicySite): string {
+  const count = findings.filter((found) => found.outside).length;
+  switch (external) {
+    case 'yes':
+      return count === 0 ? 'access from outside the zone of trust' : `${count} ${count === 1 ? 'caller' : 'callers'} outside the zone of trust`;
+    case 'no':
+      return 'no access from outside the zone of trust';
+    case 'depends':
+      return `access from outside depends on ${owner.account === undefined && own?.owner === undefined ? `which account owns this ${kind === 'key' ? 'key' : 'queue'}` : 'values that are not known'}`;
+  }
 }
 
 function publicSentence(verdict: PublicVerdict): string {
   switch (verdict.is) {
     case 'yes':
-      return `Public: ${nameOf(verdict.statement)} lets anybody call ${verdict.witness.action}`;
+      return `Public: anybody can call ${verdict.witness.action} (${nameOf(verdict.statement)})`;
     case 'no':
-      return verdict.key === undefined ? 'Not public: every Allow names its principals' : `Not public: ${verdict.key} keeps strangers out (${nameOf(verdict.statement!)})`;
+      return verdict.key === undefined ? 'Not public' : `Not public: only with ${verdict.key} (${nameOf(verdict.statement!)})`;
     case 'depends':
-      return verdict.on.length > 0 ? 'Public or not depends on what is still to be filled in' : 'Public or not would take too many steps to say';
+      return verdict.on.length > 0 ? `Public or not depends on ${dependsOn(verdict.on)}` : 'Public or not: too complex to say';
   }
+}
+
+/** The first few, as they are written. */
+function dependsOn(on: readonly Hole[]): string {
+  const labels = [...new Set(on.map(({ label }) => label))];
+  return labels.length <= 2 ? labels.join(' and ') : `${labels[0]} and ${labels.length - 1} more`;
 }
 
 function nameOf({ index, sid }: Statement): string {

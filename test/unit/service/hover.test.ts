@@ -56,7 +56,7 @@ test.each([
 });
 
 test('the verdict over the words of the policy', () => {
-  expect(hoverAt(statement('').replace('"Version"', '"Ver|sion"'))?.markdown).toMatch(/^Not public: every Allow names its principals · nobody outside/);
+  expect(hoverAt(statement('').replace('"Version"', '"Ver|sion"'))?.markdown).toMatch(/^Not public · no access from outside/);
   expect(hoverAt(statement('').replace('"Statement"', '"State|ment"'))?.markdown).toMatch(/^Not public/);
 });
 
