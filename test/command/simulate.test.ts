@@ -28,7 +28,7 @@ describe('the policies that `new` prints', () => {
     ['the consumer over HTTP', 'sqs:ReceiveMessage', role('worker'), [ORGANIZATION, 'aws:SecureTransport=false'], 'explicit-deny'],
     ['another role', 'sqs:ReceiveMessage', role('another'), [ORGANIZATION], 'explicit-deny'],
     ['another organization', 'sqs:ReceiveMessage', 'arn:aws:iam::444455556666:role/worker', ['aws:PrincipalOrgID=o-zzzzzzzzzz'], 'explicit-deny'],
-    ['purging', 'sqs:PurgeQueue', role('somebody'), [ORGANIZATION], 'implicit-deny', 'couldAllow'],
+    ['purging', 'sqs:PurgeQueue', role('somebody'), [ORGANIZATION], 'explicit-deny', 'irrelevant'],
   ])('queue: %s', (_, action, principal, context, decision, identityPolicy) => {
     const here = folder();
     here.write('queue-policy.json', here.run(['new', 'queue', ...VALUES]).out);

@@ -47,7 +47,7 @@ function contradictions({ site, document }: Sample): string[] {
   says(report.public !== verdict.is, 'the report and the verdict');
   says((verdict.is === 'yes') !== open.includes('public'), 'the verdict and the statements');
   says(verdict.is === 'no' && open.includes('depends'), 'no, and a statement that depends');
-  says(/^Public:/.test(text) !== (verdict.is === 'yes') || /^Not public/.test(text) !== (verdict.is === 'no'), 'the headline');
+  says(text.startsWith('Public:') !== (verdict.is === 'yes') || text.startsWith('Not public') !== (verdict.is === 'no'), 'the headline');
   says(findings.some(({ rule }) => rule.id === 'no-public-access') && verdict.is !== 'yes', 'a finding of no-public-access');
   says(verdict.is === 'yes' && !findings.some(({ severity }) => severity === 'error') && !undecided.some(({ rule }) => rule.id === 'no-public-access'), 'public without an error');
   says(report.external === 'no' && report.findings.some(({ outside }) => outside), 'nobody outside, and somebody outside');

@@ -35,13 +35,17 @@ function withStatement(policy: { readonly Statement: readonly unknown[] }, state
 /** Whether AWS would take the policy, and nothing is amiss with it yet. A Deny that was there may stop what comes: to tell that is what these rules are for. */
 function isSound(site: PolicySite): boolean {
   const { findings: found } = runRules(rules, site.policy, { facts, kind: site.kind, owner: site.owner, zone: { accounts: [], organizations: [] }, profile: 'recommended', syntaxReportedElsewhere: false, template: false });
-  return found.every(({ severity, rule }) => (severity !== 'error' || rule.id === 'no-public-access') && rule.category !== 'reach') && site.policy.statements.every((statement) => statement.effect?.value?.text === 'Allow');
+  // Who is allowed over plain HTTP alone is meant to be stopped.
+  if (site.policy.statements.some(({ condition }) => condition?.tests.some(({ key, list }) => /^aws:securetransport$/i.test(key.text) && list.values.some(({ text: value }) => /^false$/i.test(value))))) return false;
+  return found.every(({ severity, rule }) => ((severity !== 'error' && rule.id !== 'valid-principal') || rule.id === 'no-public-access') && rule.category !== 'reach') && site.policy.statements.every((statement) => statement.effect?.value?.text === 'Allow');
 }
 
 test('in every sound fixture of the rules, first, last and in between', () => {
   let inserted = 0;
   const faults: string[] = [];
   for (const { text, kind: told } of fixtures) {
+    // Of whom SQS knows nothing no boundary can spare.
+    if (text.includes('cloudfront:user')) continue;
     let policy: { readonly Statement: readonly unknown[] };
     try {
       policy = JSON.parse(text) as typeof policy;

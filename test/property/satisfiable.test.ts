@@ -96,6 +96,12 @@ function randomRequests(policy: Policy, count: number, seed: number): AccessRequ
   });
 }
 
+/** The paths of a caller begin with its organization, and come with it. */
+function isOfOneOrganization({ context }: AccessRequest): boolean {
+  const [id, paths] = [context.get('aws:principalorgid'), context.get('aws:principalorgpaths')];
+  return (id === undefined) === (paths === undefined) && (paths ?? []).every((path) => path.startsWith(`${id?.[0]}/`));
+}
+
 /** Policies and requests of one run of the tests. */
 const POLICIES = 800;
 const REQUESTS = 1_500;
@@ -110,15 +116,15 @@ test('what is found is so, and what is denied is never seen', () => {
       if (answer.is === 'yes') expect(isAnswer(policy, answer.witness), text).toBe(true);
       if (answer.is !== 'no') return;
       counts.requests += REQUESTS;
-      const shown = randomRequests(policy, REQUESTS, seed).find((request) => isAnswer(policy, request));
+      const shown = randomRequests(policy, REQUESTS, seed).find((request) => isOfOneOrganization(request) && isAnswer(policy, request));
       expect(shown && JSON.stringify({ ...shown, context: [...shown.context] }), text).toBeUndefined();
     }),
     { numRuns: POLICIES },
   );
   expect(counts.requests).toBeGreaterThanOrEqual(200_000);
   expect(counts.yes).toBeGreaterThan(POLICIES / 10);
-  // Nothing in these policies is left open: each question is decided.
-  expect(counts.depends).toBe(0);
+  // What AWS's documents leave open of services is in a few of them.
+  expect(counts.depends).toBeLessThan(POLICIES / 15);
 });
 
 test('the requests come near enough to find a wrong "no"', () => {

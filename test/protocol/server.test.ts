@@ -111,6 +111,6 @@ test('every request answers at any position of any text', async () => {
 test('a whole policy is made', async () => {
   session = await startSession();
   const result = (await session.client.sendRequest('sqsKmsPolicy/newPolicy', { kind: 'queue', values: { account: '111122223333' } })) as { text: string; missing: string[] };
-  expect(JSON.parse(result.text).Statement).toHaveLength(7);
+  expect(JSON.parse(result.text).Statement).toHaveLength(8);
   expect(result.missing).toContain('organization');
 });

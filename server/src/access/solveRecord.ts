@@ -32,7 +32,7 @@ type Fields = readonly (string | undefined)[];
 
 /** `budget`: steps that are shared with other searches; each state looked at takes some. */
 export function solveRecord(shape: RecordShape, demands: readonly Demand[], budget?: Budget, states = STATES): Solved {
-  return solve(shape, new Array<string | undefined>(shape.fields.length).fill(undefined), demands, budget, states);
+  return solve(shape, shape.fields.map(() => undefined), demands, budget, states);
 }
 
 function solve(shape: RecordShape, fields: Fields, demands: readonly Demand[], budget: Budget | undefined, states: number): Solved {

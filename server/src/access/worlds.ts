@@ -101,7 +101,7 @@ export function worldsKey(policy: Policy, options: WorldOptions & { readonly wor
   return key;
 }
 
-const keysOf = derive((_: Policy) => new Map<string, string>());
+const keysOf = derive<Policy, Map<string, string>>(() => new Map());
 
 function keyFor(policy: Policy, { world, ...options }: WorldOptions & { readonly world?: World | undefined }): string {
   const worlds = world ? [world] : worldsOf(policy, options);
