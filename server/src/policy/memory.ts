@@ -27,6 +27,7 @@ export class Memory {
   private readonly answers = new Map<string, Answered<unknown>>();
   private readonly outspoken = new Map<string, Map<string, ReadonlySet<string>>>();
   private readonly names = new Map<string, number>();
+  private readonly pairs = new Map<number, boolean>();
   /** Never used again, not even after all was forgotten. */
   private named = 0;
   private characters = 0;
@@ -63,6 +64,17 @@ export class Memory {
     return found;
   }
 
+  /** What is so of two statements, by the numbers of their shapes. */
+  ofPair(one: number, other: number, work: () => boolean): boolean {
+    const pair = one * 0x4000000 + other;
+    let is = this.pairs.get(pair);
+    if (is === undefined) {
+      if (this.pairs.size >= ANSWERS) this.pairs.clear();
+      this.pairs.set(pair, (is = work()));
+    }
+    return is;
+  }
+
   /** A short name for a long text that many questions have in them. */
   numberOf(text: string): number {
     let number = this.names.get(text);
@@ -90,6 +102,7 @@ export class Memory {
     this.answers.clear();
     this.outspoken.clear();
     this.names.clear();
+    this.pairs.clear();
     this.characters = 0;
     this.unpaid = 0;
   }

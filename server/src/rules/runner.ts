@@ -148,6 +148,7 @@ function severityOf({ rule, finding }: Candidate, options: RunOptions): Level {
 
 /** A finding with the range that it is shown at, in offsets of the document. */
 export function reportFinding(rule: RuleMeta, finding: Finding, tree: Tree, severity: Severity): Reported {
+  let fixes: readonly Fix[] | undefined;
   return {
     rule,
     severity,
@@ -155,7 +156,10 @@ export function reportFinding(rule: RuleMeta, finding: Finding, tree: Tree, seve
     range: rangeOf(tree, finding),
     ...(finding.statement && { statement: finding.statement }),
     related: (finding.related ?? []).map((r) => ({ message: printable(r.message), range: rangeOf(tree, r) })),
-    fixes: (finding.fixes ?? []).map(reportFix),
+    // Which there are may take work as well.
+    get fixes() {
+      return (fixes ??= (finding.fixes ?? []).map(reportFix));
+    },
   };
 }
 

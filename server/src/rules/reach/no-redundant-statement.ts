@@ -61,7 +61,7 @@ function partsOf({ principal, notPrincipal, action, notAction, resource, notReso
 /** Remembered, as most pairs of statements are as they were. */
 function holds(policy: Policy, wide: Statement, narrow: Statement, { memory }: RuleContext): boolean {
   if (!memory || !areKnown(policy, [wide, narrow])) return contains(policy, wide, narrow);
-  return memory.answered(`holds ${numberOf(wide)} ${numberOf(narrow)}`, 1, () => ({ answer: contains(policy, wide, narrow), steps: 0 })).answer;
+  return memory.ofPair(numberOf(wide), numberOf(narrow), () => contains(policy, wide, narrow));
 }
 
 /**

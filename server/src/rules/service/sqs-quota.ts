@@ -44,8 +44,8 @@ function* checkActions(policy: Policy, statement: Statement, limit: number): Ite
 
 function* checkStatements(policy: Policy, limit: number): Iterable<Finding> {
   const certain = policy.statements.filter((statement) => statement.certain);
-  if (certain.length > limit) yield { ...placeOfStatement(certain[limit]!), statement: certain[limit]!, message: `This is statement ${limit + 1} of ${certain.length}: SQS refuses a policy with more than ${limit}. Put principals, actions or sources of similar statements together.`, fixes: mergeFix(policy) };
-  else if (certain.length >= limit * NEARLY) yield { node: placeOf(policy), severity: 'warning', message: `This policy has ${counted(certain.length)} of ${limit} statements: there is little room left.`, fixes: mergeFix(policy) };
+  if (certain.length > limit) yield { ...placeOfStatement(certain[limit]!), statement: certain[limit]!, message: `This is statement ${limit + 1} of ${certain.length}: SQS refuses a policy with more than ${limit}. Put principals, actions or sources of similar statements together.`, get fixes() { return mergeFix(policy); } };
+  else if (certain.length >= limit * NEARLY) yield { node: placeOf(policy), severity: 'warning', message: `This policy has ${counted(certain.length)} of ${limit} statements: there is little room left.`, get fixes() { return mergeFix(policy); } };
 }
 
 function namedIn(element: PrincipalElement | undefined): number {
