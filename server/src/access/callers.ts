@@ -3,7 +3,7 @@
  * is asked of it is met by some choice of its fields, or by none.
  */
 import type { Statement } from '../policy';
-import { hasUnits } from '../policy';
+import { hasUnits, withUnits } from '../policy';
 import type { Part } from './statementParts';
 import { ACCOUNT, NAME, PATH, PRINCIPAL, principalKinds, SESSION, type PrincipalKind, type RecordShape, type Shapes } from './records';
 import type { Demand } from './solveRecord';
@@ -75,21 +75,27 @@ export function candidatesOf(required: readonly Part[], opposing: readonly Part[
   const may = (kind: CallerKind): boolean => !who?.kinds || who.kinds.includes(kind);
   const found: Candidate[] = [];
   if (!isKey && may('anonymous') && required.every(({ principals }) => principals.everybody !== principals.negated)) found.push({ kind: 'anonymous', forwarded: false });
-  if ((!who?.kinds || who.kinds.some((kind) => kind !== 'anonymous' && kind !== 'service')) && required.every(({ principals }) => principals.negated || principals.everybody || principals.anyPrincipal || principals.patterns.length > 0)) found.push(...principalsOf([...required, ...opposing], required, shapes, may, keys, asked || who?.principal !== undefined, who?.forwarded));
+  if ((!who?.kinds || who.kinds.some((kind) => kind !== 'anonymous' && kind !== 'service')) && required.every(({ principals }) => principals.negated || principals.everybody || principals.anyPrincipal || principals.patterns.length > 0)) found.push(...principalsOf([...required, ...opposing], shapes, may, keys, asked || who?.principal !== undefined, who?.forwarded));
   if (may('service')) found.push(...servicesOf(required, opposing, who?.services));
   return found;
 }
 
-function principalsOf(parts: readonly Part[], required: readonly Part[], shapes: Shapes, may: (kind: CallerKind) => boolean, keys: readonly string[], asked: boolean, forwarded: boolean | undefined): Candidate[] {
+function principalsOf(parts: readonly Part[], shapes: Shapes, may: (kind: CallerKind) => boolean, keys: readonly string[], asked: boolean, forwarded: boolean | undefined): Candidate[] {
   const tested = [...keys, ...parts.flatMap(({ tests }) => tests.map(({ key }) => key))];
   const apart = asked || tested.some((key) => KIND.test(key)) || parts.some(({ principals }) => principals.patterns.some(({ view }) => view === PRINCIPAL || view === SESSION));
   const allowed = principalKinds.filter(may);
   const found: Candidate[] = (apart ? allowed : allowed.slice(0, 1)).map((kind) => ({ kind, shape: shapes.callers[kind], forwarded: false }));
-  const references = new Set(required.flatMap(({ principals }) => principals.patterns.flatMap(({ view, text }) => (view === PRINCIPAL && hasUnits(text) && !text.startsWith('arn:') ? [text] : []))));
+  const references = new Set(parts.flatMap(referencesIn));
   if (may('reference') || may('role')) for (const arn of references) found.push({ kind: 'reference', shape: shapes.reference(arn), forwarded: false });
   // An AWS service that forwards a principal's call, such as SQS using the key for a consumer.
   if (forwarded !== false && tested.some(isForwardingKey)) found.push(...found.map((candidate): Candidate => ({ ...candidate, forwarded: true })));
   return found;
+}
+
+/** Roles and users of whom there is a reference alone. */
+function referencesIn({ principals, statement }: Part): string[] {
+  const tested = (statement.condition?.tests ?? []).flatMap(({ key, list }) => (/^aws:principalarn$/i.test(key.text) ? list.values.map(withUnits) : []));
+  return [...principals.patterns.flatMap(({ view, text }) => (view === PRINCIPAL ? [text] : [])), ...tested].filter((text) => hasUnits(text) && !text.startsWith('arn:'));
 }
 
 /** Names that statements mention, and one that stands for every other. */

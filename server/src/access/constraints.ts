@@ -115,7 +115,7 @@ function presence(test: ConditionTest, key: string, wanted: boolean, reading: Re
 
 /** `nothing`: any value will do; undefined: none will. */
 function constrain(test: ConditionTest, operator: OperatorFact, match: boolean, quantity: ValueConstraint['quantity'], reading: Reading): ValueConstraint | 'nothing' | undefined {
-  const isKnown = (value: Value): boolean => (value.known || (!hasVariable(value) && (!hasHole(value) || (reading.constants && isText(operator))))) && !(operator.family === 'arn' && isShortArn(value));
+  const isKnown = (value: Value): boolean => (value.known || (!hasVariable(value) && (!hasHole(value) || (reading.constants && isText(operator) && isConstant(keyOf(test), withUnits(value)))))) && !(operator.family === 'arn' && isShortArn(value));
   const known = test.list.values.every(isKnown) ? test.list.values : test.list.values.filter(isKnown);
   const unknown = test.list.open || known.length < test.list.values.length;
   // To be among them with a value that may be anything, or out of them when it may be.
@@ -124,6 +124,21 @@ function constrain(test: ConditionTest, operator: OperatorFact, match: boolean, 
   const counts = known.every((value) => value.certain) ? known : known.filter((value) => value.certain || match === reading.optimistic);
   if (counts.length === 0) return match ? undefined : 'nothing';
   return { quantity, match, operator, values: counts, text: { negated: !match, patterns: counts.map((value) => patternOf(value, operator)) } };
+}
+
+const UNIT = '\\u{e001}[^\\u{e002}]*\\u{e002}';
+/** What can be still to be filled in, and yet be what the key of such a caller or source holds. */
+const CONSTANTS: ReadonlyMap<string, RegExp> = new Map([
+  ['aws:principalarn', new RegExp(`^(${UNIT}|arn:(${UNIT}|[^:\\u{e001}]*):(iam|sts)::(${UNIT}|[^:\\u{e001}]*):(root|(role|user|federated-user)/.*))$`, 'u')],
+  ['aws:sourcearn', new RegExp(`^(${UNIT}|arn:(${UNIT}|[^:\\u{e001}]*):[^:]*:[^:]*:(${UNIT}|[^:\\u{e001}]*):.*)$`, 'u')],
+  ...['aws:principalaccount', 'kms:calleraccount', 'aws:sourceaccount'].map((key): [string, RegExp] => [key, new RegExp(`^${UNIT}$`, 'u')]),
+]);
+/** Keys of few values, or of a form that a text with parts to be filled in does not show. */
+const NEVER_CONSTANT = /^(aws:(principaltype|userid|username|principalorgpaths|sourceorgpaths|vpceorgpaths|requestedregion|principalservicename(slist)?|resourceaccount|calledvia.*|principalisawsservice|viaawsservice|securetransport)|kms:viaservice)$/;
+
+/** Whether what is still to be filled in counts as some fixed text: another one it may have to be for any request to carry it. */
+export function isConstant(key: string, text: string): boolean {
+  return CONSTANTS.get(key)?.test(text) ?? !NEVER_CONSTANT.test(key);
 }
 
 /** Whether values are compared as texts. */

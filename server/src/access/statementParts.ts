@@ -3,8 +3,8 @@
  * conditions takes.
  */
 import { facts, type ActionFact } from '../aws';
-import { derive, deriveFromText, hasHole, hasVariable, holesOf, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
-import { alternativesOf, isText, keyOf, undocumented, type Alternatives, type Reading } from './constraints';
+import { derive, deriveFromText, hasHole, hasVariable, holesOf, withUnits, type ConditionTest, type Hole, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
+import { alternativesOf, isConstant, isText, keyOf, undocumented, type Alternatives, type Reading } from './constraints';
 import { actionTruth } from './evaluate';
 import { namesUnsettled, principalsOf, type Principals } from './principal';
 
@@ -166,7 +166,7 @@ function isUnsureElement(element: PrincipalElement | undefined): boolean {
 
 function isUnsureTest(test: ConditionTest): boolean {
   const { operator } = facts.parseOperator(test.operator.text);
-  return !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || (!value.known && (hasVariable(value) || (hasHole(value) && !(operator && isText(operator)))))) || undocumented(test) !== undefined;
+  return !test.certain || hasHole(test.key) || test.list.open || test.list.values.some((value) => !value.certain || (!value.known && (hasVariable(value) || (hasHole(value) && !(operator && isText(operator) && isConstant(keyOf(test), withUnits(value))))))) || undocumented(test) !== undefined;
 }
 
 /** Another cause than a value that is still to be filled in. A Resource that is counts as the very queue or key. */

@@ -55,7 +55,7 @@ function* deadForAll(statement: Statement, [first, second]: readonly ConditionTe
     node: first ? first.keyMember.key : statement.condition!.member.key,
     statement,
     rests: [...(first ? [first.keyMember, ...(second ? [second.keyMember] : [])] : [statement.condition!.member]), ...principalsOf(statement).map(({ value }) => value.node)],
-    ...(who === 'An account' && first && SOURCE.test(first.key.text) && { severity: 'warning' as const }),
+    ...(first && SOURCE.test(first.key.text) && mayBeAccounts(statement) && { severity: 'warning' as const }),
     message: messageOf(who, first, second, context),
     ...(second && { related: [{ node: second.keyMember.key, message: 'the other test' }] }),
     fixes: first && !second ? [...serviceFix(first, statement, context), ...renamed(first, statement)] : [],
@@ -131,6 +131,12 @@ function callersOf(statement: Statement): string {
   if (statement.principal?.bare || !first || first.value.text === '*') return 'A caller';
   if (others.length > 0) return 'These callers';
   return isAccount(first.value) ? 'An account' : first.value.text;
+}
+
+/** What is still to be filled in may turn out to be an account. */
+function mayBeAccounts(statement: Statement): boolean {
+  const principals = principalsOf(statement);
+  return principals.length > 0 && principals.every(({ entry, value }) => entry.type === 'AWS' && (isAccount(value) || (!value.known && !/:(role|user|assumed-role)\//.test(value.text))));
 }
 
 function isAccount({ text }: Value): boolean {
