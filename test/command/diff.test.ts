@@ -39,7 +39,7 @@ test('policies of a template are compared by their address; one that comes is al
 
 test('holes are told', () => {
   const { err } = folder({ 'old.json': old, 'new.json': json(policy(send, { ...send, Principal: { AWS: '<role-arn>' } })) }).run(['diff', 'old.json', 'new.json']);
-  expect(err).toContain('still to be filled in');
+  expect(err).toContain('what is not known');
 });
 
 test.each<[name: string, args: string[], message: string]>([

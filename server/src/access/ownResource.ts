@@ -2,7 +2,7 @@
  * Which queue or key a policy belongs to. It is attached to exactly one; where its ARN is not known, it is one of those that the policy tells
  * apart, and an answer holds if it holds for each.
  */
-import { depends, derive, hasHole, likeArn, matches, NO, not, truth, withUnits, YES, type ElementList, type Policy, type PolicyKind, type Statement, type Truth, type Value } from '../policy';
+import { areApart, depends, derive, hasUnits, like, likeArn, NO, OWN_PARTITION, not, truth, withUnits, YES, type ElementList, type Policy, type PolicyKind, type Statement, type Truth, type Value } from '../policy';
 import { solveRecord, type Demand, type ViewPattern } from './solveRecord';
 import type { RecordShape } from './records';
 import { ownShape } from './records';
@@ -141,16 +141,41 @@ function matchesOne(value: Value, { arn }: OwnResource): Truth {
   if (arn === undefined) return NO;
   const text = withUnits(value);
   if (text === arn) return YES;
-  // Two references are two queues; whether one is a queue that stands beside it in full is not known.
-  if (hasHole(value)) return likeArn(text, arn) === true ? YES : text.includes('*') || !/\u{e001}/u.test(arn) ? matches(value, arn, 'wildcard') : NO;
-  if (/\u{e001}/u.test(arn) && text.startsWith('arn:') && mayBe(arn, text)) return depends([{ label: value.text, node: value.node }]);
+  if (hasUnits(text) || hasUnits(arn)) {
+    const is = mayMatch(text, arn);
+    return is === 'maybe' ? depends([{ label: value.text, node: value.node }]) : truth(is === 'yes');
+  }
   const like = likeArn(value.text, arn);
   return like === 'undocumented' ? depends([{ label: value.text, node: value.node }]) : truth(like);
 }
 
-/** Whether an ARN with parts that are still to be filled in may turn out to match. */
-function mayBe(arn: string, pattern: string): boolean {
-  const anything = arn.replace(/\u{e001}[^\u{e002}]*\u{e002}/gu, '*');
-  const segments = anything.split(':');
-  return anything === '*' || pattern.split(':').every((segment, at) => segments[at] === undefined || /[*?]/.test(segments[at]) || /[*?]/.test(segment) || segment === segments[at]);
+type Match = 'yes' | 'no' | 'maybe';
+
+/** Where one of the two has parts that are still to be filled in. */
+function mayMatch(pattern: string, arn: string): Match {
+  const [parts, others] = [pattern, arn].map((text) => text.split(':'));
+  // A reference by itself: two are two queues, one beside an ARN may be that very one.
+  if (parts!.length < 6 || others!.length < 6) return parts!.length < 6 && others!.length < 6 && !/[*?]/.test(pattern) ? 'no' : ANYTHING.test(pattern) || ANYTHING.test(arn) ? 'maybe' : likeArn(pattern, arn) === true ? 'yes' : 'no';
+  if (areApart(pattern, arn)) return 'no';
+  // A policy that spells its partition is for deployments in it.
+  const found = parts!.slice(0, 5).map((part, at) => (at === 1 && [part, others![at]!].includes(OWN_PARTITION) ? 'yes' : partMatches(part, others![at]!)));
+  found.push(restMatches(parts!.slice(5).join(':'), others!.slice(5).join(':')));
+  return found.includes('no') ? 'no' : found.includes('maybe') ? 'maybe' : 'yes';
+}
+
+const UNIT = /\u{e001}[^\u{e002}]*\u{e002}/gu;
+const ANYTHING = /\u{e001}/u;
+
+function partMatches(pattern: string, part: string): Match {
+  if (like(pattern, part)) return 'yes';
+  if (!hasUnits(part)) return hasUnits(pattern) && like(pattern.replace(UNIT, '*'), part) ? 'maybe' : 'no';
+  return hasUnits(pattern) || /[*?]/.test(pattern) || like(part.replace(UNIT, '*'), pattern) ? 'maybe' : 'no';
+}
+
+/** Of a queue that is deployed along the host knows what its name is a part of: `${Queue.QueueName}` is of the queue whose ARN is `${Queue.Arn}`. */
+function restMatches(pattern: string, rest: string): Match {
+  const named = /^\u{e001}\u{e007}?(.+)\.QueueName\}?\u{e002}$/u.exec(pattern)?.[1];
+  const own = /^\u{e001}\u{e007}(.+)\.Arn\}?\u{e002}$/u.exec(rest)?.[1];
+  if (named !== undefined && own !== undefined) return named === own ? 'yes' : 'no';
+  return partMatches(pattern, rest);
 }

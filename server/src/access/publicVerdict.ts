@@ -5,7 +5,7 @@
  * (2026-11), and https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html for kms:CallerAccount.
  */
 import { facts } from '../aws';
-import { hasVariable, numberOf, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
+import { hasHole, hasUnits, hasVariable, numberOf, readValue, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
 import { isText, outOf, textDemand, type Alternatives, type ValueConstraint } from './constraints';
 import type { EvaluateOptions } from './evaluate';
 import { everybodyIn } from './principal';
@@ -22,7 +22,7 @@ export type PublicStatement =
   /** Denies stop every stranger. */
   | { readonly is: 'denied'; readonly by: readonly Statement[] }
   | { readonly is: 'public'; readonly principal: Value; readonly witness: AccessRequest }
-  | { readonly is: 'depends'; readonly principal: Value; readonly on: readonly Hole[] };
+  | { readonly is: 'depends'; readonly on: readonly Hole[] };
 
 export type PublicVerdict =
   | { readonly is: 'yes'; readonly statement: Statement; readonly witness: AccessRequest }
@@ -37,6 +37,10 @@ export function publicVerdict(policy: Policy, options: EvaluateOptions): PublicV
   for (const statement of policy.statements) {
     const effect = statement.effect?.value?.text;
     if (effect === undefined && (statement.effect || statement.open)) unsure = true;
+    if (statement.effect?.value && hasHole(statement.effect.value)) {
+      unsure = true;
+      holes.push({ label: effect!, node: statement.effect.value.node });
+    }
     if (effect !== 'Allow') continue;
     if (statement.open && !statement.principal && !statement.notPrincipal) {
       unsure = true;
@@ -63,14 +67,35 @@ export function publicVerdict(policy: Policy, options: EvaluateOptions): PublicV
  */
 export function publicStatement(policy: Policy, allow: Statement, options: EvaluateOptions): PublicStatement {
   const principal = everybodyIn(allow);
-  if (!principal) return { is: 'named' };
+  if (!principal) return perhapsPublic(policy, allow, options);
   const answer = strangersRequest(policy, allow, options);
   if (answer.is === 'yes') return { is: 'public', principal, witness: answer.witness };
-  if (answer.is === 'depends') return { is: 'depends', principal, on: answer.on };
+  if (answer.is === 'depends') return { is: 'depends', on: answer.on };
   const denies = withEffect(policy, 'Deny');
   const by = (allow.condition?.tests ?? []).find((test) => fixedValues(test, false).length > 0);
   if (by && (denies.length === 0 || strangersRequest(policy, allow, options, []).is === 'no')) return { is: 'limited', by };
   return { is: 'denied', by: denies };
+}
+
+/** A principal that is still to be filled in, or one side of a choice, may be `*`. */
+function perhapsPublic(policy: Policy, allow: Statement, options: EvaluateOptions): PublicStatement {
+  const on = perhapsEverybody(allow);
+  if (on.length === 0) return { is: 'named' };
+  const everybody: Statement = { ...allow, principal: { ...allow.principal!, open: false, entries: [], bare: { node: allow.node, values: [EVERYBODY], open: false, holes: [], odd: [] } } };
+  return strangersRequest(policy, everybody, options).is === 'no' ? { is: 'named' } : { is: 'depends', on };
+}
+
+const EVERYBODY: Value = readValue({ kind: 'scalar', type: 'string', value: '*', plain: true } as Parameters<typeof readValue>[0]);
+
+function perhapsEverybody({ principal }: Statement): Hole[] {
+  const lists = [...(principal?.bare ? [principal.bare] : []), ...(principal?.entries ?? []).flatMap(({ type, list }) => (type === 'AWS' ? [list] : []))];
+  return lists.flatMap(({ values, holes }) => [...holes, ...values.flatMap((value) => (value.text === '*' || isWholeHole(value) ? [{ label: value.text, node: value.node }] : []))]);
+}
+
+/** A `<placeholder>` says what stands there. */
+function isWholeHole(value: Value): boolean {
+  const [only, ...others] = value.known ? [] : value.pieces;
+  return only?.kind === 'hole' && others.length === 0 && only.type === undefined && !only.text.startsWith('<');
 }
 
 /** A request of a stranger, or for a stranger's source, that this statement lets through and no Deny stops. */
@@ -169,5 +194,7 @@ function fixedArn(value: string): boolean {
 /** Not wider than /8, for IPv6 /32. */
 function narrowAddress(value: string): boolean {
   const [address, bits] = value.split('/');
+  if (!hasUnits(value) && !/^[0-9a-f.:*?]+$/i.test(address!)) return false;
+  if (/[*?]/.test(address!)) return /^(\d{1,3}\.|([0-9a-f]{1,4}:){2})/i.test(address!);
   return bits === undefined || Number(bits) >= (address!.includes(':') ? 32 : 8);
 }

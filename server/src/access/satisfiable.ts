@@ -141,7 +141,11 @@ function decideIn(world: World, question: Question, options: SatisfiableOptions,
   if (!surely.cut && isKnown && !surely.unsettled) return surely.unknown ? { is: 'depends', on: [] } : { is: 'no' };
   const perhaps = search(world, question, options, { optimistic: true, constants }, budget);
   if (!perhaps.witness && !perhaps.cut && !perhaps.unknown) return { is: 'no' };
-  return { is: 'depends', on: [...holesIn(asked), ...perhaps.on] };
+  const unsettled = asked.flatMap((statement) => {
+    const own = matchesOwn(statement, world.own, options.kind);
+    return own.is === 'depends' ? own.on : [];
+  });
+  return { is: 'depends', on: [...holesIn(asked), ...unsettled, ...perhaps.on] };
 }
 
 interface Result {

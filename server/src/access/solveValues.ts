@@ -1,5 +1,5 @@
 /** Whether a condition key can have values that meet all that is asked of it, and which. */
-import { holesOf } from '../policy';
+import { hasUnits, holesOf } from '../policy';
 import { addressesIn, EVERY_ADDRESS, inBoth, PUBLIC_ADDRESSES, someAddress, without, type AddressSet } from './addressSets';
 import { meetsAny } from './anyValue';
 import { dateOf } from './conditionValues';
@@ -71,7 +71,19 @@ function solveTyped(type: 'bool' | 'date' | 'number', constraints: readonly Valu
 /** A private address is never sent: a public one, or none. */
 function solveAddress(constraints: readonly ValueConstraint[]): Values {
   if (constraints.every((constraint) => kindOf(constraint) === 'ip')) return addressIn(PUBLIC_ADDRESSES, constraints);
-  return constraints.every((constraint) => kindOf(constraint) === 'text') ? solveOne([], constraints, undefined) : { is: 'unknown' };
+  if (!constraints.every((constraint) => kindOf(constraint) === 'text')) return { is: 'unknown' };
+  // As a text it is an address still: by example, or in full.
+  const texts = constraints.flatMap(({ text }) => text.patterns.map((pattern) => pattern.text));
+  const found = firstOf([...EXAMPLE_ADDRESSES, ...texts.filter((text) => hasUnits(text) || isIP(text))], constraints);
+  const isSpelt = constraints.some(({ match, text }) => match && text.patterns.every((pattern) => !/[*?]/.test(pattern.text)));
+  return found.is === 'some' || isSpelt ? found : { is: 'unknown' };
+}
+
+const EXAMPLE_ADDRESSES = ['198.51.100.7', '203.0.113.9', '192.0.2.1', '2001:db8::1'];
+
+/** An address of either version, spelt in full. */
+function isIP(text: string): boolean {
+  return !text.includes('/') && someAddress(inBoth(PUBLIC_ADDRESSES, addressesIn([text]))) !== undefined;
 }
 
 function addressIn(set: AddressSet, constraints: readonly ValueConstraint[]): Values {

@@ -1,6 +1,6 @@
 /** Who gets in by a policy, for which actions, with a request for each that shows it. */
 import { facts, type ActionFact } from '../aws';
-import { hasUnits, like, OWN_ACCOUNT, type Policy, type Statement } from '../policy';
+import { hasHole, hasUnits, like, OWN_ACCOUNT, type Policy, type Statement } from '../policy';
 import { callerClasses, canUse, type CallerClass } from './callerClasses';
 import type { EvaluateOptions } from './evaluate';
 import { publicStatement, publicVerdict } from './publicVerdict';
@@ -43,7 +43,7 @@ export interface WhoCanOptions extends EvaluateOptions {
 export function whoCan(policy: Policy, options: WhoCanOptions): AccessReport {
   const found = new Map<string, Access & { readonly actions: string[]; readonly statements: Statement[] }>();
   const denies = withEffect(policy, 'Deny');
-  let depends = policy.open || policy.statements.some(({ effect }) => effect !== undefined && effect.value === undefined);
+  let depends = policy.open || policy.statements.some(({ effect }) => effect !== undefined && (effect.value === undefined || hasHole(effect.value)));
   const classes = callerClasses([policy], options.owner);
   for (const allow of withEffect(policy, 'Allow')) {
     const groups = actionGroups([allow, ...denies], options.kind);
@@ -85,7 +85,7 @@ export function whoCan(policy: Policy, options: WhoCanOptions): AccessReport {
 }
 
 function externalVerdict(policy: Policy, options: WhoCanOptions): AccessReport['external'] {
-  let depends = policy.open;
+  let depends = policy.open || policy.statements.some(({ effect }) => effect?.value && hasHole(effect.value));
   for (const allow of withEffect(policy, 'Allow')) {
     const { is } = externalAccess(policy, allow, options.zone, options);
     if (is === 'yes') return 'yes';

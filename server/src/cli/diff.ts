@@ -18,6 +18,8 @@ export interface DiffJson {
   readonly version: 1;
   readonly newAccess: readonly Witness[];
   readonly lostAccess: readonly Witness[];
+  /** The policies of which more may be new or lost than is listed, by what is not known. */
+  readonly undecided: readonly string[];
 }
 
 interface Compared {
@@ -26,6 +28,8 @@ interface Compared {
   readonly gained: readonly NewRequest[];
   readonly lost: readonly NewRequest[];
   readonly depends: boolean;
+  /** Nothing new is found, and that there is none is not known. */
+  readonly mayGain: boolean;
   /** One of the versions is too large for questions. */
   readonly tooLarge: boolean;
 }
@@ -54,11 +58,11 @@ export function diff(args: readonly string[], runtime: CommandRuntime): ExitCode
   for (const [path, found] of [[oldPath, oldSites], [newPath, sites]] as const) if (found.length === 0) throw new UsageError(`${path} holds no queue or key policy`);
   const compared = pairs(oldSites, sites).map(([before, after]) => compare(before, after, memory));
   complain(runtime, compared.flatMap(({ address, tooLarge }) => (tooLarge ? [`${address}: not compared: the policy is more than twice the size that AWS accepts`] : [])));
-  complain(runtime, compared.flatMap(({ address, depends }) => (depends ? [`${address}: more may be new or lost, by what is still to be filled in`] : [])));
+  complain(runtime, compared.flatMap(({ address, depends }) => (depends ? [`${address}: more may be new or lost, by what is not known`] : [])));
   if (format === 'json') printJson(runtime, toJson(compared));
   else print(runtime, toText(compared));
   if (compared.some(({ tooLarge }) => tooLarge)) return WRONG_USAGE;
-  return flags.has('fail-on-new-access') && compared.some(({ gained }) => gained.length > 0) ? FINDINGS : CLEAN;
+  return flags.has('fail-on-new-access') && compared.some(({ gained, mayGain }) => gained.length > 0 || mayGain) ? FINDINGS : CLEAN;
 }
 
 /** By address; the only policy of each file is one, wherever it stands. */
@@ -71,23 +75,23 @@ function pairs(old: readonly PolicySite[], current: readonly PolicySite[]): [Pol
 /** A policy that is not there allows nothing. */
 function compare(before: PolicySite | undefined, after: PolicySite | undefined, memory: Memory): Compared {
   const site = (after ?? before)!;
-  if ([before, after].some((one) => one && extentOf(one.policy, one.kind, facts.quotas) !== 'everything')) return { address: site.address, current: site, gained: [], lost: [], depends: false, tooLarge: true };
+  if ([before, after].some((one) => one && extentOf(one.policy, one.kind, facts.quotas) !== 'everything')) return { address: site.address, current: site, gained: [], lost: [], depends: false, mayGain: false, tooLarge: true };
   const nothing = findPolicies('{"Version":"2012-10-17","Statement":[]}', { name: 'policy.json', kind: site.kind, memory }).policies[0]!.policy;
   const options: EvaluateOptions = { ...circumstancesOf(site.kind, site.owner.account === undefined && before ? before.owner : site.owner, site.own), memory };
   const gained = newAccess(before?.policy ?? nothing, after?.policy ?? nothing, options);
   const lost = newAccess(after?.policy ?? nothing, before?.policy ?? nothing, options);
-  return { address: site.address, current: site, gained: gained.witnesses, lost: lost.witnesses, depends: gained.depends || lost.depends, tooLarge: false };
+  return { address: site.address, current: site, gained: gained.witnesses, lost: lost.witnesses, depends: gained.depends || lost.depends, mayGain: gained.depends, tooLarge: false };
 }
 
 function toJson(compared: readonly Compared[]): DiffJson {
   const of = (side: 'gained' | 'lost'): Witness[] => compared.flatMap((one) => one[side].map((request) => toWitness(request, one.current.policy)));
-  return { version: 1, newAccess: of('gained'), lostAccess: of('lost') };
+  return { version: 1, newAccess: of('gained'), lostAccess: of('lost'), undecided: compared.filter(({ depends }) => depends).map(({ address }) => address) };
 }
 
 function toText(compared: readonly Compared[]): string[] {
-  const blocks = compared.flatMap(({ address, gained, lost }) => {
+  const blocks = compared.flatMap(({ address, gained, lost, depends }) => {
     const parts = [...section('New access', gained), ...section('Lost access', lost)];
-    return [...(compared.length > 1 ? [address] : []), ...(parts.length === 0 ? ['Nothing is new and nothing is lost.'] : parts), ''];
+    return [...(compared.length > 1 ? [address] : []), ...(parts.length > 0 ? parts : depends ? ['Whether anything is new or lost depends on what is not known.'] : ['Nothing is new and nothing is lost.']), ''];
   });
   return [...blocks, 'Grants, IAM policies, service control policies and resource control policies are not seen.'];
 }

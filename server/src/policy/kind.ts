@@ -36,15 +36,18 @@ export function kindOf(policy: Policy, hints: KindHints = {}): KindVerdict {
   if (resource === 'sqs') return queueKind(policy, hints, 'Resource is a queue');
   if (resource === 'kms') return { kind: 'key', reason: 'Resource is a key' };
   // As the consoles of SQS and KMS write it.
-  const id = services.size === 0 ? (policy.id?.value?.text ?? '') : '';
+  const both = services.has('sqs') && services.has('kms');
+  const id = services.size === 0 || both ? (policy.id?.value?.text ?? '') : '';
   if (/^arn:[^:]*:sqs:|^__default_policy_ID$/.test(id)) return queueKind(policy, hints, `its Id ${id}`);
   if (/^key-(default|consolepolicy)-?\d*$/.test(id)) return { kind: 'key', reason: `its Id ${id}` };
   const name = hints.name?.toLowerCase() ?? '';
-  if (services.size === 0 || (services.has('sqs') && services.has('kms'))) {
+  if (services.size === 0 || both) {
     if (/sqs|queue|dlq|dead.?letter/.test(name)) return queueKind(policy, hints, `the name ${hints.name}`);
     if (/kms|key/.test(name)) return { kind: 'key', reason: `the name ${hints.name}` };
   }
   if (!named) return { kind: 'identity', reason: 'no statement has a Principal' };
+  // A stray action does not make a key policy a queue policy.
+  if (both && shareOf(policy, 'kms') > shareOf(policy, 'sqs')) return { kind: 'key', reason: 'most of its actions are those of KMS' };
   if (services.has('sqs')) return queueKind(policy, hints, 'it names actions of SQS');
   return { kind: 'other', reason: services.size > 0 ? `its actions are those of ${[...services].slice(0, 3).join(', ')}` : 'it names no action of SQS or KMS' };
 }
@@ -99,6 +102,11 @@ function servicesOf(policy: Policy): Set<string> {
   return services;
 }
 
+/** How many of its actions are of the service. */
+function shareOf(policy: Policy, service: string): number {
+  return policy.statements.reduce((count, { action, notAction }) => count + [...(action?.values ?? []), ...(notAction?.values ?? [])].filter(({ text }) => text.toLowerCase().startsWith(`${service}:`)).length, 0);
+}
+
 function resourceService(policy: Policy): 'sqs' | 'kms' | 'other' | undefined {
   const services = new Set<string>();
   let seen: string | undefined;
@@ -112,6 +120,6 @@ function resourceService(policy: Policy): 'sqs' | 'kms' | 'other' | undefined {
   if (services.has('sqs')) return 'sqs';
   if (services.has('kms')) return 'kms';
   const actions = servicesOf(policy);
-  // A foreign Resource makes it another service's policy only if its actions are too: otherwise the Resource is a mistake to report.
-  return services.size > 0 && [...actions].every((a) => services.has(a)) && !actions.has('sqs') && !actions.has('kms') ? 'other' : undefined;
+  // A foreign Resource makes it another service's policy only if one of its actions is too: otherwise the Resource is a mistake to report.
+  return [...services].some((a) => actions.has(a)) ? 'other' : undefined;
 }

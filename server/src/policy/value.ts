@@ -109,7 +109,7 @@ export function withUnits(value: Value): string {
 /** The deployment's own account, as a unit. */
 export const OWN_ACCOUNT = `${HOLE_START}account${HOLE_END}`;
 const OWN_REGION = `${HOLE_START}region${HOLE_END}`;
-const OWN_PARTITION = `${HOLE_START}partition${HOLE_END}`;
+export const OWN_PARTITION = `${HOLE_START}partition${HOLE_END}`;
 /** Before the label of what is deployed along: two that are labelled differently are two. */
 const DEPLOYED = '\u{e007}';
 

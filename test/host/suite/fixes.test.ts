@@ -60,7 +60,7 @@ describe('Quick fixes', () => {
     await untilGone(document, 'require-source-condition');
     const template = JSON.parse(document.getText());
     const [statement] = statementsOf(template.Resources.OrdersQueuePolicy.Properties.PolicyDocument);
-    assert.match(JSON.stringify(sourceArn(statement!)), /:sns:/);
+    assert.match(JSON.stringify(sourceArn(statement!)), /"Ref":"OrdersTopic"/);
   });
 
   it('insert the same condition into an escaped policy of an attributes file', async () => {

@@ -23,7 +23,7 @@ describe('Code lenses', () => {
   it('say above the policy who gets in, and above each statement what it says', async () => {
     const { document } = await openExample('blocked-service.json');
     const found = await titlesWith(document, (all) => all.length > 2);
-    assert.match(found[0]!, /^1: Not public: /);
+    assert.match(found[0]!, /^1: Not public · /);
     assert.ok(found.some((title) => /sns\.amazonaws\.com may call sqs:SendMessage/.test(title)), found.join('\n'));
     assert.ok(found.some((title) => /Nobody may do anything unless aws:PrincipalOrgID is /.test(title)), found.join('\n'));
     // The finding that goes with it, and what the fix does to the sentence.
@@ -37,7 +37,7 @@ describe('Code lenses', () => {
     await titlesWith(document, (all) => all.length > 2);
     await setting().update('statements', false, vscode.ConfigurationTarget.Global);
     const [only, ...others] = await titlesWith(document, (all) => all.length === 1);
-    assert.match(only!, /^1: Not public: /);
+    assert.match(only!, /^1: Not public · /);
     assert.equal(others.length, 0);
   });
 });
