@@ -71,11 +71,10 @@ export function lockout(policy: Policy, options: EvaluateOptions): Stopped {
 function keyLockout(policy: Policy, options: EvaluateOptions): Stopped {
   const actions = [facts.findAction('kms:PutKeyPolicy')!];
   const denies = withEffect(policy, 'Deny');
-  const allows = withEffect(policy, 'Allow');
+  // An Effect that is still to be chosen, or misspelt, may be an Allow.
+  const allows = policy.statements.filter((statement) => !denies.includes(statement));
   // Where the owner is not known, an account that is still to be filled in most likely is the owner's.
   if ((options.owner === undefined || options.owner === OWN_ACCOUNT) && denies.every((deny) => !speaksOf(deny, actions[0]!)) && allows.some((allow) => namesToBeFilledIn(allow) && speaksOf(allow, actions[0]!) && !allow.condition)) return { is: 'no' };
-  // An Effect that is still to be chosen may be an Allow.
-  if (policy.statements.length > allows.length + denies.length) return { is: 'no' };
   return inEveryWorld(policy, options, ({ world, owner }) => {
     const who: Who = { kinds: principalsOnly, among: [owner] };
     const asked = { ...options, world, owner };
@@ -147,11 +146,13 @@ export function externalAccess(policy: Policy, allow: Statement, zone: Zone, opt
   const worlds = ownedWorlds(policy, options);
   if (worlds === 'too many') return { is: 'depends', on: [whichResource(policy, options.kind)] };
   const forbid = withEffect(policy, 'Deny');
+  // What no other account can do anyway is no access.
+  const actions = facts.actions(options.kind === 'key' ? 'kms' : 'sqs').filter((action) => action.crossAccount && action.inResourcePolicy === 'effective');
   let first: Satisfiable | undefined;
   for (const { world, owner } of worlds) {
     const trusted = [...new Set([...zone.accounts, owner])];
     const outside = outsideDemands(trusted, zone.organizations);
-    const answer = satisfiable({ policy, require: [allow], forbid, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations), sameAs: `outside ${trusted.join()} ${zone.organizations.join()}` }, { ...options, world, owner });
+    const answer = satisfiable({ policy, require: [allow], forbid, actions, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations), sameAs: `outside ${trusted.join()} ${zone.organizations.join()}` }, { ...options, world, owner });
     if (answer.is === 'depends') return answer;
     if (first && first.is !== answer.is) return { is: 'depends', on: [options.owner === undefined ? whoseResource(policy, options.kind) : whichResource(policy, options.kind)] };
     first ??= answer;
@@ -161,15 +162,15 @@ export function externalAccess(policy: Policy, allow: Statement, zone: Zone, opt
 
 const noServices: readonly CallerKind[] = ['anonymous', ...principalsOnly];
 const anyKind: readonly CallerKind[] = [...noServices, 'service'];
-const OUTSIDE_KEYS: readonly string[] = ['aws:principalorgid', 'aws:sourceaccount', 'aws:sourcearn'];
+export const OUTSIDE_KEYS: readonly string[] = ['aws:principalorgid', 'aws:sourceaccount', 'aws:sourcearn'];
 
-const outsideTexts = (accounts: readonly string[], organizations: readonly string[]): readonly (readonly [string, string])[] => [
+export const outsideTexts = (accounts: readonly string[], organizations: readonly string[]): readonly (readonly [string, string])[] => [
   ...accounts.map((account) => ['aws:sourceaccount', account] as const),
   ...organizations.flatMap((id) => [['aws:principalorgid', id] as const, ['aws:sourceorgid', id] as const]),
 ];
 
 /** Neither the organization of the caller nor the account for which a service calls is trusted. */
-function outsideDemands(accounts: readonly string[], organizations: readonly string[]): (candidate: Candidate) => readonly Alternatives[] {
+export function outsideDemands(accounts: readonly string[], organizations: readonly string[]): (candidate: Candidate) => readonly Alternatives[] {
   const notOf = (key: string, texts: readonly string[]): Alternatives => [{ key }, textDemand(key, true, texts.map((text) => ({ text, mode: 'wildcard' })))];
   return ({ kind }) => {
     if (kind === 'anonymous') return [];

@@ -4,9 +4,10 @@ import { hasHole, hasUnits, like, OWN_ACCOUNT, type Policy, type Statement } fro
 import { callerClasses, canUse, type CallerClass } from './callerClasses';
 import type { EvaluateOptions } from './evaluate';
 import { publicStatement, publicVerdict } from './publicVerdict';
-import { externalAccess, withEffect, type Zone } from './questions';
+import { textDemand } from './constraints';
+import { externalAccess, OUTSIDE_KEYS, outsideDemands, outsideTexts, withEffect, type Zone } from './questions';
 import type { AccessRequest } from './request';
-import { satisfiable } from './satisfiable';
+import { satisfiable, type Question, type Satisfiable } from './satisfiable';
 import { actionGroups } from './statementParts';
 
 export interface CallerName {
@@ -59,29 +60,61 @@ export function whoCan(policy: Policy, options: WhoCanOptions): AccessReport {
         // Of what only the own account may do it is not known who does, where the owner is not.
         if (options.owner === undefined && actions.length < group.length && one.kind === 'stranger' && !depends) depends = satisfiable({ policy, require: [allow], forbid: denies, actions: group.filter((action) => !actions.includes(action)), who: one.who }, options).is !== 'no';
         if (actions.length === 0) continue;
-        if (name === '*' && actions.every((action) => everybodys.has(action))) continue;
+        if (name === '*' && (one.kind !== 'service' || (!allow.condition && denies.length === 0)) && actions.every((action) => everybodys.has(action))) continue;
         const answer = satisfiable({ policy, require: [allow], forbid: denies, actions: [actions[0]!], who: one.who }, options);
         depends ||= answer.is === 'depends';
         if (answer.is !== 'yes') continue;
-        const caller = callerOf(name, one, allow, answer.witness, options);
-        // Whose account that is is still to be filled in.
-        if (!caller) {
-          depends = true;
-          continue;
+        for (const witness of witnessesOf(answer.witness, name, one, (more) => satisfiable({ policy, require: [allow], forbid: denies, actions: [actions[0]!], who: one.who, ...more }, options), options)) {
+          const caller = callerOf(name, one, allow, witness, options);
+          // Whose account that is is still to be filled in.
+          if (!caller) {
+            depends = true;
+            continue;
+          }
+          if (caller.kind !== 'service' && (caller.principal === '*' || caller.kind === 'organization')) for (const action of actions) everybodys.add(action);
+          const key = `${caller.kind} ${caller.principal}`;
+          let access = found.get(key);
+          if (!access) {
+            access = { caller, actions: [], statements: [], public: caller.principal === '*' && publicStatement(policy, allow, options).is === 'public', outside: isOutside(caller, witness, options), witness };
+            found.set(key, access);
+          }
+          for (const action of actions) if (!access.actions.includes(action.name)) access.actions.push(action.name);
+          if (!access.statements.includes(allow)) access.statements.push(allow);
         }
-        if (caller.kind !== 'service' && (caller.principal === '*' || caller.kind === 'organization')) for (const action of actions) everybodys.add(action);
-        const key = `${caller.kind} ${caller.principal}`;
-        let access = found.get(key);
-        if (!access) {
-          access = { caller, actions: [], statements: [], public: caller.principal === '*' && publicStatement(policy, allow, options).is === 'public', outside: isOutside(caller, answer.witness, options), witness: answer.witness };
-          found.set(key, access);
-        }
-        for (const action of actions) if (!access.actions.includes(action.name)) access.actions.push(action.name);
-        if (!access.statements.includes(allow)) access.statements.push(allow);
       }
     }
   }
   return { public: publicVerdict(policy, options).is, external: externalVerdict(policy, options), findings: [...found.values()], depends };
+}
+
+type Asked = Pick<Question, 'also' | 'keys' | 'texts' | 'sameAs'>;
+
+/** No more organizations of a list than these are told by name. */
+const MOST_ORGANIZATIONS = 8;
+
+/** Under `*`: a service that acts for somebody outside before one that does not, and a stranger of each organization. */
+function witnessesOf(first: AccessRequest, name: string, { kind }: CallerClass, ask: (more: Asked) => Satisfiable, { owner, zone }: WhoCanOptions): readonly AccessRequest[] {
+  if (name !== '*') return [first];
+  if (kind === 'service') {
+    if (owner === undefined) return [first];
+    const trusted = [owner, ...zone.accounts];
+    const outside = ask({ also: outsideDemands(trusted, zone.organizations), keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations), sameAs: `outside ${trusted.join()} ${zone.organizations.join()}` });
+    return [outside.is === 'yes' ? outside.witness : first];
+  }
+  const found = [first];
+  for (let last = organizationOf(first); kind === 'stranger' && last !== undefined && found.length < MOST_ORGANIZATIONS; ) {
+    const seen = found.flatMap((request) => organizationOf(request) ?? []);
+    const next = ask({ also: () => [[textDemand(ORGANIZATION, true, seen.map((text) => ({ text, mode: 'exact' as const })))]], keys: [ORGANIZATION], sameAs: `not of ${seen.join()}` });
+    last = next.is === 'yes' ? organizationOf(next.witness) : undefined;
+    if (next.is === 'yes' && last !== undefined) found.push(next.witness);
+  }
+  return found;
+}
+
+const ORGANIZATION = 'aws:principalorgid';
+
+function organizationOf({ context }: AccessRequest): string | undefined {
+  return context.get(ORGANIZATION)?.[0];
 }
 
 function externalVerdict(policy: Policy, options: WhoCanOptions): AccessReport['external'] {

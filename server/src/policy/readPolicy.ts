@@ -200,13 +200,18 @@ interface ReadPrincipal extends PrincipalElement {
   readonly holes: Hole[];
 }
 
-function addPrincipals(read: ReadPrincipal, node: TreeNode): void {
+function addPrincipals(read: ReadPrincipal, node: TreeNode, certain = true): void {
   if (node.kind === 'object') {
     if (node.open) read.open = true;
     for (const entry of lastOfEach(node.members)) if (present(entry)) read.entries.push({ type: entry.key.value, member: entry, map: node, list: readList(entry, true) });
   } else if (node.kind === 'choice') {
     read.open = true;
-    for (const alternative of node.alternatives) if (alternative) addPrincipals(read, alternative);
+    for (const alternative of node.alternatives) if (alternative) addPrincipals(read, alternative, false);
+  } else if (!certain) {
+    const bare: ReadList = { node, values: [...(read.bare?.values ?? [])], open: false, holes: [], odd: [...(read.bare?.odd ?? [])] };
+    addValue(bare, node, false, false, 0);
+    read.bare = bare;
+    read.holes.push(...bare.holes);
   } else {
     read.bare = readList(read.member);
     read.holes.push(...read.bare.holes);

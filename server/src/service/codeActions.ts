@@ -11,6 +11,8 @@ export interface Mendable {
   readonly findings: readonly (Reported | OfferedFinding)[];
   /** Findings that somebody else shows. */
   readonly elsewhere?: readonly Reported[];
+  /** Findings that the configuration accepts; they are not among `findings`. */
+  readonly suppressed?: readonly { readonly finding: Reported }[];
 }
 
 /** A fix of a document's report: which policy, which of its findings, which of its fixes. */

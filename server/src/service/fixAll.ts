@@ -138,10 +138,21 @@ function* doesHarm(fixes: readonly Chosen[], { text, reports, validate }: Round)
     if (!made || !isJudged(report)) continue;
     const other = afterwards.get(report.site.address);
     if (!other || !isJudged(other)) return true;
-    if (bringsFault(report, other, made) || opensOrLocks(report, other) || (made.every((fix) => fix.class === 'safe') && grantsMore(report, other))) return true;
+    if (losesSuppression(report, other) || bringsFault(report, other, made) || opensOrLocks(report, other) || (made.every((fix) => fix.class === 'safe') && grantsMore(report, other))) return true;
     yield;
   }
   return false;
+}
+
+/** Whether a finding that was accepted for a reason is no longer known by what the reason names, such as a Sid. */
+function losesSuppression(before: Mendable, after: Mendable): boolean {
+  if (!before.suppressed || before.suppressed.length === 0) return false;
+  const counts = (report: Mendable, id: string): readonly number[] => [report.findings, report.suppressed ?? []].map((list) => list.filter((one) => ('finding' in one ? one.finding : one).rule.id === id).length);
+  return before.suppressed.some(({ finding: { rule } }) => {
+    const [shown, hidden] = counts(before, rule.id);
+    const [now, left] = counts(after, rule.id);
+    return now! > shown! && left! < hidden!;
+  });
 }
 
 /** A report about a policy, not one about the configuration file. */
