@@ -66,7 +66,8 @@ function domainOf(key: string, candidate: Candidate, action: ActionFact, { regio
   if (key === 'aws:principalservicename') return { presence, values: { multivalued, text: otherServices(namedServices) } };
   if (key === 'aws:sourceip') return PUBLIC_ADDRESS;
   // Only some services say that they are in the chain, and SQS is not among them.
-  if (key.startsWith('aws:calledvia') && presence !== 'always') return { presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };
+  // A forwarded call names its chain: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice (2026-11)
+  if (key.startsWith('aws:calledvia')) return { presence: candidate.forwarded ? 'always' : presence, values: { multivalued, text: [{ negated: true, patterns: [{ text: 'sqs.amazonaws.com', mode: 'exact' }] }] } };
   if (given?.plain && (fact?.category === 'principal' || fact?.category === 'session') && presence !== 'always' && !ORGANIZATION.has(key)) return anything('never', fact);
   return anything(presence, fact);
 }

@@ -47,7 +47,8 @@ export const accountsToldApart = derive((policy: Policy): readonly string[] => {
   for (const statement of policy.statements)
     for (const value of valuesOf(statement)) {
       const text = withUnits(value);
-      const account = text.startsWith('arn:') ? text.split(':')[4] : text;
+      // The aws:userid of a federated user begins with the account.
+      const account = text.startsWith('arn:') ? text.split(':')[4] : text.replace(/:.*$/, '');
       if (account === undefined) continue;
       if (/^\d{12}$/.test(account)) named.add(account);
       else if (/^[\d*?]{1,12}$/.test(account) && /\d/.test(account)) patterns.add(account);

@@ -2,7 +2,7 @@
 import { circumstancesOf, newAccess, type EvaluateOptions, type NewRequest } from '../access';
 import { facts } from '../aws';
 import { findPolicies, type PolicySite } from '../documents';
-import { extentOf, Memory } from '../policy';
+import { extentOf, Memory, withoutUnits } from '../policy';
 import { kinds } from '../service/configuration';
 import { choice, parseArguments } from './arguments';
 import { complain, print, printJson } from './lines';
@@ -107,7 +107,7 @@ function callerText(request: NewRequest): string {
 /** What is new for one of the queues or keys alone that this may be. */
 function onlyIf({ onlyIf: condition }: NewRequest): string {
   if (!condition) return '';
-  return condition.resource === undefined ? ` (if the account is ${condition.owner})` : ` (if this is ${condition.resource})`;
+  return condition.resource === undefined ? ` (if the account is ${withoutUnits(condition.owner)})` : ` (if this is ${withoutUnits(condition.resource)})`;
 }
 
 /** Requests that differ in their action alone are one line. */

@@ -1,7 +1,7 @@
 /** A request as the reports show it: `simulate` takes the same words. */
 import { contextOf, type AccessRequest } from '../access';
 import { facts } from '../aws';
-import type { Policy } from '../policy';
+import { withoutUnits, type Policy } from '../policy';
 
 export interface Witness {
   readonly action: string;
@@ -14,11 +14,11 @@ export interface Witness {
 }
 
 export function toWitness(request: AccessRequest, policy: Policy): Witness {
-  return { action: request.action, principal: principalOf(request), resource: request.resource ?? resourceOf(policy), context: Object.fromEntries(entriesOf(request.context)) };
+  return { action: request.action, principal: principalOf(request), resource: withoutUnits(request.resource ?? resourceOf(policy)), context: Object.fromEntries(entriesOf(request.context)) };
 }
 
 export function principalOf({ caller }: AccessRequest): string {
-  return caller.kind === 'anonymous' ? 'anonymous' : caller.kind === 'service' ? caller.name : caller.arn;
+  return withoutUnits(caller.kind === 'anonymous' ? 'anonymous' : caller.kind === 'service' ? caller.name : caller.arn);
 }
 
 /** What the caller does not carry by itself: `with aws:SourceArn=…`; empty where there is nothing. */
@@ -29,7 +29,7 @@ export function circumstances(request: AccessRequest): string {
 }
 
 function entriesOf(context: AccessRequest['context']): [string, string | readonly string[]][] {
-  return [...context].flatMap(([key, values]): [string, string | readonly string[]][] => (values === undefined ? [] : [[facts.findConditionKey(key)?.name ?? key, values.length === 1 ? values[0]! : values]]));
+  return [...context].flatMap(([key, values]): [string, string | readonly string[]][] => (values === undefined ? [] : [[facts.findConditionKey(key)?.name ?? key, values.length === 1 ? withoutUnits(values[0]!) : values.map(withoutUnits)]]));
 }
 
 function resourceOf({ statements }: Policy): string {
