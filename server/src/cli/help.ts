@@ -40,7 +40,7 @@ simulate, whether a request is let in:
   --account, --kind, --config, --format text|json    as for check
 
 diff, what a new version of a policy grants or takes away:
-  --fail-on-new-access         exit code 1 where anything is granted that was not
+  --fail-on-new-access         exit code 1 where anything is granted that was not, or may be
   --account, --kind, --config, --format text|json    as for check
 
 new, values for --set; what is missing stays a <placeholder> and is named on standard error:
