@@ -48,7 +48,7 @@ test('in plain words', () => {
       '  anybody, without signing in, outside the zone of trust',
       '    sqs:SendMessage',
       '    by statement 1 (A)',
-      '  Who else gets in depends on what is still to be filled in.',
+      '  Who else gets in depends on what is not known.',
       '',
     ].join('\n'),
   );

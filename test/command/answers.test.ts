@@ -93,3 +93,21 @@ test('"nothing is new" is said only where it is known', () => {
   const { code, out } = folder({ 'old.json': json(policy(app)), 'new.json': json(policy(app, vendor)) }).run(['diff', 'old.json', 'new.json', '--fail-on-new-access']);
   expect([code, out.includes('Nothing is new')]).toEqual([1, false]);
 });
+
+test('of two policies in one text none is removed', () => {
+  const [broad, tight] = [json(policy({ ...send, Action: 'sqs:*' })), json(policy(send))];
+  const merged = `<<<<<<< HEAD\n${broad}\n=======\n${tight}\n>>>>>>> tighten\n`;
+  const here = folder({ 'merged.json': merged, 'lines.json': `${broad}\n${tight}\n` });
+  here.run(['check', '--fix=repair', 'merged.json', 'lines.json']);
+  expect([here.read('merged.json').includes(tight), here.read('lines.json').includes(tight)]).toEqual([true, true]);
+});
+
+test('a key that no page knows neither limits nor opens', () => {
+  const root = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' };
+  const slip = { Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*', Condition: { StringEquals: { 'kms:CallerAcount': '444455556666' } } };
+  const wide = { Effect: 'allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
+  const here = folder({ 'key.json': json(policy(root, slip, wide)) });
+  expect(here.run(['access', '--account', '111122223333', 'key.json']).out).toContain('Public or not depends on kms:CallerAcount');
+  here.run(['check', '--fix=repair', '--account', '111122223333', 'key.json']);
+  expect(JSON.parse(here.read('key.json')).Statement[2].Effect).toBe('allow');
+});

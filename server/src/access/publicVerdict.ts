@@ -69,12 +69,20 @@ export function publicStatement(policy: Policy, allow: Statement, options: Evalu
   const principal = everybodyIn(allow);
   if (!principal) return perhapsPublic(policy, allow, options);
   const answer = strangersRequest(policy, allow, options);
-  if (answer.is === 'yes') return { is: 'public', principal, witness: answer.witness };
+  if (answer.is === 'yes') {
+    const on = unheardOf(allow, answer.witness);
+    return on.length > 0 ? { is: 'depends', on } : { is: 'public', principal, witness: answer.witness };
+  }
   if (answer.is === 'depends') return { is: 'depends', on: answer.on };
   const denies = withEffect(policy, 'Deny');
   const by = (allow.condition?.tests ?? []).find((test) => fixedValues(test, false).length > 0);
   if (by && (denies.length === 0 || strangersRequest(policy, allow, options, []).is === 'no')) return { is: 'limited', by };
   return { is: 'denied', by: denies };
+}
+
+/** Keys of the request of which no page says that any request carries them. */
+function unheardOf({ condition }: Statement, { context }: AccessRequest): Hole[] {
+  return (condition?.tests ?? []).filter(({ key }) => context.get(key.text.toLowerCase()) !== undefined && !facts.findConditionKey(key.text)).map(({ key }) => ({ label: key.text, node: key.node }));
 }
 
 /** A principal that is still to be filled in, or one side of a choice, may be `*`. */

@@ -97,7 +97,7 @@ function toText({ path, site, report, text }: Entry): string[] {
   return [
     ...head,
     ...(lines.length === 0 && !report.depends ? ['  Nobody is let in by this policy itself.'] : lines),
-    ...(report.depends ? [`  ${lines.length === 0 ? 'Who' : 'Who else'} gets in depends on what is still to be filled in.`] : []),
+    ...(report.depends ? [`  ${lines.length === 0 ? 'Who' : 'Who else'} gets in depends on what is not known.`] : []),
   ];
 }
 

@@ -78,10 +78,17 @@ export const rule: Rule = {
       if (isTemplateTag(policy.tree.text, fault.range) || (fault.code === 'text-around' && (lost || isFragmentComma(policy, fault)))) continue;
       const stray = strayText(fault, policy.tree.faults[i + 1]);
       if (stray) yield { node: policy.node, at: stray, message: 'This text cannot stand here: after a comma, a key and its value are expected.' };
-      else yield { node: policy.node, at: fault.range, ...(LOSSLESS.includes(fault.code) && { rests: [] }), message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: 'repair', edits: () => [edit(fault)] }] : [] };
+      else yield { node: policy.node, at: fault.range, ...(LOSSLESS.includes(fault.code) && { rests: [] }), message: MESSAGES[fault.code], fixes: fault.repair ? [{ title: titleOf(fault), class: holdsObject(policy.tree.text, fault) ? 'decision' : 'repair', edits: () => [edit(fault)] }] : [] };
     }
   },
 };
+
+/** Another policy beside it, as after a merge: which of them counts is for a person to say. */
+function holdsObject(text: string, { code, range, repair }: SyntaxFault): boolean {
+  if (code !== 'text-around') return false;
+  const { start, end } = repair?.range ?? range;
+  return text.slice(start, end).includes('{') || /^(<<<<<<<|=======|>>>>>>>)/m.test(text.slice(start, end));
+}
 
 /** Where the line of an offset starts. Asked in the order of the text, it looks at each character once. */
 function lineStarts(text: string): (offset: number) => number {
