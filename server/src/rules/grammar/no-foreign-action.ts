@@ -71,7 +71,7 @@ function fixesFor(value: Value, meant: Meant | undefined, { policy, statement, c
 function isGuess({ statements }: Policy, { kind, own }: RuleContext): boolean {
   const service = kind === 'key' ? 'kms' : 'sqs';
   if (own || statements.some(({ resource }) => resource?.values.some((value) => new RegExp(`^arn:[^:]*:${service}:`).test(withUnits(value))))) return false;
-  const actions = statements.flatMap(({ action }) => action?.values ?? []).map(({ text }) => /^[A-Za-z0-9-]+(?=:)/.exec(text)?.[0].toLowerCase());
+  const actions = statements.flatMap(({ action }) => action?.values ?? []).map(({ text }) => (text.toLowerCase().includes(`:${service}:`) ? service : /^[A-Za-z0-9-]+(?=:)/.exec(text)?.[0].toLowerCase()));
   return actions.filter((prefix) => prefix === service).length * 2 <= actions.length || actions.some((prefix) => prefix !== undefined && prefix !== service && isNeighbour(prefix));
 }
 
