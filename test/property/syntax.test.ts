@@ -42,7 +42,8 @@ describe('any text', () => {
         }
         expect(parseJson(text).faults.length === 0).toBe(valid);
       }),
-      { numRuns: 3000 },
+      // What looks like an engine's expression over two strings.
+      { numRuns: 3000, examples: [['[{"#{":0,"}":null}]']] },
     );
   });
 });

@@ -10,9 +10,18 @@ const BEFORE_ARGUMENT = /[([{,=?:!<>&|+*/%-]\s*$|\s$/;
 /** AWS's own variables hold no quotes. */
 const VARIABLE = /^\$\{\s*(?:aws|kms)\s*:/i;
 
-/** Whether a text has anything of the kind. */
+/** Whether a text has anything of the kind. What is JSON as it stands has not. */
 export function mayHoldExpressions(text: string): boolean {
-  return OPENING.test(text);
+  return OPENING.test(text) && !isJson(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export interface TemplateString {
