@@ -54,8 +54,7 @@ function accountsIn(statement: Statement): string[] {
 /** Whether a policy of the queue or key itself can let the caller do it at all: some actions are for the own account alone, some for IAM policies. */
 export function canUse({ kind, name }: CallerClass, action: ActionFact, owner: string | undefined): boolean {
   const account = kind === 'account' ? name : kind === 'principal' ? /:(\d{12}):/.exec(name!)?.[1] : undefined;
-  // Under `*` a service acts for any account.
-  const foreign = kind === 'anonymous' || kind === 'stranger' || (kind === 'service' && name === undefined) || (owner !== undefined && account !== undefined && account !== owner);
+  const foreign = kind === 'anonymous' || kind === 'stranger' || (owner !== undefined && account !== undefined && account !== owner);
   return action.inResourcePolicy === 'effective' && (action.crossAccount || !foreign);
 }
 

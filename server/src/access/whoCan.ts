@@ -42,7 +42,7 @@ export interface WhoCanOptions extends EvaluateOptions {
 }
 
 export function whoCan(policy: Policy, options: WhoCanOptions): AccessReport {
-  const found = new Map<string, Access & { readonly actions: string[]; readonly statements: Statement[] }>();
+  const found = new Map<string, Access & { readonly actions: string[]; readonly statements: Statement[]; outside: boolean }>();
   const denies = withEffect(policy, 'Deny');
   let depends = policy.open || policy.statements.some(({ effect }) => effect !== undefined && (effect.value === undefined || hasHole(effect.value)));
   const classes = callerClasses([policy], options.owner);
@@ -75,9 +75,11 @@ export function whoCan(policy: Policy, options: WhoCanOptions): AccessReport {
           const key = `${caller.kind} ${caller.principal}`;
           let access = found.get(key);
           if (!access) {
-            access = { caller, actions: [], statements: [], public: caller.principal === '*' && publicStatement(policy, allow, options).is === 'public', outside: isOutside(caller, witness, options), witness };
+            access = { caller, actions: [], statements: [], public: caller.principal === '*' && publicStatement(policy, allow, options).is === 'public', outside: false, witness };
             found.set(key, access);
           }
+          // What no other account can do anyway is no access from outside.
+          access.outside ||= actions.some(({ crossAccount }) => crossAccount) && isOutside(caller, witness, options);
           for (const action of actions) if (!access.actions.includes(action.name)) access.actions.push(action.name);
           if (!access.statements.includes(allow)) access.statements.push(allow);
         }
