@@ -2,7 +2,8 @@
  * Which queue or key a policy belongs to. It is attached to exactly one; where its ARN is not known, it is one of those that the policy tells
  * apart, and an answer holds if it holds for each.
  */
-import { areApart, depends, derive, hasUnits, like, likeArn, NO, OWN_PARTITION, not, truth, withUnits, YES, type ElementList, type Policy, type PolicyKind, type Statement, type Truth, type Value } from '../policy';
+import { areApart, depends, derive, hasUnits, like, likeArn, NO, OWN_PARTITION, not, truth, withUnits, withWildcards, YES, type ElementList, type Policy, type PolicyKind, type Statement, type Truth, type Value } from '../policy';
+import { arnParts } from './containment/patterns';
 import { solveRecord, type Demand, type ViewPattern } from './solveRecord';
 import type { RecordShape } from './records';
 import { ownShape } from './records';
@@ -153,29 +154,18 @@ type Match = 'yes' | 'no' | 'maybe';
 
 /** Where one of the two has parts that are still to be filled in. */
 function mayMatch(pattern: string, arn: string): Match {
-  const [parts, others] = [pattern, arn].map((text) => text.split(':'));
-  // A reference by itself: two are two queues, one beside an ARN may be that very one.
-  if (parts!.length < 6 || others!.length < 6) return parts!.length < 6 && others!.length < 6 && !/[*?]/.test(pattern) ? 'no' : ANYTHING.test(pattern) || ANYTHING.test(arn) ? 'maybe' : likeArn(pattern, arn) === true ? 'yes' : 'no';
+  const [parts, own] = [arnParts(pattern), arnParts(arn)];
+  // Two references by themselves are two queues; one beside an ARN may be that very one, as may a pattern of too few parts.
+  if (!parts) return /[*?]/.test(pattern) || (own && hasUnits(pattern)) ? 'maybe' : 'no';
+  if (!own) return 'maybe';
   if (areApart(pattern, arn)) return 'no';
   // A policy that spells its partition is for deployments in it.
-  const found = parts!.slice(0, 5).map((part, at) => (at === 1 && [part, others![at]!].includes(OWN_PARTITION) ? 'yes' : partMatches(part, others![at]!)));
-  found.push(restMatches(parts!.slice(5).join(':'), others!.slice(5).join(':')));
+  const found = parts.map((part, at) => (at === 1 && [part, own[at]!].includes(OWN_PARTITION) ? 'yes' : partMatches(part, own[at]!)));
   return found.includes('no') ? 'no' : found.includes('maybe') ? 'maybe' : 'yes';
 }
 
-const UNIT = /\u{e001}[^\u{e002}]*\u{e002}/gu;
-const ANYTHING = /\u{e001}/u;
-
 function partMatches(pattern: string, part: string): Match {
   if (like(pattern, part)) return 'yes';
-  if (!hasUnits(part)) return hasUnits(pattern) && like(pattern.replace(UNIT, '*'), part) ? 'maybe' : 'no';
-  return hasUnits(pattern) || /[*?]/.test(pattern) || like(part.replace(UNIT, '*'), pattern) ? 'maybe' : 'no';
-}
-
-/** Of a queue that is deployed along the host knows what its name is a part of: `${Queue.QueueName}` is of the queue whose ARN is `${Queue.Arn}`. */
-function restMatches(pattern: string, rest: string): Match {
-  const named = /^\u{e001}\u{e007}?(.+)\.QueueName\}?\u{e002}$/u.exec(pattern)?.[1];
-  const own = /^\u{e001}\u{e007}(.+)\.Arn\}?\u{e002}$/u.exec(rest)?.[1];
-  if (named !== undefined && own !== undefined) return named === own ? 'yes' : 'no';
-  return partMatches(pattern, rest);
+  if (!hasUnits(part)) return hasUnits(pattern) && like(withWildcards(pattern), part) ? 'maybe' : 'no';
+  return hasUnits(pattern) || /[*?]/.test(pattern) || like(withWildcards(part), pattern) ? 'maybe' : 'no';
 }

@@ -4,7 +4,7 @@
  * the conditions are met or failed one by one, and each key is asked whether it can still hold what has been demanded of it.
  */
 import { facts, type ActionFact } from '../aws';
-import { all, areApart, hasHole, hasUnits, numberOf, OWN_ACCOUNT, withText, withUnits, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
+import { all, areApart, hasHole, hasUnits, numberOf, OWN_ACCOUNT, withText, withUnits, withWildcards, type Hole, type Memory, type Policy, type PolicyKind, type PrincipalElement, type Statement, type ValueList } from '../policy';
 import { answered, type HolesIn, type Satisfiable } from './answers';
 import { contextOf } from './callerContext';
 import { candidatesOf, isServiceIn, whoDemands, type Candidate, type Who } from './callers';
@@ -404,7 +404,7 @@ function tiedTo(key: string): string {
 /** Whether one of them with parts that are still to be filled in may equal the other, or has the account of the other. */
 function mayCoincide(one: string, other: string, isTied: boolean): boolean {
   if (areApart(one, other)) return false;
-  const open = (text: string): TextPattern => ({ text: text.replace(/\u{e001}[^\u{e002}]*\u{e002}/gu, '*'), mode: 'wildcard' });
+  const open = (text: string): TextPattern => ({ text: withWildcards(text), mode: 'wildcard' });
   if (isTied) {
     const [mine, yours] = [accountIn(one), accountIn(other)];
     if (mine === undefined || yours === undefined) return true;

@@ -14,6 +14,8 @@ export interface PolicySite {
   readonly tree: Tree;
   readonly kind: PolicyKind;
   readonly kindReason: string;
+  /** The kind may be another one (`KindVerdict`). */
+  readonly kindGuessed?: boolean;
   readonly owner: Owner;
   /** What the host tells of the queue or key; absent where it tells nothing. */
   readonly own?: Own;

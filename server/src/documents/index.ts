@@ -32,8 +32,8 @@ export function findPolicies(text: string, options: DocumentOptions = {}): Polic
   if (found.length > 0) options.memory?.reads(text);
   const policies = shareFaults(found).map((f): PolicySite => {
     const policy = readPolicy(f.tree, f.node, f.form, options.memory);
-    const { kind, reason } = kindOf(policy, { configured: options.kind, name: f.hints?.name ?? name, ...f.hints });
-    return { address: jsonPath(f.path), host: f.host, policy, tree: f.tree, kind, kindReason: reason, owner: ownerOf(policy, options.account, f.own), ...(f.own && { own: f.own }), range: f.tree.locate(f.node.range) };
+    const { kind, reason, guessed } = kindOf(policy, { configured: options.kind, name: f.hints?.name ?? name, ...f.hints });
+    return { address: jsonPath(f.path), host: f.host, policy, tree: f.tree, kind, kindReason: reason, ...(guessed && { kindGuessed: true }), owner: ownerOf(policy, options.account, f.own), ...(f.own && { own: f.own }), range: f.tree.locate(f.node.range) };
   });
   const template = isTemplateFile(name, tree, policies.map(({ policy }) => policy));
   return { path: options.name ?? '', text, tree, template, policies };

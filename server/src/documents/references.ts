@@ -55,6 +55,9 @@ const ATTRIBUTES: ReadonlyMap<string, 'name' | 'queue-url'> = new Map([
   ['AWS::EC2::VPCEndpoint.Id', 'name'],
 ]);
 
+/** References that are the last part of their resource's ARN. The name of a role is not: a path may stand before it. */
+const LAST_PARTS: ReadonlySet<string> = new Set(['AWS::SQS::Queue.QueueName', 'AWS::SNS::Topic.TopicName', 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::KMS::Key.KeyId']);
+
 const PSEUDO_PARAMETERS: ReadonlyMap<string, HoleType> = new Map<string, HoleType>([
   ['AWS::AccountId', { is: 'account' }],
   ['AWS::Region', { is: 'region' }],
@@ -90,5 +93,6 @@ export function typeOfReference(reference: string, types: ResourceTypes): HoleTy
   const asked = dot < 0 ? undefined : reference.slice(dot + 1);
   if (asked === undefined ? known.ref === 'arn' : asked === attribute && known.arn) return { is: 'arn', of: known.of, service: known.arn!.service, region: known.arn!.region !== false, account: known.arn!.account !== false, resource: known.arn!.resource, arn: arn! };
   const is = asked === undefined ? (known.ref === 'queue-url' ? 'queue-url' : 'name') : ATTRIBUTES.get(`${type}.${asked}`);
-  return is && { is, of: known.of, ...(arn !== undefined && { arn }) };
+  const ends = LAST_PARTS.has(asked === undefined ? type! : `${type}.${asked}`) ? (known.ref === 'arn' ? `\${${name}}` : `\${${name}.${attribute}}`) : undefined;
+  return is && { is, of: known.of, ...(arn !== undefined && { arn }), ...(ends !== undefined && { ends }) };
 }

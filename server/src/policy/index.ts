@@ -6,7 +6,7 @@ export { Memory, type Answered } from './memory';
 export { deriveFromText, formOf, numberOf, statementForm, type Shape } from './shape';
 export { anyValue, valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
-export { areApart, deployedArn, HOLE_END, HOLE_START, OWN_ACCOUNT, OWN_PARTITION, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, typeOf, unitOf, withText, withUnits, withoutUnits } from './value';
+export { areApart, deployedArn, HOLE_END, HOLE_START, OWN_ACCOUNT, OWN_PARTITION, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, typeOf, unitOf, withText, withUnits, withoutUnits, withWildcards } from './value';
 export { parseArn, type Arn, type ArnSegment } from './arn';
 export { like, likeArn, matches, type MatchMode, type VariableLookup } from './pattern';
 export { overlaps } from './overlap';

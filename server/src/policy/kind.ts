@@ -16,9 +16,24 @@ export interface KindHints {
 export interface KindVerdict {
   readonly kind: PolicyKind;
   readonly reason: string;
+  /** Its actions are of several services, most of them of others or one of them of the neighbour's, and nothing else settles it: it may be another kind. */
+  readonly guessed: boolean;
 }
 
 export function kindOf(policy: Policy, hints: KindHints = {}): KindVerdict {
+  const verdict = decide(policy, hints);
+  return { ...verdict, guessed: !hints.configured && !hints.host && isMixed(policy, verdict.kind) };
+}
+
+function isMixed(policy: Policy, kind: PolicyKind): boolean {
+  if (kind !== 'key' && kind !== 'queue' && kind !== 'dead-letter-queue') return false;
+  const [service, neighbour] = kind === 'key' ? (['kms', 'sqs'] as const) : (['sqs', 'kms'] as const);
+  if (resourceService(policy) === service) return false;
+  const own = shareOf(policy, service);
+  return own * 2 <= actionsIn(policy).length || shareOf(policy, neighbour) > 0;
+}
+
+function decide(policy: Policy, hints: KindHints): Omit<KindVerdict, 'guessed'> {
   if (hints.configured) return { kind: hints.configured, reason: 'from the configuration' };
   if (hints.host) return hints.host.kind === 'queue' ? queueKind(policy, hints, hints.host.reason) : { kind: 'key', reason: hints.host.reason };
   const services = servicesOf(policy);
@@ -52,7 +67,7 @@ export function kindOf(policy: Policy, hints: KindHints = {}): KindVerdict {
   return { kind: 'other', reason: services.size > 0 ? `its actions are those of ${[...services].slice(0, 3).join(', ')}` : 'it names no action of SQS or KMS' };
 }
 
-function queueKind(policy: Policy, hints: KindHints, reason: string): KindVerdict {
+function queueKind(policy: Policy, hints: KindHints, reason: string): Omit<KindVerdict, 'guessed'> {
   if (hints.deadLetter) return { kind: 'dead-letter-queue', reason: `${reason}; ${hints.deadLetter}` };
   if (policy.statements.some(deniesSendingUnlessSqs)) return { kind: 'dead-letter-queue', reason: `${reason}; only queues may send to it` };
   const name = hints.name ?? '';
@@ -104,7 +119,11 @@ function servicesOf(policy: Policy): Set<string> {
 
 /** How many of its actions are of the service. */
 function shareOf(policy: Policy, service: string): number {
-  return policy.statements.reduce((count, { action, notAction }) => count + [...(action?.values ?? []), ...(notAction?.values ?? [])].filter(({ text }) => text.toLowerCase().startsWith(`${service}:`)).length, 0);
+  return actionsIn(policy).filter(({ text }) => new RegExp(`(^|:)${service}:`, 'i').test(text)).length;
+}
+
+function actionsIn({ statements }: Policy): readonly Value[] {
+  return statements.flatMap(({ action, notAction }) => [...(action?.values ?? []), ...(notAction?.values ?? [])]);
 }
 
 function resourceService(policy: Policy): 'sqs' | 'kms' | 'other' | undefined {

@@ -9,9 +9,9 @@ export interface Own {
   readonly open: boolean;
   /** `deployment`: the owner is the account that deploys, which stands as a hole of type `account`, whatever accounts the policy names. */
   readonly owner?: 'deployment';
-  /** Values in the place of the queue's URL that are none, with what the host would have there. */
   /** How the host writes what it fills in itself; absent where it fills in nothing. */
   readonly expressions?: Expressions;
+  /** Values in the place of the queue's URL that are none, with what the host would have there. */
   readonly misplaced: readonly { readonly value: Value; readonly instead?: PlainValue }[];
 }
 

@@ -149,9 +149,8 @@ function matchArn(value: Value, pattern: string, subject: string): Truth {
   return matched === 'undocumented' ? depends([{ label: value.text, node: value.node }]) : truth(matched);
 }
 
-/** Segment by segment; the sixth takes the rest. A bare `*` or fewer than six parts is behaviour that AWS does not document, where it might match. */
+/** Segment by segment; the sixth takes the rest. A bare `*` is every ARN; what another pattern of fewer than six parts matches AWS does not document. */
 export function likeArn(pattern: string, subject: string): boolean | 'undocumented' {
-  // As a whole `*` is every ARN.
   if (pattern === subject || pattern === '*') return true;
   let p = 0;
   let s = 0;

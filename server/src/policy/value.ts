@@ -123,14 +123,21 @@ function unitsOf(label: string, type: HoleType | undefined): string {
       return OWN_PARTITION;
     case 'arn':
       return deployedArn(type.service, type.region, type.account, type.resource, label);
+    case 'name':
+      return type.ends === undefined ? unitOf(label) : deployedUnit(type.ends);
     default:
       return unitOf(label);
   }
 }
 
+/** What tells one thing that is deployed along from another, by the label of its ARN. */
+function deployedUnit(label: string): string {
+  return unitOf(`${DEPLOYED}${label}`);
+}
+
 /** The ARN of something that is deployed along; `resource` is a pattern of the sixth part. */
 export function deployedArn(service: string, region: boolean, account: boolean, resource: string, label: string): string {
-  return `arn:${OWN_PARTITION}:${service}:${region ? OWN_REGION : ''}:${account ? OWN_ACCOUNT : ''}:${resource.replace('*', unitOf(`${DEPLOYED}${label}`))}`;
+  return `arn:${OWN_PARTITION}:${service}:${region ? OWN_REGION : ''}:${account ? OWN_ACCOUNT : ''}:${resource.replace('*', deployedUnit(label))}`;
 }
 
 /** Whether the two are parts of different things that are deployed along. */
@@ -143,6 +150,11 @@ export function unitOf(hole: string): string {
   let text = hole;
   for (const [plain, stand] of MEANT) text = text.replaceAll(plain, stand);
   return `${HOLE_START}${text}${HOLE_END}`;
+}
+
+/** The text as a pattern: each part that is still to be filled in is any text. */
+export function withWildcards(text: string): string {
+  return text.replace(/\u{e001}[^\u{e002}]*\u{e002}/gu, '*');
 }
 
 export function hasUnits(text: string): boolean {

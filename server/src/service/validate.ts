@@ -67,7 +67,9 @@ function judge(document: PolicyDocument, site: PolicySite, { workspace, facts, o
     ...(onError && { onError }),
     memory,
   });
-  return accept(result, (finding) => suppressionOf(workspace, document.path, site, finding));
+  // What a policy is for is then for a person to say, and so is each fix that takes it for this.
+  const findings = site.kindGuessed ? result.findings.map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => ({ ...fix, class: 'decision' as const })) })) : result.findings;
+  return accept({ ...result, findings }, (finding) => suppressionOf(workspace, document.path, site, finding));
 }
 
 function accept(result: RunResult, suppressionOf: (finding: Reported) => Suppression | undefined): ReturnType<typeof judge> {

@@ -75,8 +75,8 @@ export type HoleType =
    * and `account` say whether the deployment's own stand in it (an S3 bucket's ARN has neither); `resource` is a pattern of the sixth part.
    */
   | { readonly is: 'arn'; readonly of: string; readonly service: string; readonly region: boolean; readonly account: boolean; readonly resource: string; readonly arn: PlainValue }
-  /** The URL of a queue, or a name or an id: neither is ever an ARN, and a name holds no colon. */
-  | { readonly is: 'queue-url' | 'name'; readonly of: string; readonly arn?: PlainValue };
+  /** The URL of a queue, or a name or an id: neither is ever an ARN, and a name holds no colon. `ends`: how the hole is labelled that is the ARN with this name for its wildcard. */
+  | { readonly is: 'queue-url' | 'name'; readonly of: string; readonly arn?: PlainValue; readonly ends?: string };
 // `of` says what it belongs to, with its article (`a bucket`); `arn` is the host's expression for the ARN of the same thing.
 
 /** A value that only the host knows: `{"Ref": "Queue"}`, an unquoted `${services}`. */

@@ -1,5 +1,5 @@
 import { isNeighbour, type Facts, type ServiceName } from '../../aws';
-import { hasHole, withUnits, type Policy, type Statement, type Value } from '../../policy';
+import { hasHole, type Policy, type Statement, type Value } from '../../policy';
 import { removeActions } from '../actionEdits';
 import type { Fix, FixClass, Rule, RuleContext } from '../rule';
 
@@ -59,20 +59,11 @@ function actionMeant(text: string, service: ServiceName, facts: Facts): Meant | 
 }
 
 function fixesFor(value: Value, meant: Meant | undefined, { policy, statement, context }: { readonly policy: Policy; readonly statement: Statement; readonly context: RuleContext }): Fix[] {
-  // Where the actions are of several services, which of them the policy is for may be guessed.
-  const removal = removeActions(policy, statement, [value], meant || isGuess(policy, context) ? 'decision' : 'safe');
+  const removal = removeActions(policy, statement, [value], meant ? 'decision' : 'safe');
   if (!meant) return removal;
   // Everything is plainly meant for the own account alone, which hands it on by IAM policies.
-  const fixClass: FixClass = meant.plain && !isGuess(policy, context) && (!/:\*+$/.test(meant.name) || isForOwnAccount(statement, context)) ? 'repair' : 'decision';
+  const fixClass: FixClass = meant.plain && (!/:\*+$/.test(meant.name) || isForOwnAccount(statement, context)) ? 'repair' : 'decision';
   return [{ title: `Replace by ${meant.name}`, class: fixClass, edits: () => [{ kind: 'replaceSpan', node: value.node, span: { start: 0, end: value.text.length }, text: meant.name }] }, ...removal];
-}
-
-/** Neither does a Resource say what the policy is for, nor do most of the actions of Allows. */
-function isGuess({ statements }: Policy, { kind, own }: RuleContext): boolean {
-  const service = kind === 'key' ? 'kms' : 'sqs';
-  if (own || statements.some(({ resource }) => resource?.values.some((value) => new RegExp(`^arn:[^:]*:${service}:`).test(withUnits(value))))) return false;
-  const actions = statements.flatMap(({ action }) => action?.values ?? []).map(({ text }) => (text.toLowerCase().includes(`:${service}:`) ? service : /^[A-Za-z0-9-]+(?=:)/.exec(text)?.[0].toLowerCase()));
-  return actions.filter((prefix) => prefix === service).length * 2 <= actions.length || actions.some((prefix) => prefix !== undefined && prefix !== service && isNeighbour(prefix));
 }
 
 function isForOwnAccount({ effect, principal }: Statement, { owner }: RuleContext): boolean {
