@@ -2,7 +2,7 @@
  * Which queue or key a policy belongs to. It is attached to exactly one; where its ARN is not known, it is one of those that the policy tells
  * apart, and an answer holds if it holds for each.
  */
-import { areApart, depends, derive, hasUnits, like, likeArn, NO, OWN_PARTITION, not, truth, withUnits, withWildcards, YES, type ElementList, type Policy, type PolicyKind, type Statement, type Truth, type Value } from '../policy';
+import { anyValue, areApart, depends, derive, hasUnits, like, likeArn, NO, OWN_PARTITION, not, truth, withUnits, withWildcards, YES, type ElementList, type Policy, type PolicyKind, type Statement, type Truth, type Value } from '../policy';
 import { arnParts } from './containment/patterns';
 import { solveRecord, type Demand, type ViewPattern } from './solveRecord';
 import type { RecordShape } from './records';
@@ -123,15 +123,8 @@ function matchesResources(statement: Statement, own: OwnResource, kind: PolicyKi
   return statement.open || kind !== 'key' ? depends([{ label: 'Resource', node: statement.node }]) : NO;
 }
 
-function anyOf({ values, open, holes, node }: ElementList, own: OwnResource): Truth {
-  const on = open ? (holes.length > 0 ? [...holes] : [{ label: 'Resource', node }]) : [];
-  for (const value of values) {
-    const is = matchesOne(value, own);
-    if (is.is === 'yes' && value.certain) return YES;
-    if (is.is === 'yes') on.push({ label: value.text, node: value.node });
-    if (is.is === 'depends') on.push(...is.on);
-  }
-  return on.length > 0 ? depends(on) : NO;
+function anyOf(list: ElementList, own: OwnResource): Truth {
+  return anyValue(list, { label: 'Resource', node: list.node }, (value) => matchesOne(value, own));
 }
 
 function matchesOne(value: Value, { arn }: OwnResource): Truth {

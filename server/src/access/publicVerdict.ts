@@ -5,7 +5,7 @@
  * (2026-11), and https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html for kms:CallerAccount.
  */
 import { facts } from '../aws';
-import { hasHole, hasUnits, hasVariable, numberOf, readValue, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
+import { hasUnits, hasVariable, isEffectUnknown, numberOf, readValue, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
 import { isText, outOf, textDemand, type Alternatives, type ValueConstraint } from './constraints';
 import type { EvaluateOptions } from './evaluate';
 import { everybodyIn } from './principal';
@@ -35,13 +35,12 @@ export function publicVerdict(policy: Policy, options: EvaluateOptions): PublicV
   let unsure = policy.open;
   let because: { readonly key: string; readonly statement: Statement } | undefined;
   for (const statement of policy.statements) {
-    const effect = statement.effect?.value?.text;
-    if (effect === undefined && (statement.effect || statement.open)) unsure = true;
-    if (statement.effect?.value && hasHole(statement.effect.value)) {
+    const effect = statement.effect?.value;
+    if (isEffectUnknown(statement)) {
       unsure = true;
-      holes.push({ label: effect!, node: statement.effect.value.node });
+      if (effect) holes.push({ label: effect.text, node: effect.node });
     }
-    if (effect !== 'Allow') continue;
+    if (effect?.text !== 'Allow') continue;
     if (statement.open && !statement.principal && !statement.notPrincipal) {
       unsure = true;
       holes.push({ label: 'Principal', node: statement.node });

@@ -7,7 +7,7 @@ import type { EvaluateOptions } from './evaluate';
 import { ownedWorlds, whoseResource, type OwnedWorld } from './owners';
 import { everybodyIn } from './principal';
 import type { Caller } from './request';
-import { satisfiable, type Satisfiable } from './satisfiable';
+import { satisfiable, type Question, type Satisfiable } from './satisfiable';
 import { shareActions, speaksOf } from './statementParts';
 import { whichResource } from './worlds';
 
@@ -151,8 +151,7 @@ export function externalAccess(policy: Policy, allow: Statement, zone: Zone, opt
   let first: Satisfiable | undefined;
   for (const { world, owner } of worlds) {
     const trusted = [...new Set([...zone.accounts, owner])];
-    const outside = outsideDemands(trusted, zone.organizations);
-    const answer = satisfiable({ policy, require: [allow], forbid, actions, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, also: outside, keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations), sameAs: `outside ${trusted.join()} ${zone.organizations.join()}` }, { ...options, world, owner });
+    const answer = satisfiable({ policy, require: [allow], forbid, actions, who: { kinds: everybodyIn(allow) ? anyKind : noServices, but: trusted }, ...fromOutside(trusted, zone.organizations) }, { ...options, world, owner });
     if (answer.is === 'depends') return answer;
     if (first && first.is !== answer.is) return { is: 'depends', on: [options.owner === undefined ? whoseResource(policy, options.kind) : whichResource(policy, options.kind)] };
     first ??= answer;
@@ -162,15 +161,19 @@ export function externalAccess(policy: Policy, allow: Statement, zone: Zone, opt
 
 const noServices: readonly CallerKind[] = ['anonymous', ...principalsOnly];
 const anyKind: readonly CallerKind[] = [...noServices, 'service'];
-export const OUTSIDE_KEYS: readonly string[] = ['aws:principalorgid', 'aws:sourceaccount', 'aws:sourcearn'];
+/** What is asked of a request from outside: neither its caller's organization nor the account for which a service calls is trusted. */
+export function fromOutside(accounts: readonly string[], organizations: readonly string[]): Pick<Question, 'also' | 'keys' | 'texts' | 'sameAs'> {
+  return { also: outsideDemands(accounts, organizations), keys: OUTSIDE_KEYS, texts: outsideTexts(accounts, organizations), sameAs: `outside ${accounts.join()} ${organizations.join()}` };
+}
 
-export const outsideTexts = (accounts: readonly string[], organizations: readonly string[]): readonly (readonly [string, string])[] => [
+const OUTSIDE_KEYS: readonly string[] = ['aws:principalorgid', 'aws:sourceaccount', 'aws:sourcearn'];
+
+const outsideTexts = (accounts: readonly string[], organizations: readonly string[]): readonly (readonly [string, string])[] => [
   ...accounts.map((account) => ['aws:sourceaccount', account] as const),
   ...organizations.flatMap((id) => [['aws:principalorgid', id] as const, ['aws:sourceorgid', id] as const]),
 ];
 
-/** Neither the organization of the caller nor the account for which a service calls is trusted. */
-export function outsideDemands(accounts: readonly string[], organizations: readonly string[]): (candidate: Candidate) => readonly Alternatives[] {
+function outsideDemands(accounts: readonly string[], organizations: readonly string[]): (candidate: Candidate) => readonly Alternatives[] {
   const notOf = (key: string, texts: readonly string[]): Alternatives => [{ key }, textDemand(key, true, texts.map((text) => ({ text, mode: 'wildcard' })))];
   return ({ kind }) => {
     if (kind === 'anonymous') return [];

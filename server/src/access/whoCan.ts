@@ -1,11 +1,11 @@
 /** Who gets in by a policy, for which actions, with a request for each that shows it. */
 import { facts, type ActionFact } from '../aws';
-import { hasHole, hasUnits, like, OWN_ACCOUNT, type Policy, type Statement } from '../policy';
+import { hasUnits, isEffectUnknown, like, OWN_ACCOUNT, type Policy, type Statement } from '../policy';
 import { callerClasses, canUse, type CallerClass } from './callerClasses';
+import { textDemand } from './constraints';
 import type { EvaluateOptions } from './evaluate';
 import { publicStatement, publicVerdict } from './publicVerdict';
-import { textDemand } from './constraints';
-import { externalAccess, OUTSIDE_KEYS, outsideDemands, outsideTexts, withEffect, type Zone } from './questions';
+import { externalAccess, fromOutside, withEffect, type Zone } from './questions';
 import type { AccessRequest } from './request';
 import { satisfiable, type Question, type Satisfiable } from './satisfiable';
 import { actionGroups } from './statementParts';
@@ -33,7 +33,7 @@ export interface AccessReport {
   /** Whether anybody outside the zone of trust gets in. */
   readonly external: 'yes' | 'no' | 'depends';
   readonly findings: readonly Access[];
-  /** Whether more may get in, by what is still to be filled in. */
+  /** Whether more may get in, by what is not known. */
   readonly depends: boolean;
 }
 
@@ -41,67 +41,88 @@ export interface WhoCanOptions extends EvaluateOptions {
   readonly zone: Zone;
 }
 
+/** `Access` while it is put together. */
+interface Entry extends Access {
+  readonly actions: string[];
+  readonly statements: Statement[];
+  public: boolean;
+  outside: boolean;
+}
+
 export function whoCan(policy: Policy, options: WhoCanOptions): AccessReport {
-  const found = new Map<string, Access & { readonly actions: string[]; readonly statements: Statement[]; outside: boolean }>();
-  const denies = withEffect(policy, 'Deny');
-  let depends = policy.open || policy.statements.some(({ effect }) => effect !== undefined && (effect.value === undefined || hasHole(effect.value)));
+  const found = new Map<string, Entry>();
+  let depends = policy.open || policy.statements.some(isEffectUnknown);
   const classes = callerClasses([policy], options.owner);
   for (const allow of withEffect(policy, 'Allow')) {
-    const groups = actionGroups([allow, ...denies], options.kind);
-    depends ||= satisfiable({ policy, require: [allow], forbid: denies }, options).is === 'depends';
-    // What anybody, or any account of the organization, may do is not told again of each caller that is not named.
-    const everybodys = new Set<ActionFact>();
-    for (const one of classes) {
-      const name = nameIn(allow, one);
-      if (name === undefined) continue;
-      if (groups.length > 1 && satisfiable({ policy, require: [allow], forbid: denies, who: one.who }, options).is === 'no') continue;
-      for (const group of groups) {
-        const actions = group.filter((action) => canUse(one, action, options.owner));
-        // Of what only the own account may do it is not known who does, where the owner is not.
-        if (options.owner === undefined && actions.length < group.length && one.kind === 'stranger' && !depends) depends = satisfiable({ policy, require: [allow], forbid: denies, actions: group.filter((action) => !actions.includes(action)), who: one.who }, options).is !== 'no';
-        if (actions.length === 0) continue;
-        if (name === '*' && (one.kind !== 'service' || (!allow.condition && denies.length === 0)) && actions.every((action) => everybodys.has(action))) continue;
-        const answer = satisfiable({ policy, require: [allow], forbid: denies, actions: [actions[0]!], who: one.who }, options);
-        depends ||= answer.is === 'depends';
-        if (answer.is !== 'yes') continue;
-        for (const witness of witnessesOf(answer.witness, name, one, (more) => satisfiable({ policy, require: [allow], forbid: denies, actions: [actions[0]!], who: one.who, ...more }, options), options)) {
-          const caller = callerOf(name, one, allow, witness, options);
-          // Whose account that is is still to be filled in.
-          if (!caller) {
-            depends = true;
-            continue;
-          }
-          if (caller.kind !== 'service' && (caller.principal === '*' || caller.kind === 'organization')) for (const action of actions) everybodys.add(action);
-          const key = `${caller.kind} ${caller.principal}`;
-          let access = found.get(key);
-          if (!access) {
-            access = { caller, actions: [], statements: [], public: caller.principal === '*' && publicStatement(policy, allow, options).is === 'public', outside: false, witness };
-            found.set(key, access);
-          }
-          // What no other account can do anyway is no access from outside.
-          access.outside ||= actions.some(({ crossAccount }) => crossAccount) && isOutside(caller, witness, options);
-          for (const action of actions) if (!access.actions.includes(action.name)) access.actions.push(action.name);
-          if (!access.statements.includes(allow)) access.statements.push(allow);
-        }
-      }
-    }
+    const admitted = lookAt(allow, policy, classes, options);
+    depends ||= admitted.depends;
+    for (const one of admitted.entries) add(found, one);
   }
   return { public: publicVerdict(policy, options).is, external: externalVerdict(policy, options), findings: [...found.values()], depends };
 }
 
-type Asked = Pick<Question, 'also' | 'keys' | 'texts' | 'sameAs'>;
+/** Of the same caller by several statements one. */
+function add(found: Map<string, Entry>, { caller, actions, statements, outside, ...more }: Access): void {
+  const key = `${caller.kind} ${caller.principal}`;
+  const known = found.get(key);
+  if (!known) {
+    found.set(key, { ...more, caller, actions: [...actions], statements: [...statements], outside });
+    return;
+  }
+  known.outside ||= outside;
+  known.public ||= more.public;
+  known.actions.push(...actions.filter((action) => !known.actions.includes(action)));
+  known.statements.push(...statements.filter((statement) => !known.statements.includes(statement)));
+}
+
+/** Whom one Allow lets in, an entry for each caller and group of actions. */
+function lookAt(allow: Statement, policy: Policy, classes: readonly CallerClass[], options: WhoCanOptions): { readonly entries: readonly Access[]; readonly depends: boolean } {
+  const denies = withEffect(policy, 'Deny');
+  const ask = (more: Partial<Question>): Satisfiable => satisfiable({ policy, require: [allow], forbid: denies, ...more }, options);
+  const groups = actionGroups([allow, ...denies], options.kind);
+  const entries: Access[] = [];
+  let depends = ask({}).is === 'depends';
+  // What anybody, or any account of the organization, may do is not told again of each caller that is not named.
+  const everybodys = new Set<ActionFact>();
+  for (const one of classes) {
+    const { who } = one;
+    const name = nameIn(allow, one);
+    if (name === undefined || (groups.length > 1 && ask({ who }).is === 'no')) continue;
+    // A service is no account: a condition or a Deny may spare it alone.
+    const isTold = (action: ActionFact): boolean => name === '*' && everybodys.has(action) && (one.kind !== 'service' || (!allow.condition && denies.length === 0));
+    for (const group of groups) {
+      const actions = group.filter((action) => canUse(one, action, options.owner));
+      // Of what only the own account may do it is not known who does, where the owner is not.
+      if (options.owner === undefined && actions.length < group.length && one.kind === 'stranger' && !depends) depends = ask({ actions: group.filter((action) => !actions.includes(action)), who }).is !== 'no';
+      if (actions.every(isTold)) continue;
+      const asked = { actions: [actions[0]!], who };
+      const answer = ask(asked);
+      depends ||= answer.is === 'depends';
+      if (answer.is !== 'yes') continue;
+      for (const witness of witnessesOf(answer.witness, name, one, (more) => ask({ ...asked, ...more }), options)) {
+        const caller = callerOf(name, one, allow, witness, options);
+        // Whose account that is is still to be filled in.
+        depends ||= !caller;
+        if (!caller) continue;
+        if (caller.kind !== 'service' && (caller.principal === '*' || caller.kind === 'organization')) for (const action of actions) everybodys.add(action);
+        // What no other account can do anyway is no access from outside.
+        const outside = actions.some(({ crossAccount }) => crossAccount) && isOutside(caller, witness, options);
+        entries.push({ caller, actions: actions.map((action) => action.name), statements: [allow], public: caller.principal === '*' && publicStatement(policy, allow, options).is === 'public', outside, witness });
+      }
+    }
+  }
+  return { entries, depends };
+}
 
 /** No more organizations of a list than these are told by name. */
 const MOST_ORGANIZATIONS = 8;
 
 /** Under `*`: a service that acts for somebody outside before one that does not, and a stranger of each organization. */
-function witnessesOf(first: AccessRequest, name: string, { kind }: CallerClass, ask: (more: Asked) => Satisfiable, { owner, zone }: WhoCanOptions): readonly AccessRequest[] {
+function witnessesOf(first: AccessRequest, name: string, { kind }: CallerClass, ask: (more: Partial<Question>) => Satisfiable, { owner, zone }: WhoCanOptions): readonly AccessRequest[] {
   if (name !== '*') return [first];
   if (kind === 'service') {
-    if (owner === undefined) return [first];
-    const trusted = [owner, ...zone.accounts];
-    const outside = ask({ also: outsideDemands(trusted, zone.organizations), keys: OUTSIDE_KEYS, texts: outsideTexts(trusted, zone.organizations), sameAs: `outside ${trusted.join()} ${zone.organizations.join()}` });
-    return [outside.is === 'yes' ? outside.witness : first];
+    const outside = owner === undefined ? undefined : ask(fromOutside([owner, ...zone.accounts], zone.organizations));
+    return [outside?.is === 'yes' ? outside.witness : first];
   }
   const found = [first];
   for (let last = organizationOf(first); kind === 'stranger' && last !== undefined && found.length < MOST_ORGANIZATIONS; ) {
@@ -120,7 +141,7 @@ function organizationOf({ context }: AccessRequest): string | undefined {
 }
 
 function externalVerdict(policy: Policy, options: WhoCanOptions): AccessReport['external'] {
-  let depends = policy.open || policy.statements.some(({ effect }) => effect?.value && hasHole(effect.value));
+  let depends = policy.open || policy.statements.some(isEffectUnknown);
   for (const allow of withEffect(policy, 'Allow')) {
     const { is } = externalAccess(policy, allow, options.zone, options);
     if (is === 'yes') return 'yes';
@@ -150,7 +171,7 @@ function callerOf(name: string, { kind, name: classed }: CallerClass, allow: Sta
   const { caller } = witness;
   if (caller.kind === 'anonymous') return { kind: 'anonymous', principal: '*' };
   if (caller.kind === 'service') return { kind: 'service', principal: name };
-  const organization = witness.context.get('aws:principalorgid')?.[0];
+  const organization = organizationOf(witness);
   if (name === '*' && kind === 'stranger') return organization !== undefined ? { kind: 'organization', principal: organization } : { kind: 'external-account', principal: patternOf(allow, witness) ?? '*' };
   if (caller.account === '' || hasUnits(caller.account)) return undefined;
   return { kind: caller.account === owner ? 'own-account' : 'external-account', principal: name === '*' ? (patternOf(allow, witness) ?? classed ?? caller.account) : name };

@@ -4,7 +4,7 @@ export * from './truth';
 export { derivable, derive, nothingDerived } from './derived';
 export { Memory, type Answered } from './memory';
 export { deriveFromText, formOf, numberOf, statementForm, type Shape } from './shape';
-export { anyValue, valuesOf } from './values';
+export { anyValue, isEffectUnknown, valuesOf } from './values';
 export { readPolicy, readList } from './readPolicy';
 export { areApart, deployedArn, HOLE_END, HOLE_START, OWN_ACCOUNT, OWN_PARTITION, readValue, hasHole, hasUnits, hasVariable, holesOf, holesWithin, typeOf, unitOf, withText, withUnits, withoutUnits, withWildcards } from './value';
 export { parseArn, type Arn, type ArnSegment } from './arn';

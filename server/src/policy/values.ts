@@ -1,6 +1,7 @@
 /** Every string of a statement, in the order of the elements; and what is true of any value of a list. */
 import { derive } from './derived';
 import type { Statement, Value, ValueList } from './model';
+import { hasHole } from './value';
 import { depends, NO, YES, type Hole, type Truth } from './truth';
 
 /** Sid, Effect, principals, actions, resources, condition keys and their values; operators and kinds of principal are not among them. */
@@ -28,4 +29,9 @@ export function anyValue({ values, open, holes }: ValueList, unnamed: Hole, isTr
   }
   if (open) (on ??= []).push(...(holes.length > 0 ? holes : [unnamed]));
   return on ? depends(on) : NO;
+}
+
+/** Whether the statement may be an Allow or a Deny: its Effect is still to be filled in, or may be where it is not seen. */
+export function isEffectUnknown({ effect, open }: Statement): boolean {
+  return effect ? !effect.value || hasHole(effect.value) : open;
 }

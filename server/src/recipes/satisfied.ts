@@ -4,7 +4,7 @@
  */
 import { circumstancesOf, satisfiable, speaksOf, withEffect, type Caller, type Given, type Who } from '../access';
 import { facts, type ActionFact } from '../aws';
-import { all, any, depends, derive, hasHole, hasVariable, NO, not, withText, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
+import { all, any, depends, derive, hasHole, hasVariable, isEffectUnknown, NO, not, withText, YES, type Hole, type Policy, type Statement, type Truth } from '../policy';
 import type { Known } from './fromPolicy';
 import type { Achievement, Recipe } from './recipe';
 
@@ -143,7 +143,7 @@ function exists(policy: Policy, known: Known, { require, denies, ...asked }: Ask
   return ask(sure).is === 'no' ? NO : depends(unsure.map(({ node }) => ({ label: 'Effect', node })));
 }
 
-const unsureOf = derive((policy: Policy): readonly Statement[] => policy.statements.filter(({ effect, open }) => effect?.value === undefined && (effect !== undefined || open)));
+const unsureOf = derive((policy: Policy): readonly Statement[] => policy.statements.filter(isEffectUnknown));
 
 /** By the list of a recipe. */
 const actionFacts = new Map<readonly string[], readonly ActionFact[]>();
