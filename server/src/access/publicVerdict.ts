@@ -5,7 +5,7 @@
  * (2026-11), and https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html for kms:CallerAccount.
  */
 import { facts } from '../aws';
-import { hasUnits, hasVariable, isEffectUnknown, numberOf, readValue, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
+import { hasUnits, hasVariable, isEffectUnknown, numberOf, withUnits, type ConditionTest, type Hole, type Policy, type Statement, type Value } from '../policy';
 import { isText, outOf, textDemand, type Alternatives, type ValueConstraint } from './constraints';
 import type { EvaluateOptions } from './evaluate';
 import { everybodyIn } from './principal';
@@ -88,11 +88,10 @@ function unheardOf({ condition }: Statement, { context }: AccessRequest): Hole[]
 function perhapsPublic(policy: Policy, allow: Statement, options: EvaluateOptions): PublicStatement {
   const on = perhapsEverybody(allow);
   if (on.length === 0) return { is: 'named' };
-  const everybody: Statement = { ...allow, principal: { ...allow.principal!, open: false, entries: [], bare: { node: allow.node, values: [EVERYBODY], open: false, holes: [], odd: [] } } };
+  // An Allow to all but nobody.
+  const everybody: Statement = { ...allow, principal: undefined, notPrincipal: { member: allow.principal!.member, entries: [], open: false, holes: [] } };
   return strangersRequest(policy, everybody, options).is === 'no' ? { is: 'named' } : { is: 'depends', on };
 }
-
-const EVERYBODY: Value = readValue({ kind: 'scalar', type: 'string', value: '*', plain: true } as Parameters<typeof readValue>[0]);
 
 function perhapsEverybody({ principal }: Statement): Hole[] {
   const lists = [...(principal?.bare ? [principal.bare] : []), ...(principal?.entries ?? []).flatMap(({ type, list }) => (type === 'AWS' ? [list] : []))];

@@ -146,13 +146,9 @@ function* doesHarm(fixes: readonly Chosen[], { text, reports, validate }: Round)
 
 /** Whether a finding that was accepted for a reason is no longer known by what the reason names, such as a Sid. */
 function losesSuppression(before: Mendable, after: Mendable): boolean {
-  if (!before.suppressed || before.suppressed.length === 0) return false;
-  const counts = (report: Mendable, id: string): readonly number[] => [report.findings, report.suppressed ?? []].map((list) => list.filter((one) => ('finding' in one ? one.finding : one).rule.id === id).length);
-  return before.suppressed.some(({ finding: { rule } }) => {
-    const [shown, hidden] = counts(before, rule.id);
-    const [now, left] = counts(after, rule.id);
-    return now! > shown! && left! < hidden!;
-  });
+  const shown = ({ findings }: Mendable, id: string): number => findings.filter(({ rule }) => rule.id === id).length;
+  const accepted = ({ suppressed = [] }: Mendable, id: string): number => suppressed.filter(({ finding }) => finding.rule.id === id).length;
+  return (before.suppressed ?? []).some(({ finding: { rule } }) => shown(after, rule.id) > shown(before, rule.id) && accepted(after, rule.id) < accepted(before, rule.id));
 }
 
 /** A report about a policy, not one about the configuration file. */
