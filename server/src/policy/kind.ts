@@ -16,7 +16,7 @@ export interface KindHints {
 export interface KindVerdict {
   readonly kind: PolicyKind;
   readonly reason: string;
-  /** Its actions are of several services, most of them of others or one of them of the neighbour's, and nothing else settles it: it may be another kind. */
+  /** It may be another kind: half of its actions or more are of other services, or some of the neighbour's, and no Resource settles it. */
   readonly guessed: boolean;
 }
 
@@ -29,8 +29,8 @@ function isMixed(policy: Policy, kind: PolicyKind): boolean {
   if (kind !== 'key' && kind !== 'queue' && kind !== 'dead-letter-queue') return false;
   const [service, neighbour] = kind === 'key' ? (['kms', 'sqs'] as const) : (['sqs', 'kms'] as const);
   if (resourceService(policy) === service) return false;
-  const own = shareOf(policy, service);
-  return own * 2 <= actionsIn(policy).length || shareOf(policy, neighbour) > 0;
+  const others = actionsIn(policy).filter(({ text }) => /^[a-z0-9-]+[:.]/i.test(text)).length - shareOf(policy, service);
+  return (others > 0 && others >= shareOf(policy, service)) || shareOf(policy, neighbour) > 0;
 }
 
 function decide(policy: Policy, hints: KindHints): Omit<KindVerdict, 'guessed'> {

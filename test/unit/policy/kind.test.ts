@@ -31,6 +31,21 @@ describe('kind: configuration, then the host, then content, then name', () => {
   });
 });
 
+describe('a kind is guessed where the actions are of several services and no Resource, host or configuration settles it', () => {
+  const actions = (...names: string[]): PlainValue => queue({ Action: names, Resource: '*' });
+  test.each<[string, PlainValue[], Parameters<typeof kindOf>[1], string, boolean]>([
+    ['one service', [actions('kms:Decrypt')], {}, 'key', false],
+    ['no service that can be told', [actions('kms=Decrypt', 'kms:Decrypt')], {}, 'key', false],
+    ['one of the neighbour among many', [actions('kms:Decrypt', 'kms:Encrypt', 'sqs:SendMessage')], {}, 'key', true],
+    ['one of another service among many', [actions('kms:Decrypt', 'kms:Encrypt', 's3:GetObject')], {}, 'key', false],
+    ['half of another service', [actions('kms:Decrypt', 's3:GetObject')], {}, 'key', true],
+    ['Resource settles it', [queue({ Action: ['sqs:SendMessage', 'kms:Decrypt'] })], {}, 'queue', false],
+    ['so does the configuration', [actions('kms:Decrypt', 'sqs:SendMessage')], { configured: 'key' }, 'key', false],
+  ])('%s', (_, statements, hints, kind, guessed) => {
+    expect(kindOf(policy(...statements), hints)).toMatchObject({ kind, guessed });
+  });
+});
+
 describe('owner: configuration, then the Resource', () => {
   const root = (account: string): PlainValue => ({ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' });
   test.each<[string, PlainValue[], string | undefined, string | undefined, RegExp]>([

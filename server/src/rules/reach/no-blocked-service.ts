@@ -28,7 +28,7 @@ export const rule: Rule = {
         if (answer.is !== 'yes') continue;
         const [deny, ...others] = answer.by;
         if (!deny || others.length > 0) {
-          yield { node: service.value.node, statement: allow, rests: [...answer.by.flatMap(partsOfDeny), ...testsAgainst(answer.by, allow)], message: `${service.name} never gets in here: the Denies together stop every request of its.`, related: answer.by.map((one) => relatedStatement(one, 'a Deny that takes part')) };
+          yield { node: service.value.node, statement: allow, rests: [...answer.by.flatMap(partsOfDeny), ...testsAgainst(answer.by, allow)], message: `${service.name} never gets in here: the Denies together stop all of its requests.`, related: answer.by.map((one) => relatedStatement(one, 'a Deny that takes part')) };
           continue;
         }
         // One Deny that stops several services is one fault.
