@@ -213,8 +213,8 @@ test.each(Object.entries(planted))('planted: %s', (_, says) => {
 });
 
 const service = createPolicyLanguageService();
-/** These say who can call, or what a service sends, on purpose. */
-const workspace = { ...defaultWorkspace, account: A!, levels: { 'prefer-service-principal': 'off', 'no-unusable-action': 'off' } } as const;
+/** It says who can call, on purpose. */
+const workspace = { ...defaultWorkspace, account: A!, levels: { 'no-unusable-action': 'off' } } as const;
 
 test('what safe fixes leave decides every request as before', () => {
   const random = randomFrom(4);

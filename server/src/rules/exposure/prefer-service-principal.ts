@@ -13,7 +13,7 @@ export const rule: Rule = {
     category: 'exposure',
     kinds: ['queue', 'dead-letter-queue'],
     levels: { recommended: 'hint', strict: 'information' },
-    fix: 'safe',
+    fix: 'decision',
     scope: 'statement',
     summary: 'Principal * that only aws:SourceArn holds back: it works, but the service can be named.',
     yieldsTo: ['no-public-access', 'valid-source-arn'],
@@ -32,15 +32,14 @@ export const rule: Rule = {
         yield { holes: service };
         continue;
       }
-      // Between some Regions SNS calls under another name: where they are not known, a person has to look.
-      const sns = service === 'sns.amazonaws.com' ? snsPrincipalFor(restrictingTests(statement, facts, ['aws:sourcearn']).flatMap((test) => test.list.values), statement) : service;
-      const name = sns ?? service;
+      // That no other service sends these ARNs is what AWS's documents show, not what they promise: a person has to look.
+      const name = (service === 'sns.amazonaws.com' ? snsPrincipalFor(restrictingTests(statement, facts, ['aws:sourcearn']).flatMap((test) => test.list.values), statement) : undefined) ?? service;
       yield {
         node: everybody.node,
         statement,
         rests: [everybody.node, ...condition.tests.map(({ keyMember }) => keyMember)],
         message: `Only aws:SourceArn keeps strangers out here, and only ${name} sends it: name the service as principal, so that a lost condition opens nothing.`,
-        fixes: [{ title: `Name ${name} as principal`, class: sns === undefined ? 'decision' : 'safe', edits: () => [{ kind: 'replaceValue', node: principal.member.value!, value: { Service: name } }] }],
+        fixes: [{ title: `Name ${name} as principal`, class: 'decision', edits: () => [{ kind: 'replaceValue', node: principal.member.value!, value: { Service: name } }] }],
       };
     }
   },
